@@ -1,0 +1,109 @@
+# `make demo` shows the product, `make test` tests it, `.ci/run` is all that CI runs. Everything lives in .venv*.
+PYTHON ?= python3
+EVENT ?= events/zendesk/trigger.comment.json
+BIN := .venv/bin
+ARCH := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+# `sam build` and the local stand-in for AWS need the functions' own Python.
+PYTHON313 := $(firstword $(foreach each,python3.13 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python3.13),\
+  $(shell $(each) -c 'import sys; print(sys.executable)' 2>/dev/null)))
+SAM := env -u PYTHONPATH SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(dir $(PYTHON313)):$$PATH" .venv-sam/bin/sam
+PIP := install --quiet --disable-pip-version-check --require-hashes --requirement
+export PYTHONPATH := layers/amends:.
+
+.PHONY: help
+help:  ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+.PHONY: demo
+demo: .venv/ready  ## telling messages through the whole product, on this machine
+	$(BIN)/python -m tests.sandbox.demo
+
+.PHONY: sandbox
+sandbox: .venv/ready  ## the product with both helpdesks simulated, as a page to write to
+	$(BIN)/python -m amends sandbox
+
+.PHONY: test
+test: .venv/ready  ## unit tests, and the product against simulated helpdesks
+	$(BIN)/pytest
+
+.PHONY: check
+check: .venv/ready .venv-sam/ready .venv-template/ready  ## linters, types, imports, the template, and tests with coverage
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy layers/amends/amends functions tests
+	$(BIN)/lint-imports --no-logo
+	$(SAM) validate --lint
+	$(BIN)/python -m tests.template.checkov
+	$(BIN)/pytest --cov --cov-report=term-missing
+
+.PHONY: browser
+browser: .venv/ready  ## the sandbox's page in Chromium
+	$(BIN)/pytest -m browser
+
+.PHONY: build
+build: .venv-sam/ready  ## what a deployment ships, in .aws-sam/build
+	$(SAM) build --parameter-overrides Arch=$(ARCH)
+
+.PHONY: e2e
+e2e: .venv/ready .venv-e2e/ready build  ## the built stack, deployed to a local stand-in for AWS and used
+	$(BIN)/pytest -m e2e tests/e2e/test_deployed.py
+
+.PHONY: e2e-rights
+e2e-rights: .venv/ready .venv-e2e/ready build  ## the same without one right at a time: each must be missed
+	$(BIN)/pytest -m e2e tests/e2e/test_rights.py
+
+.PHONY: samlocal
+samlocal: .venv/ready build  ## the built functions in containers, by `sam local`, against the sandbox
+	PATH="$(CURDIR)/.venv-sam/bin:$$PATH" $(BIN)/pytest -m samlocal tests/samlocal
+
+.PHONY: local
+local: build  ## one event through one built function, against a running sandbox: make local EVENT=events/…
+	@test -f .env.local.json || { echo 'make local: no sandbox is running; start one beside this: make sandbox' >&2; exit 1; }
+	$(SAM) local invoke $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,ReceiveWebhook) --event $(EVENT) \
+	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
+
+.PHONY: bench
+bench: .venv/ready  ## what a start and a reading cost, as ratios
+	$(BIN)/python -m tests.bench
+
+.PHONY: picture
+picture: .venv/ready  ## the README's picture of the sandbox, taken anew
+	$(BIN)/python -m tests.sandbox.picture
+
+# Everybody gets the same versions: the .txt files have hashes, and every install checks them.
+.PHONY: requirements
+requirements: .venv-uv/ready  ## newest versions within the .in files' bounds
+	$(call compile,layers/dependencies/requirements,3.13)
+	$(call compile,tests/requirements,3.11 --constraint layers/dependencies/requirements.txt)
+	$(call compile,tests/e2e/requirements,3.13)
+	$(call compile,tests/e2e/runtime,3.13)
+	$(call compile,tests/samlocal/requirements,3.13)
+	$(call compile,tests/template/requirements,3.13)
+compile = .venv-uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
+  --python-version $(2) $(1).in --output-file $(1).txt
+
+.PHONY: clean
+clean:  ## take away all that was made here
+	rm -rf .venv .venv-sam .venv-e2e .venv-template .venv-uv .aws-sam .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+.venv/ready: tests/requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Amends needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip $(PIP) tests/requirements.txt
+	touch $@
+
+# The tools below have many exact pins and would quarrel in one venv.
+.venv-sam/ready: tests/samlocal/requirements.txt
+.venv-e2e/ready: tests/e2e/requirements.txt tests/e2e/runtime.txt
+.venv-template/ready: tests/template/requirements.txt
+.venv-sam/ready .venv-e2e/ready .venv-template/ready:
+	@test -n "$(PYTHON313)" || { echo 'Amends is built with Python 3.13, as it runs on Lambda: put python3.13 on the PATH' >&2; exit 1; }
+	$(PYTHON313) -m venv --clear $(@D)
+	$(@D)/bin/pip $(PIP) $<
+	$(if $(findstring e2e,$@),$(@D)/bin/pip $(PIP) tests/e2e/runtime.txt --no-deps --target $(@D)/runtime)
+	touch $@
+
+.venv-uv/ready:
+	$(PYTHON) -m venv .venv-uv
+	.venv-uv/bin/pip install --quiet --disable-pip-version-check uv
+	touch $@

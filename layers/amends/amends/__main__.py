@@ -1,0 +1,126 @@
+"""The command line: `python -m amends read | clean | note | sandbox`. Thin: each command is one call a line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import TextIOWrapper
+from typing import Any, TextIO
+
+Line = Mapping[str, Any]
+
+
+class LineError(ValueError):
+    """A line that cannot be used. The message names what is wrong and repeats nothing of its text."""
+
+
+def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, stdout: TextIO | None = None) -> int:
+    """Run a command and return its exit status: 0, 1 when a line could not be used, 2 when the command could not."""
+    options, rest = _parser().parse_known_args(arguments)
+    if options.command == "sandbox":
+        return _sandbox(rest)
+    if rest:
+        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    source, target = stdin or _utf8(sys.stdin), stdout or _utf8(sys.stdout)
+    return _each_line(_COMMANDS[options.command](), source, target)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="amends", description="Reads what customers write; JSON Lines in and out.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("read", help="cues, signals, wishes, cause, severity, apology and tags of each text")
+    commands.add_parser("clean", help="the customer's new words alone, without quotes, signature and disclaimer")
+    commands.add_parser("note", help="the note that an agent would see, for a ticket with its thread a line")
+    commands.add_parser("sandbox", help="the whole product on this machine, in a checkout", add_help=False)
+    return parser
+
+
+def _utf8(stream: TextIO) -> TextIO:
+    # Bytes that are not UTF-8 come in as lone surrogates: one bad line must not end the run.
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    return stream
+
+
+def _each_line(answer: Callable[[Line], Line], source: Iterable[str], target: TextIO) -> int:
+    status = 0
+    for line in source:
+        if not line.strip():
+            continue
+        known: Any = None
+        try:
+            known = json.loads(line)
+            out = answer(_object(known))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            out, status = {"id": known.get("id") if isinstance(known, dict) else None, "error": _why(error)}, 1
+        target.write(json.dumps(out) + "\n")
+        target.flush()
+    return status
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, LineError):
+        return str(error)
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at character {error.pos}"
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    return str(error) or type(error).__name__
+
+
+def _object(known: Any) -> Line:
+    if not isinstance(known, dict):
+        raise LineError("not a JSON object")
+    return known
+
+
+def _text(line: Line, name: str, *, needed: bool = False) -> str:
+    value = line.get(name)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, str):
+        raise LineError(f"{name} is missing" if value is None else f"{name} must be a string")
+    return value
+
+
+def _read() -> Callable[[Line], Line]:
+    from amends.work.lines import read_line
+
+    def answer(line: Line) -> Line:
+        subject, channel, language = (_text(line, name) for name in ("subject", "channel", "language"))
+        text = _text(line, "text", needed=True)
+        return {"id": line.get("id"), **read_line(text, subject=subject, channel=channel, language=language)}
+
+    return answer
+
+
+def _clean() -> Callable[[Line], Line]:
+    from amends.reading.clean import clean
+
+    return lambda line: {"id": line.get("id"), "text": clean(_text(line, "text", needed=True))}
+
+
+def _note() -> Callable[[Line], Line]:
+    from amends.policy import Policy
+    from amends.work.preview import note_line
+
+    policy = Policy()
+    return lambda line: note_line(dict(line), policy)
+
+
+def _sandbox(arguments: list[str]) -> int:
+    if not importlib.util.find_spec("tests") or not importlib.util.find_spec("tests.sandbox.run"):
+        sys.stderr.write("amends sandbox runs in a checkout of Amends: go to its folder, then `make sandbox`\n")
+        return 2
+    status: int | None = importlib.import_module("tests.sandbox.run").main(arguments)
+    return status or 0
+
+
+_COMMANDS: Mapping[str, Callable[[], Callable[[Line], Line]]] = {"read": _read, "clean": _clean, "note": _note}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""Advising: from a verdict to what an agent with seconds needs to make it right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from amends.advising import cautions, naming, ours, playbook, reflect, steps, wording
+from amends.advising.excerpts import clauses, excerpts
+from amends.advising.headline import headline, needed_by
+from amends.advising.length import fit
+from amends.judging.apology import ENOUGH
+from amends.nouns import Advice, Apology, History, Promise, Quote, Reading, Remedy, Severity, Verdict
+from amends.policy import Policy
+from amends.ticket import Channel, Role, Ticket
+
+_USED = 20000  # characters of a thread's answer that are searched for openings
+
+
+def advise(
+    ticket: Ticket,
+    readings: Sequence[Reading],
+    verdict: Verdict,
+    history: History,
+    *,
+    policy: Policy,
+    promise: Promise | None,
+    now: datetime,
+    tier: str,
+) -> Advice:
+    """Everything the note says, within its word limit. `tier`: the customer tier, empty for none."""
+    readable = [reading for reading in readings if not reading.cannot_tell]
+    settings = policy.settings
+    wordings, zone = settings.notes.accountable_wording, settings.agent_zone
+    quotes = excerpts(ticket, readable, verdict)
+    heard = hear(ticket, readable, verdict, history, quotes)
+    refused = steps.refused(readable)
+    turned_down = [what for what, _ in refused]
+    wanted = steps.wants(readable, turned_down)
+    may = _remedies(verdict, tier, policy, turned_down, history)
+    needed = needed_by(readable, now)
+    shown_ours = ours.ours(history) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
+    asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
+    lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, ticket)
+    words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
+    first_line = headline(
+        verdict,
+        promise,
+        readable,
+        now,
+        zone,
+        public=ticket.channel.public,
+        review=ticket.channel is Channel.REVIEW,
+        name=heard.name,
+        wording=wordings,
+    )
+    advice = Advice(
+        headline=first_line,
+        quotes=quotes,
+        who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
+        wants=_wants(wanted, needed, steps.contact(readable), told=needed in first_line),
+        refuses=" and ".join(words for _, words in refused[:2]),
+        why="" if shown_ours else _why(verdict),
+        ours=shown_ours,
+        do_first=_do_first(ticket, readable, verdict, lacks, heard.thing, turned_down),
+        remedies=may,
+        lead=_lead(verdict, may, history),
+        leave_out=cautions.leave_out(
+            verdict,
+            ticket.channel,
+            _wished(readable),
+            [words for _, words in refused],
+            offered=any(remedy.id in _MONEY for remedy in may),
+        ),
+        still_lacks=lacks,
+        next_step=cautions.next_step(verdict, ticket.channel, promise, needed, now, policy),
+        unsolved=cautions.unsolved(verdict, promise, now, zone),
+    )
+    return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down), verdict.severity)
+
+
+def hear(
+    ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, history: History, quotes: Sequence[Quote]
+) -> wording.Heard:
+    """What suggested words may build on: the name, the customer's own words turned, our own promises."""
+    texts = {message.id: message.text for message in ticket.messages}
+    own = [texts.get(reading.message, "") for reading in readings if not reading.report]
+    said_kind, said = reflect.clause(quotes, clauses(own))
+    newest = ticket.newest_from_customer
+    return wording.Heard(
+        seed=newest.id if newest else ticket.id,
+        name=naming.first_name(ticket.requester),
+        said_kind=said_kind,
+        said=said,
+        thing=reflect.thing(quotes, own),
+        days=ours.days(history),
+        broken=bool(history.broken_pledges),
+        grave=verdict.gentle or verdict.severity > Severity.SMALL,
+        acted=verdict.apologies_given >= ENOUGH,
+        reported=bool(readings) and not own,
+        used=tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+    )
+
+
+def _with_words(
+    advice: Advice,
+    channel: Channel,
+    readings: Sequence[Reading],
+    verdict: Verdict,
+    heard: wording.Heard,
+    turned_down: Collection[str],
+) -> Advice:
+    """The advice with suggested words: public and private where strangers read along, else one answer."""
+    gap = steps.gap(verdict.cause)
+    if verdict.gentle or heard.acted:
+        gap = "what you have done, and who is there for them" if verdict.gentle else "what is done now, and its date"
+    if not channel.public:
+        return replace(
+            advice, to_start_from=wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle)
+        )
+    review = channel is Channel.REVIEW
+    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review)
+    if verdict.gentle:
+        return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
+    booked = steps.to_book(readings, tuple(turned_down))
+    slots = " and ".join(f"[{slot}]" for slot in booked or (gap,))
+    lacks = f" Ask there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
+    private = "" if review else f"{slots}. Name nothing that is not booked.{lacks}"
+    return replace(advice, public_words=public, private_words=private)
+
+
+_MONEY = ("refund", "credit", "discount", "replacement")
+
+
+def _remedies(
+    verdict: Verdict, tier: str, policy: Policy, refused: Collection[str], history: History
+) -> tuple[Remedy, ...]:
+    """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
+    out = {*refused, *history.offers}
+    if verdict.lead.startswith("legal"):
+        return ()
+    if verdict.apologies_given >= ENOUGH:
+        out.add("personal_apology")
+    return playbook.remedies(verdict.cause, verdict.severity, tier, policy=policy, refused=out, gentle=verdict.gentle)
+
+
+def _why(verdict: Verdict) -> str:
+    reasons = "; ".join(reason.text for reason in verdict.reasons_for[: 1 if verdict.gentle else 2])
+    first = f"{reasons}." if reasons else ""
+    against = f" {verdict.reasons_against[0].text}." if verdict.reasons_against else ""
+    return (first + against).strip()
+
+
+def _wished(readings: Sequence[Reading]) -> list[str]:
+    return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
+
+
+def _wants(wanted: Sequence[str], needed: str, contact: str, *, told: bool) -> str:
+    """`it collected, their money back, by Thursday`. told: whether the first line names the deadline already."""
+    things = [*wanted[:3], *([contact] if contact else [])]
+    if not things:
+        return f"it {needed}" if needed and not told else ""
+    return ", ".join([*things, *([needed] if needed else [])])
+
+
+def _do_first(
+    ticket: Ticket,
+    readings: Sequence[Reading],
+    verdict: Verdict,
+    lacks: Sequence[str],
+    thing: str,
+    turned_down: Sequence[str],
+) -> str:
+    if verdict.gentle:
+        return "read it twice, and put aside everything but the person."
+    if verdict.lead.startswith("legal"):
+        return "show it to your lead before you answer; admit nothing, promise nothing."
+    step = steps.first(verdict.cause, readings, thing=thing)
+    booked = steps.to_book(readings, turned_down)
+    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
+        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write."
+    if not lacks or ticket.channel.public:  # nobody is asked for data in public
+        return step
+    return f"{step} Ask in the same answer for: {', '.join(lacks)}."
+
+
+def _lead(verdict: Verdict, may: Sequence[Remedy], history: History) -> str:
+    """What the lead grants, and why the lead is needed."""
+    grants = [remedy.words for remedy in may if remedy.who == playbook.LEAD]
+    if grants:
+        return " or ".join(grants[:3])
+    if verdict.lead and not verdict.gentle:
+        return "who takes it over, and what may be offered"
+    return ""

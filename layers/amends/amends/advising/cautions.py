@@ -1,0 +1,79 @@
+"""What to leave out, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from amends.advising import times
+from amends.judging.apology import ENOUGH
+from amends.nouns import Apology, Promise, Severity, Verdict
+from amends.policy import Policy
+from amends.ticket import Channel
+
+MOST = 3
+ANOTHER_APOLOGY = "another apology"  # as steps.toml calls it
+_MONEY = frozenset({"refund", "credit", "voucher", "discount", "compensation", "replacement"})
+
+
+def leave_out(
+    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool
+) -> tuple[str, ...]:
+    """What would hurt here, worst first, at most three."""
+    return tuple(_leave_out(verdict, channel, wanted, refused, offered=offered))[:MOST]
+
+
+def _leave_out(
+    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool
+) -> Iterator[str]:
+    if verdict.gentle:
+        yield "offers, cheer, and anything about forms or deadlines"
+        return
+    if verdict.lead.startswith("legal"):
+        yield "any word on who is right"
+    if verdict.apologies_given >= ENOUGH:
+        yield "another apology without an act"
+    if verdict.tense or verdict.severity is Severity.GRAVE:
+        yield "“I understand”"
+    if others := [words for words in refused if not (words == ANOTHER_APOLOGY and verdict.apologies_given >= ENOUGH)]:
+        yield " and ".join(others[:2])
+    if channel.public:
+        yield "case details in public"
+    if verdict.tense:
+        yield "a defence of ours"
+    if verdict.severity <= Severity.SMALL and not refused and not offered and _MONEY.isdisjoint(wanted):
+        yield "credit or discount, as they asked for neither"
+    if verdict.apology is Apology.REGRET:
+        yield "blame, until checked"
+
+
+def unsolved(verdict: Verdict, promise: Promise | None, now: datetime, zone: str) -> str:
+    """The clock time at which an update is owed when it is not solved; empty where the next step says it all."""
+    if promise is None or promise.due < now or verdict.gentle or verdict.severity > Severity.SMALL:
+        return ""
+    return times.clock(promise.due, now, zone)
+
+
+def next_step(
+    verdict: Verdict, channel: Channel, promise: Promise | None, needed: str, now: datetime, policy: Policy
+) -> str:
+    """What happens after the answer, and by when."""
+    zone = policy.settings.agent_zone
+    if verdict.gentle:
+        return "hand it to your lead before you answer."
+    if unsolved(verdict, promise, now, zone):
+        return f"Say so, and give a time{_before(needed)}."
+    start = max(promise.due, now) if promise else now
+    update = quarter_before(start + timedelta(minutes=policy.clocks.target("update", channel)))
+    told = f"tell them where it stands by {times.clock(update, now, zone)}, also without news."
+    return f"{told} Insults at you: stop, hand to your lead." if verdict.tense else told
+
+
+def _before(needed: str) -> str:
+    how, _, when = needed.partition(" ")
+    return f" before {when}" if how in ("by", "before", "until", "on", "for") and when else ""
+
+
+def quarter_before(at: datetime) -> datetime:
+    """The quarter of an hour before: a time that an agent can keep in mind."""
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)

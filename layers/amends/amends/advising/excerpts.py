@@ -1,0 +1,165 @@
+"""Which of the customer's own words a note shows: at most three, each a clause of at most 20 words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from amends.nouns import Cue, Quote, Reading, Verdict
+from amends.ticket import Ticket
+
+MOST_WORDS = 20
+MOST_QUOTES = 3
+_READ = 2000  # characters of a text in which clauses are looked for
+_WINDOW = 240  # characters looked at on each side of a cue
+
+# What an agent most needs to see first. Families that are not here are not shown.
+_WEIGHT = {
+    "vulnerable": 5.0,
+    "safety": 5.0,
+    "legal": 4.0,
+    "fault": 3.0,
+    "repeat_contact": 3.0,
+    "repeat": 3.0,
+    "promise": 3.0,
+    "struggle": 3.0,
+    "churn": 2.8,
+    "effort": 2.5,
+    "complaint": 2.0,
+    "anger": 2.0,
+    "frustration": 2.0,
+    "disappointment": 2.0,
+    "confusion": 2.0,
+    "worry": 2.0,
+    "exhaustion": 2.0,
+    "feeling": 2.0,
+    "aggression": 1.0,
+    "gratitude": 0.1,  # only where there is nothing else, as after a fix
+}
+_WISH = {"refused": 3.5, "deadline": 3.2, "outcome": 2.4, "contact": 1.0}
+
+_SUBJECT = (
+    r"(?:i|i'm|i've|we|my|our|the|it|it's|you|your|he|she|they|nobody|no one|there|this|that|now|can't|can’t|cannot|"
+    r"couldn't|still|please|never|nothing|got)\b"
+)
+_BREAK = re.compile(
+    r"[.!?;:]+(?=\s|$)|[\n\r()\[\]{}\"“”„<>|•…]+|,(?=\s)|\s[-–—]+\s|"
+    rf"\s(?=(?:but|because|since|which)\s)|\s(?=(?:and|so)\s+{_SUBJECT})",
+    re.I,
+)
+_HARD = re.compile(r"[.!?;\n\r()\[\]{}\"“”„<>|•…]")
+_JOINED = re.compile(r"^[\s,;:.–—-]*(?:(?:and|but|because|so|since)\s+)?", re.I)
+
+
+def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict) -> tuple[Quote, ...]:
+    """The telling clauses in the order in which they were written."""
+    texts = {message.id: message.text for message in ticket.messages}
+    order = {message.id: number for number, message in enumerate(ticket.messages)}
+    chosen: list[Quote] = []
+    for quote in _candidates(readings, verdict):
+        if len(chosen) == MOST_QUOTES:
+            break
+        wider = clause(texts.get(quote.message, ""), quote)
+        if wider.text.strip() and not any(_same(wider, other) for other in chosen):
+            chosen.append(wider)
+    return tuple(sorted(chosen, key=lambda quote: (order.get(quote.message, 0), quote.start)))
+
+
+def clause(text: str, quote: Quote) -> Quote:
+    """The clause around a quote, in at most 20 words; the quote itself, cut, where the text is not at hand."""
+    if text[quote.start : quote.end] != quote.text or not quote.text:
+        return _cut(quote)
+    low, high = max(0, quote.start - _WINDOW), min(len(text), quote.end + _WINDOW)
+    edges = [(match.start(), match.end()) for match in _BREAK.finditer(text, low, high)]
+    start = max((end for _, end in edges if end <= quote.start), default=_word_start(text, low))
+    end = min((begin for begin, _ in edges if begin >= quote.end), default=_word_end(text, high))
+    while len(text[start:end].split()) < 4:  # too short to say anything: take the neighbour in, up to a full stop
+        longer = _neighbour(text, start, end, edges, low, high)
+        if longer is None or len(text[longer[0] : longer[1]].split()) > MOST_WORDS:
+            break
+        start, end = longer
+    start += len(_JOINED.match(text[start : quote.start]).group()) if start < quote.start else 0  # type: ignore[union-attr]
+    if len(text[start:end].split()) > MOST_WORDS:
+        start = quote.start
+    return _cut(Quote(text[start:end], start, end, quote.message, quote.colleague))
+
+
+def clauses(texts: Sequence[str]) -> list[Quote]:
+    """The clauses of whole texts, the newest text first, for giving one back where no quote can be."""
+    return [
+        Quote(part, 0, len(part)) for text in reversed(texts) for part in map(_bare, _BREAK.split(text[:_READ])) if part
+    ]
+
+
+def _bare(part: str) -> str:
+    return _JOINED.sub("", part, count=1).strip()
+
+
+def _candidates(readings: Sequence[Reading], verdict: Verdict) -> Iterator[Quote]:
+    """Quotes, most telling first. The verdict's cause comes first of all."""
+    if verdict.cause_quote:
+        yield verdict.cause_quote
+    found: list[tuple[float, int, Quote]] = []
+    for age, reading in enumerate(reversed(readings)):
+        found += [(_worth(cue), age, _of(cue.quote, reading)) for cue in reading.cues]
+        found += [(_WISH.get(w.kind.partition(".")[0], 0.0), age, _of(w.quote, reading)) for w in reading.wishes]
+    for worth, _, quote in sorted(found, key=lambda item: (-item[0], item[1], item[2].start)):
+        if worth:
+            yield quote
+
+
+def _worth(cue: Cue) -> float:
+    return _WEIGHT.get(cue.family, 0.0) * cue.strength
+
+
+def _of(quote: Quote, reading: Reading) -> Quote:
+    """The quote with its message and the mark of a colleague's words, where the reading says more."""
+    return Quote(
+        quote.text, quote.start, quote.end, quote.message or reading.message, quote.colleague or reading.report
+    )
+
+
+def _same(one: Quote, other: Quote) -> bool:
+    overlap = one.message == other.message and one.start < other.end and other.start < one.end
+    return overlap or one.text.strip().lower() == other.text.strip().lower()
+
+
+def _neighbour(
+    text: str, start: int, end: int, edges: Sequence[tuple[int, int]], low: int, high: int
+) -> tuple[int, int] | None:
+    """The clause joined with the one after it, else the one before, in the same sentence."""
+    after = next((edge for edge in edges if edge[0] >= end and not _HARD.search(text[edge[0] : edge[1]])), None)
+    if after and after[0] == end:
+        following = min((begin for begin, _ in edges if begin > after[0]), default=_word_end(text, high))
+        if following > end:
+            return start, following
+    before = next((edge for edge in reversed(edges) if edge[1] <= start), None)
+    if before and before[1] == start and not _HARD.search(text[before[0] : before[1]]):
+        return max((stop for _, stop in edges if stop < before[1]), default=_word_start(text, low)), end
+    return None
+
+
+def _word_start(text: str, at: int) -> int:
+    """The next word's beginning, so that a window's edge cuts no word in two."""
+    if at == 0 or text[at - 1].isspace():
+        return at
+    return next((start + 1 for start in range(at, min(len(text), at + 40)) if text[start].isspace()), at)
+
+
+def _word_end(text: str, at: int) -> int:
+    for stop in range(at, min(len(text), at + 40)):
+        if text[stop].isspace():
+            return stop
+    return at
+
+
+def _cut(quote: Quote) -> Quote:
+    """Without space around it, and no more than 20 words of it, exact in the text."""
+    lead = len(quote.text) - len(quote.text.lstrip())
+    text = quote.text.strip()
+    words = list(re.finditer(r"\S+", text))
+    if len(words) > MOST_WORDS:
+        text = text[: words[MOST_WORDS - 1].end()]
+    text = text[:400]
+    start = quote.start + lead
+    return Quote(text, start, start + len(text), quote.message, quote.colleague)

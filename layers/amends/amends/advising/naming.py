@@ -1,0 +1,97 @@
+"""How a note names the person, the channel, the tier and what came before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from amends.advising.masks import mask, masked, plain
+from amends.judging import evidence
+from amends.nouns import History, Reading
+from amends.ticket import Channel, Person
+
+LONGEST_NAME = 30
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr"})
+_CHANNELS = {
+    Channel.EMAIL: "e-mail",
+    Channel.WEB: "web form",
+    Channel.CHAT: "chat",
+    Channel.MESSAGING: "messaging",
+    Channel.SOCIAL: "public post",
+    Channel.SOCIAL_PRIVATE: "direct message",
+    Channel.PHONE: "phone",
+    Channel.REVIEW: "public review",
+    Channel.OTHER: "other channel",
+}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_SAID = re.compile(
+    r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th) "
+    r"(?:time|message|mail|e-mail|email|call|attempt|contact|ticket)\b",
+    re.I,
+)
+
+
+def first_name(person: Person) -> str:
+    """The name to greet with; empty where what stands there is no name, such as an address or a number."""
+    full = plain(person.name)
+    if "," in full:  # "Okafor, Maya"
+        full = full.partition(",")[2].strip() or full
+    words = full.split()
+    if not words or masked(full) or not all(_is_name(word) for word in words):
+        return ""
+    if words[0].strip(".").lower() in _TITLES:
+        words = [f"{words[0].strip('.')} {words[-1]}"] if len(words) > 1 else []
+    if not words:
+        return ""
+    return words[0] if len(words[0]) <= LONGEST_NAME else ""
+
+
+def shown_name(person: Person) -> str:
+    """The whole name, masked and shortened; `Customer` where there is none."""
+    full = mask(person.name)
+    if not full:
+        return "Customer"
+    return full if len(full) <= LONGEST_NAME else full[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def who(person: Person, channel: Channel, tier: str, readings: Sequence[Reading], history: History) -> str:
+    """`Maya, e-mail, standard tier, first contact`."""
+    parts = [shown_name(person), _CHANNELS[channel], _tier(tier), past(readings, history)]
+    if history.reopened:
+        parts.append("reopened")
+    if history.bad_rating:
+        parts.append("bad rating")
+    return ", ".join(parts)
+
+
+def past(readings: Sequence[Reading], history: History) -> str:
+    """Which contact it is, by the thread or by the customer's own count."""
+    count = max(history.contacts, _by_their_count(readings) - 1)
+    if count == 0 and evidence.again(readings):
+        return "writes again"
+    return f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
+
+
+def _by_their_count(readings: Sequence[Reading]) -> int:
+    counts = [
+        _number(match.group(1))
+        for reading in readings
+        for cue in reading.cues
+        if cue.family in ("repeat", "repeat_contact", "effort")
+        for match in _SAID.finditer(cue.quote.text)
+    ]
+    return max(counts, default=1)
+
+
+def _number(word: str) -> int:
+    return int(word[:-2]) if word[0].isdigit() else _ORDINALS.index(word.lower()) + 1
+
+
+def _tier(tier: str) -> str:
+    return f"{mask(tier)[:LONGEST_NAME]} tier" if tier else "standard tier"
+
+
+def _is_name(word: str) -> bool:
+    return all(c.isalpha() or c in "'’.-" or "\u0300" <= c <= "\u036f" or not c.isascii() for c in word) and any(
+        c.isalpha() for c in word
+    )

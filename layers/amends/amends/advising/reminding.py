@@ -1,0 +1,99 @@
+"""What to say when a promised answer or update falls due, also when there is no news."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from amends.advising import naming, reflect, times, wording
+from amends.advising.cautions import quarter_before
+from amends.advising.excerpts import excerpts
+from amends.advising.length import MOST_WORDS, fit, words_of_ours
+from amends.nouns import Advice, Apology, Cause, History, Promise, PromiseKind, Quote, Reading, Severity, Verdict
+from amends.policy import Policy
+from amends.ticket import Role, Ticket, is_reply
+
+_JUST = timedelta(minutes=5)  # so long after its time a thing counts as due now
+_QUIET = Verdict(Cause.NONE, (), Severity.SMALL, Apology.NONE)
+
+
+def remind(
+    ticket: Ticket,
+    readings: Sequence[Reading],
+    promise: Promise,
+    *,
+    policy: Policy,
+    now: datetime,
+    late_by_rounds: int,
+    tier: str,
+) -> Advice:
+    """late_by_rounds: how often the same promise fell due before without an answer, 0 for the first time."""
+    zone, channel = policy.settings.agent_zone, ticket.channel
+    readable = [reading for reading in readings if not reading.cannot_tell]
+    quotes = excerpts(ticket, readable, _QUIET)[:1]
+    update = promise.kind is PromiseKind.UPDATE
+    heard = _heard(ticket, quotes)
+    gap = "where it stands, and the day and hour of your next word"
+    kind = "update" if update else "reply"
+    words = "" if channel.public else wording.reminder(kind, heard, gap, no_news=update)
+    every = timedelta(minutes=policy.clocks.target("update", channel))
+    following = times.clock(quarter_before(max(now, promise.due) + every), now, zone)
+    advice = Advice(
+        headline=_headline(promise, now, zone, late_by_rounds),
+        quotes=quotes,
+        who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_answered(ticket))),
+        why=_why(promise, now, zone),
+        do_first="find out where it stands, and say also what is not known.",
+        to_start_from=words,
+        public_words=wording.reminder_public(heard) if channel.public else "",
+        private_words="[where it stands]. Name nothing that is not booked." if channel.public else "",
+        lead="somebody who can answer now" if late_by_rounds > 1 else "",
+        leave_out=("another promise that hangs on others",) if late_by_rounds else ("“soon” and “as fast as we can”",),
+        next_step=f"also without news, say when they hear again: {following} at the latest.",
+    )
+    if words_of_ours(advice) > MOST_WORDS[Severity.SMALL]:  # since when it is due counts for more than what to do first
+        advice = replace(advice, do_first="")
+    return fit(advice, Severity.SMALL)
+
+
+def _heard(ticket: Ticket, quotes: Sequence[Quote]) -> wording.Heard:
+    newest = ticket.newest_from_customer
+    own = [m.text for m in reversed(ticket.messages) if m.role is Role.CUSTOMER]
+    return wording.Heard(
+        seed=f"{newest.id if newest else ticket.id}-{len(ticket.messages)}",
+        name=naming.first_name(ticket.requester),
+        thing=reflect.thing(quotes, own),
+        used=tuple(m.text for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+    )
+
+
+def _headline(promise: Promise, now: datetime, zone: str, late_by_rounds: int) -> str:
+    what = "Update" if promise.kind is PromiseKind.UPDATE else "Reply"
+    shown = times.clock(promise.due, now, zone)
+    if now < promise.due + _JUST:
+        return f"{what} due now, {shown}, also without news."
+    when = f"at {shown}" if shown[0].isdigit() else shown
+    again = f" Reminder {late_by_rounds + 1}." if late_by_rounds else ""
+    return f"{what} was due {when}.{again}"
+
+
+def _why(promise: Promise, now: datetime, zone: str) -> str:
+    since = times.clock(promise.since, now, zone)
+    told = {
+        PromiseKind.FIRST_REPLY: f"they wrote at {since}, and nobody has answered yet",
+        PromiseKind.NEXT_REPLY: f"they wrote again at {since}, and wait for an answer",
+        PromiseKind.UPDATE: f"the newest answer is from {since}, and it is not solved",
+    }[promise.kind]
+    return f"{told}."
+
+
+def _answered(ticket: Ticket) -> int:
+    """Times the customer wrote and was answered."""
+    replies, waiting = 0, False
+    for message in ticket.messages:
+        if message.role is Role.CUSTOMER:
+            waiting = True
+        elif waiting and is_reply(message):
+            replies, waiting = replies + 1, False
+    return replies

@@ -1,0 +1,93 @@
+"""What to do before writing, what is still missing, and what the customer wants: data in steps.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from amends.advising.masks import mask
+from amends.nouns import Cause, Reading, Wish
+from amends.ticket import Role, Ticket
+
+_LOOKED_AT = 4000  # characters of a message
+
+
+def first(cause: Cause, readings: Sequence[Reading], *, thing: str) -> str:
+    """The first thing to do, as an agent's own act."""
+    core = next((reading.core_function for reading in readings if reading.core_function), "")
+    if core and cause in (Cause.UNCLEAR, Cause.NONE):
+        return f"do “{mask(core)}” for them if you can; then show the way."
+    if thing and cause is Cause.UNCLEAR:
+        return f"sort out {_theirs(thing)} for them if you can; then show the way."
+    step: str = _data()[cause.value]["first"]
+    return step
+
+
+def gap(cause: Cause) -> str:
+    """What only the agent can fill in."""
+    words: str = _data()[cause.value]["gap"]
+    return words
+
+
+def lacking(cause: Cause, ticket: Ticket) -> tuple[str, ...]:
+    """What the thread still lacks to solve it, so that one answer asks for all of it."""
+    data = _data()
+    texts = [m.text[:_LOOKED_AT] for m in ticket.messages if m.role in (Role.CUSTOMER, Role.AGENT)]
+    texts.append(ticket.subject)
+    return tuple(
+        need for need in data[cause.value]["lacks"] if not any(re.search(data["facts"][need], text) for text in texts)
+    )
+
+
+def wants(readings: Sequence[Reading], turned_down: Sequence[str]) -> tuple[str, ...]:
+    """What is asked for, in plain words, newest first; what is refused as well is left to its own label."""
+    asked = _asked(readings, "outcome")
+    return tuple(dict.fromkeys(words for what, words, _ in asked if what not in turned_down))
+
+
+def refused(readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:
+    """What is turned down, as (what, plain words)."""
+    return tuple(dict.fromkeys((what, words) for what, words, _ in _asked(readings, "refused")))
+
+
+def to_book(readings: Sequence[Reading], turned_down: Sequence[str]) -> tuple[str, ...]:
+    """What must be booked before it is named, for what is asked for."""
+    asked = [(what, slot) for what, _, slot in _asked(readings, "outcome") if what not in turned_down]
+    return tuple(dict.fromkeys(slot for _, slot in asked))[:2]
+
+
+def contact(readings: Sequence[Reading]) -> str:
+    """The way of answering that was asked for, in plain words; empty for none."""
+    ways = [wish.kind.partition(".")[2] for r in reversed(readings) for wish in r.wishes if wish.kind[:8] == "contact."]
+    known: dict[str, str] = _data()["contact"]
+    return known.get(ways[0], "") if ways else ""
+
+
+def _asked(readings: Sequence[Reading], family: str) -> Iterator[tuple[str, str, str]]:
+    outcomes = _data()["outcome"]
+    for reading in reversed(readings):
+        for wish in reading.wishes:
+            head, _, what = wish.kind.partition(".")
+            if head == family and not (family == "refused" and _is_fault(wish, reading)):
+                plain = what.replace("_", " ")
+                words, slot = _data()[family].get(what) or outcomes.get(what, (plain, plain))
+                yield what, words, slot
+
+
+def _is_fault(wish: Wish, reading: Reading) -> bool:
+    """Whether the words that sound like a refusal tell of a fault: "there is no refund"."""
+    quote = wish.quote
+    return any(c.family == "fault" and c.quote.start < quote.end and quote.start < c.quote.end for c in reading.cues)
+
+
+def _theirs(thing: str) -> str:
+    return "their" + thing.removeprefix("your")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("steps.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,177 @@
+"""Words for an agent to start from: heard, sorry, one marked gap. Their data stands in wording.toml.
+
+The choice follows a hash of the message's id, so that the same message always gets the same words, and leaves out
+every opening that the thread already holds, so that one customer does not read the same opening twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from amends.nouns import Apology, Cause
+
+LONGEST_PUBLIC = 280
+_LONGEST_SENTENCE = 22
+_SLOT = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What can be given back. said_kind: `did`, `state` or empty; used: texts of the thread that agents could send."""
+
+    seed: str
+    name: str = ""
+    said_kind: str = ""
+    said: str = ""
+    thing: str = ""
+    days: str = ""
+    broken: bool = False
+    grave: bool = False
+    reported: bool = False  # a colleague typed what the customer said
+    acted: bool = False  # sorry was said often enough: the act comes first
+    used: tuple[str, ...] = ()
+
+
+def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool) -> str:
+    """At most two sentences and one marked gap; empty where nothing is owed."""
+    if gentle:
+        words = f"{opening('gentle', heard)} {_pick(_data()['sorry']['gentle'], heard)}"
+    elif kind is Apology.NONE:
+        return ""
+    elif heard.acted:
+        words = f"{opening(kind.value, heard)} {_pick(_data()['acts']['lead_in'], heard)}"
+    else:
+        words = (
+            f"{opening(kind.value, heard)} {_pick(_sorry(Apology.REGRET if heard.reported else kind, cause), heard)}"
+        )
+    return f"{words} [{gap}]"
+
+
+def public(kind: Apology, heard: Heard, *, gentle: bool, review: bool) -> str:
+    """What everybody may read: at most 280 characters, no personal data, no case details."""
+    then = _pick(_data()["public"]["then_review" if review else "then"], heard)
+    if gentle and review:  # no invitation: somebody from the team finds a private way
+        return _capital(_fill(_pick(_data()["public"]["gentle"], heard), heard), heard)
+    for frames in _public_frames(kind, heard, gentle=gentle):
+        for frame in _ranked(frames, heard):
+            words = _capital(_fill(frame, heard), heard)
+            if len(f"{words} {then}") <= LONGEST_PUBLIC and _short(words):
+                return f"{words} {then}"
+    return then
+
+
+def reminder(kind: str, heard: Heard, gap: str, *, no_news: bool) -> str:
+    """Words for a reminder. kind: `reply` or `update`."""
+    frames = _data()["reminder"][kind if heard.thing else f"{kind}_bare"]
+    first = _fill(_pick(frames, heard), heard)
+    second = f" {_pick(_data()['reminder']['no_news'], heard)}" if no_news else ""
+    return f"{first}{second} [{gap}]"
+
+
+def reminder_public(heard: Heard) -> str:
+    """A public word where an answer is due."""
+    return _capital(
+        f"{_fill(_pick(_data()['public']['waiting'], heard), heard)} {_pick(_data()['public']['then'], heard)}",
+        heard,
+    )
+
+
+def opening(kind: str, heard: Heard) -> str:
+    """The first sentence: the most telling shape that fits into 22 words and was not used before."""
+    for shape in _shapes(kind, heard):
+        fresh = [frame for frame in _ranked(shape, heard) if _short(_fill(frame, heard))]
+        if fresh:
+            return _fill(fresh[0], heard)
+    return _fill("{hi}.", heard)
+
+
+def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
+    frames: Mapping[str, Sequence[str]] = _data()["openings"][kind]
+    if heard.broken and heard.days:
+        yield frames.get("pledge", ())
+    if heard.broken:
+        yield frames.get("pledge_plain", ())
+    if heard.reported and not heard.grave:
+        yield _data()["openings"]["reported"]["bare"]
+    if heard.said:
+        yield frames.get(heard.said_kind, ())
+    if heard.thing:
+        yield frames.get("thing", ())
+    yield frames["bare"]
+
+
+def _public_frames(kind: Apology, heard: Heard, *, gentle: bool) -> Iterable[Sequence[str]]:
+    frames: Mapping[str, Sequence[str]] = _data()["public"]
+    if gentle:
+        yield frames["gentle"]
+        return
+    acted = "_acted" if heard.acted else ""
+    if kind is Apology.ACCOUNTABLE and heard.broken:
+        if heard.days and heard.said_kind == "state":
+            yield frames["pledge_state"]
+        yield frames["pledge" if heard.days else "pledge_plain"]
+    if kind is Apology.ACCOUNTABLE:
+        yield frames[f"accountable{acted}"]
+    if heard.said:
+        yield frames[f"said{acted}"]
+    yield frames[f"bare{acted}"]
+
+
+def _sorry(kind: Apology, cause: Cause) -> Sequence[str]:
+    sorry = _data()["sorry"]
+    if kind is Apology.REGRET and cause.value in sorry["by_cause"]:
+        found: Sequence[str] = sorry["by_cause"][cause.value]
+        return found
+    plain: Sequence[str] = sorry[kind.value]
+    return plain
+
+
+def _fill(frame: str, heard: Heard) -> str:
+    data = _data()
+    greetings = data["grave" if heard.grave else "greetings"] if heard.name else data["nameless"]
+    words = {
+        "hi": _pick(greetings, heard).format(name=heard.name),
+        "name": f"{heard.name}, " if heard.name else "",
+        "said": heard.said,
+        "thing": heard.thing,
+        "days": heard.days,
+    }
+    return frame.format(**words)
+
+
+def _pick(frames: Sequence[str], heard: Heard) -> str:
+    return _ranked(frames, heard)[0]
+
+
+def _ranked(frames: Sequence[str], heard: Heard) -> list[str]:
+    """In the order of this message, those that the thread already holds last."""
+    order = sorted(frames, key=lambda frame: hashlib.sha256(f"{heard.seed}|{frame}".encode()).digest())
+    return sorted(order, key=lambda frame: _was_used(frame, heard.used))
+
+
+def _was_used(frame: str, used: Sequence[str]) -> bool:
+    """Whether a text holds all the fixed parts of the frame."""
+    parts = [part.strip(" ,.:;") for part in _SLOT.split(frame)]
+    telling = [part for part in parts if part]
+    return bool(telling) and any(all(part in text for part in telling) for text in used)
+
+
+def _short(words: str) -> bool:
+    return all(len(sentence.split()) <= _LONGEST_SENTENCE for sentence in re.split(r"(?<=[.!?])\s+", words))
+
+
+def _capital(words: str, heard: Heard) -> str:
+    """A sentence's capital, unless a name begins it: a name is written as its bearer writes it."""
+    return words if heard.name else words[:1].upper() + words[1:]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,45 @@
+"""The casebook's record of one ticket: kinds, ids and times, never a customer's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from amends.nouns import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one note told the agent, so that the next is written only when it says something new."""
+
+    covers: str  # id of the newest customer message it covers: what its mark names
+    at: datetime
+    cause: str
+    apology: str
+    severity: int
+    wishes: frozenset[str] = frozenset()  # wish kinds
+    broken: int = 0  # broken promises counted
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything remembered of a ticket. `version` and `lease` belong to the casebook that stores it."""
+
+    helpdesk: str
+    ticket: str
+    read_at: datetime | None = None  # start of the last complete read
+    assessed: str = ""  # id of the newest customer message assessed
+    assessed_at: datetime | None = None  # when that message was written
+    notes: tuple[Said, ...] = ()
+    tags: frozenset[str] = frozenset()  # whole tags that we set and that were there when last seen
+    tags_refused: frozenset[str] = frozenset()  # tags that a person took off: not put back
+    tags_pending: frozenset[str] = frozenset()  # tags about to be written: unknown outcome until the next save
+    promise: Promise | None = None
+    paused_at: datetime | None = None  # since when the ticket waits for somebody else
+    paused_seconds: int = 0  # how long the running promise stood still before that
+    reminded: datetime | None = None  # the newest due time that was reminded of, or passed in silence
+    due: datetime | None = None  # when the schedule fires
+    schedule: str = ""
+    parked: str = ""  # why the ticket was put aside
+    version: int = 0
+    lease: str = ""

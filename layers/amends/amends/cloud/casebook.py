@@ -1,0 +1,172 @@
+"""The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
+
+One item a ticket, `ticket#<helpdesk>#<id>`, and one counter a helpdesk and minute, `limit#<helpdesk>#<minute>`.
+A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
+expired items when it gets to it, days late at times: an expired item counts as absent.
+"""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError  # type: ignore[import-untyped]
+
+from amends.case import Case
+from amends.cloud.items import Attribute, attributes, record
+from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, LIMIT_KEY, TICKET_KEY
+from amends.ports import TryLaterError
+
+LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
+REMEMBERED = timedelta(days=400)  # after the last save
+COUNTED = timedelta(hours=1)  # how long a minute's counter stays
+
+# Stored under names of their own: the key says which ticket it is, and the lease is the casebook's business.
+_NOT_STORED = {"helpdesk", "ticket", "version", "lease"}
+
+
+class StoredCases:
+    """ports.Casebook on one DynamoDB table."""
+
+    def __init__(self, client: Any, table: str, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._table = table
+        self._now = now
+
+    def take(self, helpdesk: str, ticket: str, now: datetime) -> Case:
+        """The case, leased for 90 s. The item's own expiry stands until something is saved."""
+        lease = uuid.uuid4().hex
+        try:
+            answer = self._update(
+                _ticket(helpdesk, ticket),
+                "SET #lease = :lease, #lease_until = :until, "
+                "#version = if_not_exists(#version, :none), #expires = if_not_exists(#expires, :expires)",
+                {
+                    ":lease": {"S": lease},
+                    ":until": _epoch(now + LEASE),
+                    ":expires": _epoch(now + REMEMBERED),
+                    ":none": {"N": "0"},
+                    ":now": _epoch(now),
+                },
+                names={
+                    "#lease": "lease",
+                    "#lease_until": "lease_until",
+                    "#version": "version",
+                    "#expires": CASEBOOK_EXPIRY,
+                },
+                condition="attribute_not_exists(#lease) OR #lease_until <= :now",
+                answer="ALL_NEW",
+            )
+        except _Refused as refused:
+            until = float(refused.item.get("lease_until", {"N": "0"})["N"])
+            raise TryLaterError("leased", max(1, until - now.timestamp())) from None
+        return replace(_case(helpdesk, ticket, answer, now), lease=lease)
+
+    def save(self, case: Case) -> Case:
+        """Store the case and keep the lease."""
+        return self._store(case, "")
+
+    def release(self, case: Case) -> None:
+        """Store the case and end the lease."""
+        self._store(case, " REMOVE #lease, #lease_until")
+
+    def peek(self, helpdesk: str, ticket: str) -> Case:
+        """The case as it stands. A consistent read: a burst's second hint must see what its first one did."""
+        answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
+        return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
+
+    def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
+        """Count helpdesk calls; how many Amends made in this minute, these included."""
+        minute = LIMIT_KEY.format(helpdesk=helpdesk, minute=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
+        answer = self._update(
+            {CASEBOOK_KEY: {"S": minute}},
+            "ADD #calls :calls SET #expires = :expires",
+            {":calls": {"N": str(calls)}, ":expires": _epoch(now + COUNTED)},
+            names={"#calls": "calls", "#expires": CASEBOOK_EXPIRY},
+            answer="UPDATED_NEW",
+        )
+        return int(answer["calls"]["N"])
+
+    def _store(self, case: Case, then: str) -> Case:
+        kept = {name: value for name, value in attributes(case).items() if name not in _NOT_STORED}
+        kept["version"] = {"N": str(case.version + 1)}
+        kept[CASEBOOK_EXPIRY] = _epoch(self._now() + REMEMBERED)
+        names = {f"#{name}": name for name in (*kept, "lease")}
+        if then:
+            names["#lease_until"] = "lease_until"
+        try:
+            self._update(
+                _ticket(case.helpdesk, case.ticket),
+                "SET " + ", ".join(f"#{name} = :{name}" for name in kept) + then,
+                {
+                    **{f":{name}": value for name, value in kept.items()},
+                    ":token": {"S": case.lease},
+                    ":before": {"N": str(case.version)},
+                },
+                names=names,
+                condition="#lease = :token AND #version = :before",
+            )
+        except _Refused:
+            raise TryLaterError("lease_lost", 5) from None
+        return replace(case, version=case.version + 1)
+
+    def _update(
+        self,
+        key: Mapping[str, Attribute],
+        expression: str,
+        values: Mapping[str, Attribute],
+        *,
+        names: Mapping[str, str],
+        condition: str = "",
+        answer: str = "NONE",
+    ) -> dict[str, Attribute]:
+        """One UpdateItem; its attributes afterwards. Names are aliased, since DynamoDB reserves some 570 words."""
+        only_if = (
+            {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if condition else {}
+        )
+        try:
+            done = self._client.update_item(
+                TableName=self._table,
+                Key=key,
+                UpdateExpression=expression,
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=values,
+                ReturnValues=answer,
+                **only_if,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            raise _Refused(error.response.get("Item", {})) from None
+        after: dict[str, Attribute] = done.get("Attributes", {})
+        return after
+
+
+class _Refused(Exception):  # noqa: N818  it never leaves this module
+    """A condition did not hold; `item` is what stands instead."""
+
+    def __init__(self, item: Mapping[str, Attribute]) -> None:
+        super().__init__("condition did not hold")
+        self.item = item
+
+
+def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": TICKET_KEY.format(helpdesk=helpdesk, ticket=ticket)}}
+
+
+def _epoch(at: datetime) -> Attribute:
+    return {"N": str(math.ceil(at.timestamp()))}
+
+
+def _case(helpdesk: str, ticket: str, item: Mapping[str, Attribute], now: datetime) -> Case:
+    """The case in an item, without its lease. Of an expired one only the version counts, for the next save."""
+    version = int(item.get("version", {"N": "0"})["N"])
+    if int(item.get(CASEBOOK_EXPIRY, {"N": "0"})["N"]) <= now.timestamp():
+        return Case(helpdesk, ticket, version=version)
+    kept = {name: value for name, value in item.items() if name not in _NOT_STORED}
+    named = {"helpdesk": {"S": helpdesk}, "ticket": {"S": ticket}}
+    return replace(record(Case, {**kept, **named}), version=version)

@@ -1,0 +1,66 @@
+"""Judging: from what was read, and what happened before, to what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amends.judging import evidence
+from amends.judging.apology import apology, reasons_against, reasons_for
+from amends.judging.cause import cause as find_cause
+from amends.judging.lead import gentle as is_gentle
+from amends.judging.lead import lead as find_lead
+from amends.judging.severity import double_deviation, severity
+from amends.nouns import FEELINGS, Apology, Cause, History, Reading, Reason, Severity, Verdict
+
+
+def judge(readings: Sequence[Reading], history: History, *, accountable_wording: bool = True) -> Verdict:
+    """The verdict on the unanswered customer messages, oldest first.
+
+    accountable_wording: whether the verdict may name a failure as the company's own; where it may not, regret is
+    the most that is advised.
+    """
+    readable = [reading for reading in readings if not reading.cannot_tell]
+    if readings and not readable:
+        return _cannot_tell()
+    cause, cause_quote = find_cause(readable, history)
+    gentle, lead = is_gentle(readable), find_lead(readable, history, cause)
+    kind = apology(readable, history)
+    allowed = Apology.REGRET if kind is Apology.ACCOUNTABLE and not accountable_wording else kind
+    against = tuple(reasons_against(readable, history, allowed, cause, wording=accountable_wording))
+    if kind is Apology.NONE and not gentle and (not lead or lead.endswith("broken")):
+        return Verdict(Cause.NONE, (), Severity.NONE, kind, reasons_against=against)
+    again = double_deviation(readable, history, cause)
+    tense = evidence.likely(readable, "aggression")
+    return Verdict(
+        cause=cause,
+        feelings=_feelings(readable),
+        severity=severity(readable, history, cause, double_deviation=again, tense=tense),
+        apology=allowed,
+        reasons_for=(*_for_lead(readable, lead), *reasons_for(readable, history, cause, wording=accountable_wording)),
+        reasons_against=() if gentle or kind is Apology.NONE else against,
+        cause_quote=cause_quote,
+        double_deviation=again,
+        apologies_given=len(history.apologies),
+        tense=tense,
+        gentle=gentle,
+        lead=lead,
+    )
+
+
+def _cannot_tell() -> Verdict:
+    return Verdict(Cause.NONE, (), Severity.NONE, Apology.NONE, cannot_tell=True)
+
+
+_LEAD_WORDS = {"a loss or an illness": "a loss or an illness is mentioned"}
+
+
+def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
+    """Why a lead is needed, with the words; broken promises are told among the other reasons."""
+    words = evidence.quote(readings, "vulnerable", "safety", "legal", "fault")
+    return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()
+
+
+def _feelings(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Every feeling that a reading names, in the order of their first mention by the newest."""
+    named = [feeling for reading in reversed(readings) for feeling in reading.feelings if feeling in FEELINGS]
+    return tuple(dict.fromkeys(named))

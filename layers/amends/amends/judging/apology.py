@@ -1,0 +1,125 @@
+"""Which kind of apology is owed, with the reasons for it and against it, each with its words where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from amends.judging import evidence
+from amends.judging.cause import WORDS
+from amends.nouns import Apology, Cause, History, Quote, Reading, Reason
+
+ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
+
+_FEELINGS = {
+    "anger": "anger",
+    "frustration": "frustration",
+    "disappointment": "disappointment",
+    "worry": "worry",
+    "exhaustion": "exhaustion",
+}
+# Signals and families that show trouble: thanks for a fix stand only where none of these does.
+TROUBLE = ("complaint", "fault", "struggle", "anger", "frustration", "disappointment", "confusion", "aggression")
+_HURT = ("legal", "fault", "anger", "frustration", "disappointment", "repeat_contact", "safety", "aggression")
+_COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
+_REACHED_OUT = ("struggle", "confusion", "worry", "repeat")
+
+
+def apology(readings: Sequence[Reading], history: History) -> Apology:
+    """The kind that is owed, whatever the settings let a note say."""
+    if thankful(readings):
+        return Apology.NONE
+    hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
+    hurt = hurt or history.bad_rating or history.reopened
+    troubled = hurt or evidence.likely(readings, *_REACHED_OUT)
+    unsaid = history.admissions and not history.apologies
+    if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
+        return Apology.ACCOUNTABLE
+    if hurt:
+        return Apology.REGRET
+    return Apology.REACHING_OUT if troubled else Apology.NONE
+
+
+def thankful(readings: Sequence[Reading]) -> bool:
+    """Whether the newest words are thanks and nothing else, for what is mended or where nothing was wrong.
+
+    A bare "thanks" sent after an unanswered complaint does not take the complaint back.
+    """
+    before, newest = readings[:-1], readings[-1:]
+    if not evidence.likely(newest, "gratitude") or evidence.likely(newest, *TROUBLE, "worry", "churn", "legal"):
+        return False
+    mended = any(cue.kind == "gratitude.resolved" for cue in evidence.cues(newest, "gratitude"))
+    return mended or not evidence.likely(before, *TROUBLE)
+
+
+def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, wording: bool) -> Iterator[Reason]:
+    """Weightiest first. wording: whether a failure may be named as ours."""
+    if wording:
+        yield from _ours(history)
+    yield from _told(readings, cause)
+    if history.reopened:
+        yield Reason("it came back after it was solved")
+    if history.bad_rating:
+        yield Reason("they rated the help as bad")
+    if evidence.again(readings):
+        yield Reason("they had to write again", evidence.quote(readings, "repeat", "repeat_contact", "effort"))
+    if evidence.likely(readings, "churn"):
+        yield Reason("they speak of leaving", evidence.quote(readings, "churn"))
+    for feeling in _felt(readings):
+        yield Reason(f"{_FEELINGS[feeling]} in their words", evidence.quote(readings, feeling))
+
+
+def reasons_against(
+    readings: Sequence[Reading], history: History, kind: Apology, cause: Cause, *, wording: bool
+) -> Iterator[Reason]:
+    """What speaks against an apology, or against more of one."""
+    if kind is Apology.NONE:
+        yield _none(readings)
+        return
+    given = len(history.apologies)
+    if given >= ENOUGH:
+        times = "Two" if given == ENOUGH else str(given)
+        yield Reason(f"{times} apologies given; a third without an act will hurt", history.apologies[-1])
+    if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
+        yield Reason("No fault shown: regret, not blame")
+    elif kind is Apology.REGRET:
+        yield Reason("Call it ours only if your check confirms it")
+    if not wording and (history.admissions or history.broken_pledges):
+        yield Reason("The settings allow no more than regret")
+    if readings and all(reading.report for reading in readings):
+        yield Reason("A colleague typed this: the words may not be theirs")
+
+
+def _ours(history: History) -> Iterator[Reason]:
+    broken: tuple[Quote, ...] = tuple(pledge.quote for pledge in history.broken_pledges)
+    if broken:
+        yield Reason(
+            "a promise of ours was not kept" if len(broken) == 1 else "promises of ours were not kept", broken[0]
+        )
+    for words in history.admissions[:1]:
+        yield Reason("our own reply says it was ours", words)
+
+
+def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
+    stuck = evidence.likely(readings, "struggle", "confusion")
+    friendly = stuck and not evidence.likely(readings, "anger", "frustration", "disappointment", "aggression")
+    core = next((reading.core_function for reading in readings if reading.core_function), "")
+    told = evidence.cues(readings, "fault", "safety")
+    if told and cause in WORDS and cause not in (Cause.UNSAFE, Cause.PRIVACY):  # the lead's reason says these
+        yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
+    if stuck:
+        where = f"stuck on a core function ({core})" if core else "stuck on their own"
+        tone = "friendly, but " if friendly and not told else ""
+        yield Reason(tone + where, evidence.quote(readings, "struggle", "confusion"))
+
+
+def _felt(readings: Sequence[Reading]) -> list[str]:
+    strength = {name: evidence.signal(readings, name) for name in _FEELINGS}
+    strength["exhaustion"] = evidence.LIKELY if any("exhaustion" in r.feelings for r in readings) else 0.0
+    felt = [name for name in _FEELINGS if strength[name] >= evidence.LIKELY]
+    return sorted(felt, key=lambda name: -strength[name])[:1]
+
+
+def _none(readings: Sequence[Reading]) -> Reason:
+    if thankful(readings):
+        return Reason("Thanks, and nothing open", evidence.quote(readings, "gratitude"))
+    return Reason("A plain question: answer it")

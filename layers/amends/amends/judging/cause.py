@@ -1,0 +1,68 @@
+"""What went wrong, apart from how it feels: the strongest fault that the words name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amends.judging import evidence
+from amends.nouns import Cause, Cue, History, Quote, Reading
+
+# What a cue of another family than `fault`, whose name is the cause, says about it.
+_OF_FAMILY = {"safety": Cause.UNSAFE, "repeat": Cause.IGNORED}
+_VAGUE = frozenset({"fault.unclear", "fault.other"})  # anything clearer goes before these
+_ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say what it is about
+_STUCK = ("struggle", "confusion")
+
+_UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})
+
+# What a cause is called in a note, after "says" or "shows"; NONE has no words.
+WORDS = {
+    Cause.LATE: "something late or missing",
+    Cause.CANCELLED: "a cancellation they did not ask for",
+    Cause.FAULTY: "something that does not work",
+    Cause.DAMAGED: "damage or loss on the way",
+    Cause.WRONG_ITEM: "the wrong item",
+    Cause.WRONGLY_CHARGED: "a charge that should not be there",
+    Cause.REFUND_OWED: "money not yet back",
+    Cause.ACCESS: "being locked out",
+    Cause.OUTAGE: "an outage",
+    Cause.UNCLEAR: "something that is hard to find or follow",
+    Cause.QUALITY: "quality below what was expected",
+    Cause.TREATED_BADLY: "being treated badly",
+    Cause.IGNORED: "messages left unanswered",
+    Cause.UNSAFE: "a danger to somebody",
+    Cause.PRIVACY: "personal data in the wrong hands",
+    Cause.OTHER: "a problem",
+}
+
+
+def cause(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote | None]:
+    """The cause and the words that say so; `NONE` where no words name one."""
+    told = [(_weight(cue), cue) for cue in evidence.cues(readings, "safety", "fault", "repeat") if _weight(cue)]
+    if told and max(told, key=lambda pair: pair[0])[0] >= _ENOUGH:
+        cue = max(told, key=lambda pair: pair[0])[1]
+        if cue.family == "repeat" and history.broken_pledges:  # what they wait for is what we promised
+            return Cause.LATE, cue.quote
+        return _OF_FAMILY.get(cue.family) or named(cue.kind), cue.quote
+    if evidence.likely(readings, *_STUCK):
+        return Cause.UNCLEAR, evidence.quote(readings, *_STUCK)
+    if history.broken_pledges:
+        return Cause.LATE, None
+    if evidence.likely(readings, "complaint"):
+        return Cause.OTHER, evidence.quote(readings, "complaint", "repeat", "effort")
+    return Cause.NONE, None
+
+
+def _weight(cue: Cue) -> float:
+    """How much a cue says about the cause; 0 for nothing."""
+    if cue.family == "repeat":
+        return cue.strength * 0.9 if cue.kind in _UNHEARD and cue.strength > 0.6 else 0.0
+    if cue.family == "safety":
+        return cue.strength + 1
+    return cue.strength * 0.5 if cue.kind in _VAGUE else cue.strength
+
+
+def named(kind: str) -> Cause:
+    """The cause that a cue such as `fault.late` names."""
+    name = kind.partition(".")[2]
+    return Cause(name) if name in set(Cause) else Cause.OTHER

@@ -1,0 +1,49 @@
+"""What readings hold, put together: how strongly a thing is felt, and the words that carry it.
+
+A report typed by a colleague counts less than the customer's own words: the reading has weighed that already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amends.nouns import Cue, Quote, Reading
+
+LIKELY = 0.5  # from here on a signal counts as there
+STRONG = 0.8
+
+
+def signal(readings: Sequence[Reading], name: str) -> float:
+    """The strongest the signal gets in any reading, 0 to 1."""
+    return max((reading.signals.get(name, 0.0) for reading in readings), default=0.0)
+
+
+def likely(readings: Sequence[Reading], *names: str) -> bool:
+    """Whether one of the signals, or a cue of the family of that name, is there."""
+    return any(
+        signal(readings, name) >= LIKELY or any(s >= LIKELY for s, _ in _ranked(readings, (name,))) for name in names
+    )
+
+
+def again(readings: Sequence[Reading]) -> bool:
+    """Whether the customer had to write again; to be left without an answer is not yet that."""
+    repeated = _ranked(readings, ("repeat",))
+    if repeated:
+        return any(strength >= LIKELY and cue.kind == "repeat.again" for strength, cue in repeated)
+    return signal(readings, "repeat_contact") >= LIKELY
+
+
+def cues(readings: Sequence[Reading], *families: str) -> tuple[Cue, ...]:
+    """The cues of these families, strongest first; among equals the newer message first."""
+    return tuple(cue for _, cue in _ranked(readings, families))
+
+
+def quote(readings: Sequence[Reading], *families: str) -> Quote | None:
+    """The words of the strongest cue of these families."""
+    found = cues(readings, *families)
+    return found[0].quote if found else None
+
+
+def _ranked(readings: Sequence[Reading], families: tuple[str, ...]) -> list[tuple[float, Cue]]:
+    found = [(cue.strength, cue) for reading in reversed(readings) for cue in reading.cues if cue.family in families]
+    return sorted(found, key=lambda pair: -pair[0])

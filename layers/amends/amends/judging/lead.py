@@ -1,0 +1,43 @@
+"""When a lead must look, and when only gentleness helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amends.judging import evidence
+from amends.nouns import Cause, History, Reading
+
+# Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
+_AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
+
+
+def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
+    """Why it must go to a lead, in at most six words; empty when it need not. The gravest reason alone."""
+    if any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")):
+        return "a person may be at risk"
+    if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
+        return "somebody may get hurt"
+    if gentle(readings):
+        return "a loss or an illness"
+    if cause is Cause.PRIVACY:
+        return "personal data may be exposed"
+    if legal(readings):
+        return "legal steps are named"
+    if (broken := len(history.broken_pledges)) > 1:
+        return f"{_NUMBERS.get(broken, str(broken))} promises broken"
+    return ""
+
+
+def legal(readings: Sequence[Reading]) -> bool:
+    """Whether legal steps are named; speaking to the public is none."""
+    return any(
+        cue.kind != "legal.public" and evidence.likely(readings, "legal") for cue in evidence.cues(readings, "legal")
+    )
+
+
+def gentle(readings: Sequence[Reading]) -> bool:
+    """Bereavement, illness, self-harm: no remedies, no cheer."""
+    return evidence.likely(readings, "vulnerable")
+
+
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

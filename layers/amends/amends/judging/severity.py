@@ -1,0 +1,45 @@
+"""How bad it is for the customer: what went wrong sets the ground, what came on top of it raises it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amends.judging import evidence
+from amends.judging.lead import legal
+from amends.nouns import Cause, History, Reading, Severity
+
+# The ground by cause. Money or goods lost weigh more than a way not found (Smith, Bolton & Wagner 1999: recovery
+# matches the failure's type and size).
+_GROUND = {
+    Cause.NONE: 0,
+    Cause.WRONGLY_CHARGED: 2,
+    Cause.TREATED_BADLY: 2,
+    Cause.IGNORED: 2,
+    Cause.UNSAFE: 3,
+    Cause.PRIVACY: 3,
+}
+
+
+def severity(
+    readings: Sequence[Reading], history: History, cause: Cause, *, double_deviation: bool, tense: bool
+) -> Severity:
+    """Severity 1 to 3 of something for which an apology is owed, or which a lead must see."""
+    points = max(1, _GROUND.get(cause, 1))
+    if evidence.signal(readings, "anger") >= evidence.STRONG or tense:
+        points += 1
+    if double_deviation:  # a second failure close to the first cannot be made up for (Maxham & Netemeyer 2002)
+        points += 1
+    if evidence.likely(readings, "churn"):
+        points += 1
+    if history.bad_rating:
+        points += 1
+    if legal(readings) or len(history.broken_pledges) > 1:
+        points = 3
+    return Severity(min(points, 3))
+
+
+def double_deviation(readings: Sequence[Reading], history: History, cause: Cause) -> bool:
+    """Whether it failed again: a promise broken, a solved ticket back, or the same trouble brought up once more."""
+    if history.broken_pledges or history.reopened:
+        return True
+    return evidence.again(readings) and (history.contacts > 0 or cause not in (Cause.NONE, Cause.UNCLEAR))

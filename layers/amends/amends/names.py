@@ -1,0 +1,57 @@
+"""The public interface in one place: tags, metrics and the casebook's keys.
+
+A name here is relied on by helpdesk views, rules, dashboards and stored items: renaming one breaks somebody.
+"""
+
+from __future__ import annotations
+
+# Tags, without the prefix (setting `tag_prefix`, default `amends-`). About the situation, never about the person;
+# nothing on health or vulnerability. Prefix and name together are at most 32 characters.
+TAG_PREFIX = "amends-"
+UPDATE_DUE = "update-due"
+TAGS = {
+    "apology-reaching-out": "An apology is owed for having had to write at all",
+    "apology-regret": "Regret is owed; no fault on our side is shown",
+    "apology-accountable": "Our own words show our failure; say so",
+    "struggling": "The customer tried and could not do it alone",
+    "tense": "The conversation is close to tipping over",
+    "leaving": "The customer speaks of leaving",
+    "repeat-contact": "The customer had to write again about it",
+    "promise-broken": "A promise that we gave was not kept",
+    "lead": "A lead should look at it",
+    UPDATE_DUE: "A promised answer or update is due",
+    "cannot-tell": "Amends cannot judge this message: read it yourself",
+}
+WRONG_TAG = "wrong"  # set by people alone, to say that a note was wrong
+
+# Metrics (CloudWatch namespace `Amends`). Every deliberate "ignore" is one of these with a `reason`.
+METRIC_NAMESPACE = "Amends"
+METRICS = {
+    "WebhookQueued": "A webhook named a ticket and was queued",
+    "WebhookIgnored": "A genuine webhook that is none of our business (reason)",
+    "WebhookForged": "A webhook whose signature or password was wrong",
+    "WebhookStale": "A genuine signature that was too old",
+    "WebhookRefused": "A webhook that could not be understood or was too large (reason)",
+    "WebhookFailed": "The queue or the secret store failed; the helpdesk was asked to send again",
+    "HintSkipped": "A hint that needed no work (reason)",
+    "TicketRead": "A ticket was read from its helpdesk",
+    "VerdictReached": "A ticket was judged (apology, cause)",
+    "NoteWritten": "An internal note was written",
+    "NoteHeldBack": "A note was due but not written (reason)",
+    "TagsChanged": "Tags were added or removed",
+    "ReminderWritten": "A reminder was written",
+    "ReminderSilent": "A due time passed without a reminder (reason)",
+    "PromiseKept": "A public reply came before its promise was due",
+    "PromiseBroken": "A due time passed without a public reply",
+    "TicketParked": "A ticket was put aside until its next hint (reason)",
+    "TriedLater": "Work was put off (reason)",
+    "SignInFailed": "A helpdesk refused our credentials",
+    "SettingsInvalid": "A settings document could not be used; the last valid one is in force",
+    "WorkFailed": "Work on a ticket failed for a reason that nobody foresaw, or was no hint at all (reason)",
+}
+
+# The casebook's items: the key attribute and its forms, and the attribute by which DynamoDB removes old ones.
+CASEBOOK_KEY = "pk"
+CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
+TICKET_KEY = "ticket#{helpdesk}#{ticket}"
+LIMIT_KEY = "limit#{helpdesk}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

@@ -1,0 +1,252 @@
+"""What Amends finds, judges and advises: the nouns that its parts hand to each other.
+
+`reading` makes `Reading` and `History`, `judging` makes `Verdict`, `advising` makes `Advice` and `Note`,
+`clock` makes `Promise`. All are frozen and know no helpdesk and no AWS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words: `text` is exactly `message.text[start:end]` of the message with id `message`."""
+
+    text: str = field(repr=False)
+    start: int
+    end: int
+    message: str = ""
+    colleague: bool = False  # a colleague typed these words for the customer
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something in a text that upsets or hinders its writer, or speaks against that.
+
+    kind: `family.name`, such as `struggle.cant_figure_out`; strength: 0 to 1; found_by: `phrase` or `weight`.
+    """
+
+    kind: str
+    quote: Quote
+    strength: float
+    found_by: str = "phrase"
+
+    @property
+    def family(self) -> str:
+        return self.kind.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the writer asks for, refuses, or sets a time or way for.
+
+    kind: `outcome.<what>` (`outcome.refund`, `outcome.replacement`, `outcome.fix`, `outcome.call`, …),
+    `refused.<what>`, `deadline` or `contact.<way>`.
+    """
+
+    kind: str
+    quote: Quote
+    by: datetime | None = None  # for a deadline, when it could be worked out
+
+
+class Cause(StrEnum):
+    """What went wrong, apart from how it feels: a closed list."""
+
+    LATE = "late"  # late or missing
+    CANCELLED = "cancelled"
+    FAULTY = "faulty"
+    DAMAGED = "damaged"  # damaged or lost on the way
+    WRONG_ITEM = "wrong_item"
+    WRONGLY_CHARGED = "wrongly_charged"
+    REFUND_OWED = "refund_owed"
+    ACCESS = "access"
+    OUTAGE = "outage"
+    UNCLEAR = "unclear"
+    QUALITY = "quality"
+    TREATED_BADLY = "treated_badly"
+    IGNORED = "ignored"  # ignored or passed around
+    UNSAFE = "unsafe"
+    PRIVACY = "privacy"
+    OTHER = "other"
+    NONE = "none"  # nothing went wrong that the words show
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text says. `signals` maps the names in `SIGNALS` to 0..1.
+
+    `cannot_tell` is true for a language that Amends does not read, or a text too short to judge: nothing else
+    in the reading is to be relied on then.
+    """
+
+    message: str  # id of the message read
+    language: str  # BCP-47 primary tag, `und` when it cannot be told
+    cues: tuple[Cue, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    signals: dict[str, float] = field(default_factory=dict)
+    feelings: tuple[str, ...] = ()  # out of FEELINGS, strongest first
+    core_function: str = ""  # the admin's core function that the writer is stuck on, as the admin wrote it
+    cannot_tell: bool = False
+    report: bool = False  # a colleague's words for the customer
+
+
+SIGNALS = (
+    "complaint",
+    "churn",
+    "aggression",
+    "repeat_contact",
+    "gratitude",
+    "struggle",
+    "anger",
+    "frustration",
+    "disappointment",
+    "confusion",
+    "worry",
+    "safety",
+    "legal",
+    "vulnerable",  # seen for gentle advice alone: never a tag, a metric or a casebook entry
+)
+
+FEELINGS = ("anger", "frustration", "disappointment", "confusion", "worry", "exhaustion")
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise an agent gave in a public reply. kept: None while it cannot be told."""
+
+    quote: Quote
+    by: datetime | None = None
+    kept: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the thread before the unanswered messages shows.
+
+    contacts: times the customer wrote and was answered before; admissions: the company's own words, in agents'
+    public replies, that show a failure on its side; offers: remedies that agents already offered, as remedy ids.
+    """
+
+    contacts: int = 0
+    apologies: tuple[Quote, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    admissions: tuple[Quote, ...] = ()
+    offers: tuple[str, ...] = ()
+    reopened: bool = False
+    bad_rating: bool = False
+
+    @property
+    def broken_pledges(self) -> tuple[Pledge, ...]:
+        return tuple(p for p in self.pledges if p.kept is False)
+
+
+class Severity(IntEnum):
+    """How bad it is for the customer. Never shown as a number."""
+
+    NONE = 0
+    SMALL = 1
+    MARKED = 2
+    GRAVE = 3
+
+
+class Apology(StrEnum):
+    """Which kind of apology is owed.
+
+    reaching_out: for having had to write at all; regret: for the experience, no fault shown;
+    accountable: the company's own words, or the casebook, show its failure.
+    """
+
+    NONE = "none"
+    REACHING_OUT = "reaching_out"
+    REGRET = "regret"
+    ACCOUNTABLE = "accountable"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, in plain words for an agent, with the words it rests on where there are any."""
+
+    text: str
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What went wrong, how it feels, what is owed. `lead` says why it must go to a lead; empty when it need not."""
+
+    cause: Cause
+    feelings: tuple[str, ...]
+    severity: Severity
+    apology: Apology
+    reasons_for: tuple[Reason, ...] = ()
+    reasons_against: tuple[Reason, ...] = ()
+    cause_quote: Quote | None = None
+    double_deviation: bool = False  # failed again: repeat contact after a failure, or a promise broken
+    apologies_given: int = 0
+    tense: bool = False  # de-escalate: the words are aimed at a person, or close to it
+    gentle: bool = False  # bereavement, illness, self-harm: no remedies, no cheer, a lead
+    lead: str = ""
+    cannot_tell: bool = False
+
+    @property
+    def notable(self) -> bool:
+        """Whether an agent needs to be told anything."""
+        return not self.cannot_tell and (self.apology is not Apology.NONE or bool(self.lead) or self.gentle)
+
+
+class PromiseKind(StrEnum):
+    FIRST_REPLY = "first_reply"
+    NEXT_REPLY = "next_reply"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The one promise that runs on a ticket: what is due, since when, and when. Aware UTC datetimes."""
+
+    kind: PromiseKind
+    since: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One thing that may be offered. `who`: `agent` or `lead`."""
+
+    id: str
+    words: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Everything a note says, in order, as plain text; an empty field is left out. See advising/note.py."""
+
+    headline: str
+    quotes: tuple[Quote, ...] = ()
+    wants: str = ""
+    refuses: str = ""
+    why: str = ""
+    ours: str = ""  # what our own replies show
+    do_first: str = ""
+    to_start_from: str = ""  # suggested words of a private answer, one marked gap
+    public_words: str = ""  # suggested public answer, at most 280 characters
+    remedies: tuple[Remedy, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    still_lacks: tuple[str, ...] = ()
+    next_step: str = ""
+    who: str = ""  # name, channel, tier and history
+    private_words: str = ""  # what to say in private after a public answer
+    lead: str = ""  # what is the lead's to decide or to see
+    unsolved: str = ""  # the clock time by which it is solved, or an update is owed
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An internal note, ready to be written. `html` is safe to hand to a helpdesk; `text` says the same."""
+
+    html: str = field(repr=False)
+    text: str = field(repr=False)

@@ -1,0 +1,203 @@
+"""The admin's settings: defaults that make an empty document valid, and errors that an admin understands.
+
+Each section is a YAML document in an SSM parameter under `/amends/<stack>/`; a document names only what departs
+from the defaults here. `parse` joins them into one frozen `Policy`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib.resources import files
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from amends.names import TAG_PREFIX, TAGS
+from amends.ticket import Channel
+
+SECTIONS = ("settings", "playbook", "phrases", "clocks")
+MOST_BYTES = 8192  # what an SSM parameter of the Intelligent-Tiering kind holds
+
+
+class SettingsError(ValueError):
+    """A settings document cannot be used. The message says where, what was found and what is allowed."""
+
+
+class Mode(StrEnum):
+    """What Amends may write: nothing, tags alone, or tags and notes."""
+
+    SHADOW = "shadow"
+    TAGS = "tags"
+    NOTES = "notes"
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be an IANA time zone such as Europe/Berlin") from None
+    return name
+
+
+def _prefix(prefix: str) -> str:
+    longest = max(len(name) for name in TAGS)
+    if len(prefix) + longest > 32:  # Freshdesk's limit for a tag
+        raise ValueError(f"may have at most {32 - longest} characters")
+    return prefix
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Minutes = Annotated[int, Field(ge=1, le=1440)]  # 24 hours is the outer bound of every promise
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Notes(_Section):
+    """How often an agent is told something."""
+
+    most_per_ticket: int = Field(3, ge=0, le=20, description="Notes on one ticket, reminders not counted")
+    minutes_apart: int = Field(30, ge=0, le=1440, description="Minutes between two notes, unless it gets worse")
+    accountable_wording: bool = Field(True, description="Whether a note may name our own failure as ours")
+
+
+class Limits(_Section):
+    """How much of a helpdesk's rate limit Amends may use; agents' own saves share it."""
+
+    share: float = Field(0.5, gt=0, le=1, description="Share of the account's requests a minute")
+    yield_below: float = Field(0.3, ge=0, lt=1, description="Share of requests left at which Amends waits")
+    requests_per_minute: dict[Line, Annotated[int, Field(ge=10, le=5000)]] = Field(
+        default_factory=dict, description="Helpdesk -> requests a minute of its plan, 200 where nothing is said"
+    )
+
+
+class Settings(_Section):
+    """Section `settings`."""
+
+    mode: Mode = Field(Mode.SHADOW, description="What Amends writes: shadow nothing, tags, or notes and tags")
+    company: str = Field("", max_length=80, description="The company's name, as its customers know it")
+    agent_zone: Zone = Field("UTC", description="Time zone of the clock times in notes")
+    core_functions: tuple[Line, ...] = Field((), max_length=50, description="What customers use the product for")
+    tag_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$"), AfterValidator(_prefix)] = Field(
+        TAG_PREFIX, description="What every tag of ours begins with"
+    )
+    tiers: dict[Line, Line] = Field(
+        default_factory=dict, description="Tag on a ticket or customer -> the customer tier it means"
+    )
+    notes: Notes = Notes()
+    limits: Limits = Limits()
+
+
+def _remedies() -> frozenset[str]:
+    """The ids of every remedy there is. Read as data: the playbook's own module stands further out."""
+    playbook = files("amends").joinpath("advising", "playbook.toml").read_text("utf-8")
+    return frozenset(entry["id"] for entry in tomllib.loads(playbook)["remedy"])
+
+
+_REMEDIES = _remedies()
+
+
+def _remedy(name: str) -> str:
+    if name not in _REMEDIES:
+        raise ValueError(f"there is no such remedy; there are {', '.join(sorted(_REMEDIES))}")
+    return name
+
+
+RemedyId = Annotated[Line, AfterValidator(_remedy)]
+
+
+class Remedies(_Section):
+    """Section `playbook`: which remedies exist here, and who may grant them."""
+
+    switched_on: tuple[RemedyId, ...] = Field((), description="Ids of remedies that cost money or need somebody")
+    switched_off: tuple[RemedyId, ...] = Field((), description="Ids of free remedies that are not wanted")
+    lead_only: tuple[RemedyId, ...] = Field((), description="Ids of remedies that only a lead may grant")
+
+
+class Phrases(_Section):
+    """Section `phrases`: the company's own words for a cue."""
+
+    add: dict[Line, tuple[Line, ...]] = Field(
+        default_factory=dict, description="Cue kind -> phrases, plain words; they match whole words in any case"
+    )
+    ignore: tuple[Line, ...] = Field((), description="Phrases that never count, such as a product's name")
+
+
+def _by_channel(default: int, **own: int) -> dict[Channel, int]:
+    return {channel: own.get(channel.value, default) for channel in Channel}
+
+
+class Clocks(_Section):
+    """Section `clocks`: minutes until a first reply, a next reply and an update are due, by channel.
+
+    Social 60 minutes and e-mail 6 hours: Eptica's study of what customers wait for (64 % of Twitter users expect
+    an answer in an hour, 77 % will not wait beyond 6 hours for e-mail). Nothing is ever due later than 24 hours.
+    """
+
+    first_reply: dict[Channel, Minutes] = Field(default_factory=dict, description="Minutes to the first reply")
+    next_reply: dict[Channel, Minutes] = Field(default_factory=dict, description="Minutes to each next reply")
+    update: dict[Channel, Minutes] = Field(default_factory=dict, description="Minutes between updates until solved")
+
+    def target(self, kind: str, channel: Channel) -> int:
+        """Minutes for a promise kind (`first_reply`, `next_reply`, `update`) on a channel."""
+        own: dict[Channel, int] = getattr(self, kind)
+        if channel in own:
+            return own[channel]
+        if kind == "next_reply" and channel in self.first_reply:
+            return self.first_reply[channel]
+        return (_UPDATE if kind == "update" else _REPLY)[channel]
+
+
+_REPLY = _by_channel(360, social=60, social_private=60, chat=60, messaging=60, review=1440)
+_UPDATE = _by_channel(1440, social=240, social_private=240)
+
+
+class Policy(_Section):
+    """All sections together."""
+
+    settings: Settings = Settings()
+    playbook: Remedies = Remedies()
+    phrases: Phrases = Phrases()
+    clocks: Clocks = Clocks()
+
+
+def parse(documents: Mapping[str, str]) -> Policy:
+    """Join the sections' YAML documents (name -> text; a missing or empty one means its defaults).
+
+    Raises SettingsError for the first document that cannot be used.
+    """
+    return Policy.model_validate({name: parse_section(name, text) for name, text in documents.items()})
+
+
+def parse_section(name: str, text: str) -> _Section:
+    """One section from its YAML text. Raises SettingsError."""
+    if name not in SECTIONS:
+        raise SettingsError(f"{name}: there is no such section; there are {', '.join(SECTIONS)}")
+    if len(text.encode()) > MOST_BYTES:
+        raise SettingsError(f"{name}: {len(text.encode())} bytes, of which at most {MOST_BYTES} fit; shorten it")
+    try:
+        document: Any = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{name}, line {line}: not valid YAML: {error.problem}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SettingsError(f"{name}: not valid YAML: {type(error).__name__}") from None
+    if document is None:
+        document = {}
+    if not isinstance(document, dict):
+        raise SettingsError(f"{name}: must be a list of `name: value` lines")
+    model = Policy.model_fields[name].annotation
+    assert model is not None
+    assert issubclass(model, _Section)
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{name}: {where}: {first['msg']}") from None

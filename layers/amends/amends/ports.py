@@ -1,0 +1,184 @@
+"""What the use cases need of the world, and the errors that say what the caller must do.
+
+One fake per port stands in `tests/fakes.py` and is held to the same contract test as the real part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # the receiver starts without pydantic
+    from datetime import datetime
+
+    from amends.case import Case
+    from amends.policy import Policy
+    from amends.ticket import Ticket
+
+
+class TryLaterError(Exception):
+    """The world is not ready: do the same again after `seconds`. `reason` is a fixed word, safe to count and log."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(f"{reason}: try again in {seconds:.0f} s")
+        self.reason = reason
+        self.seconds = seconds
+
+
+class SignInError(TryLaterError):
+    """The helpdesk refused our credentials: the account's work waits, and an admin must act."""
+
+    def __init__(self, reason: str = "sign_in") -> None:
+        super().__init__(reason, 900)
+
+
+class GiveUpError(Exception):
+    """Trying again cannot help until something changes at the helpdesk: park the ticket with `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MovedOnError(Exception):
+    """The ticket changed between our read and our write: read it again and decide anew."""
+
+
+class Helpdesk(Protocol):
+    """One helpdesk account. Any method may raise TryLaterError, SignInError or GiveUpError."""
+
+    cost: int
+    """What one look at a ticket, with a note and tags, takes of the account's requests a minute."""
+
+    def read(self, ticket: str) -> Ticket:
+        """The ticket with its requester and thread, oldest message first."""
+
+    def add_note(self, ticket: Ticket, html: str) -> str:
+        """Write a private note and return its id. Raises MovedOnError where the helpdesk can tell that the
+        ticket changed since it was read. A note is never public and notifies nobody."""
+
+    def change_tags(self, ticket: Ticket, add: Collection[str], remove: Collection[str]) -> frozenset[str]:
+        """Add and remove tags without touching any other, and return all that the ticket has then.
+        Raises MovedOnError as `add_note` does."""
+
+
+class Casebook(Protocol):
+    """What Amends remembers of tickets: kinds and times, never words."""
+
+    def take(self, helpdesk: str, ticket: str, now: datetime) -> Case:
+        """The ticket's case, leased to the caller. Raises TryLaterError while another worker holds it."""
+
+    def save(self, case: Case) -> Case:
+        """Store the case and keep the lease; returns it with its new version. Raises TryLaterError when the
+        lease was lost in between."""
+
+    def release(self, case: Case) -> None:
+        """Store the case and end the lease."""
+
+    def peek(self, helpdesk: str, ticket: str) -> Case:
+        """The case as it stands, without a lease: one read."""
+
+    def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
+        """Count helpdesk calls and return how many Amends has made in this minute, these included."""
+
+
+class Reminders(Protocol):
+    """Schedules that put a due message into the ticket's group of the queue."""
+
+    def set(self, helpdesk: str, ticket: str, due: datetime) -> str:
+        """Create the schedule and return its name; the same ticket and due time give the same name, and setting it
+        twice is one schedule."""
+
+    def cancel(self, name: str) -> None:
+        """Delete a schedule; one that is gone already is fine."""
+
+
+class Count(Protocol):
+    """Counts one of `names.METRICS`; details, such as a reason, are fixed words that stand beside it in the log."""
+
+    def __call__(self, metric: str, /, **details: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything the worker's use cases need, wired in `cloud/wiring.py` and, with fakes, in the tests."""
+
+    helpdesks: Mapping[str, Helpdesk]
+    casebook: Casebook
+    reminders: Reminders
+    policy: Callable[[], Policy]
+    count: Count
+    now: Callable[[], datetime]
+
+
+class NotGenuineError(Exception):
+    """A webhook does not come from the helpdesk. reason: `signature` (or password), `stale` or `account`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RefusedError(Exception):
+    """A genuine webhook that cannot be understood. `todo` tells the admin what to do; it echoes no payload."""
+
+    def __init__(self, reason: str, todo: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.todo = todo
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a genuine webhook says: look at this ticket."""
+
+    ticket: str  # digits
+    deduplication_id: str  # the helpdesk's own id of the event or delivery: never the ticket or the text
+    chat: bool = False  # the customer writes live: wait for a pause
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A genuine webhook that is known and none of our business, such as a change of tags."""
+
+    reason: str
+
+
+class OpenWebhook(Protocol):
+    """One helpdesk's way to check and understand a webhook: pure, no I/O."""
+
+    def __call__(
+        self, headers: Mapping[str, str], body: bytes, secret: Mapping[str, object], now: datetime, *, local: bool
+    ) -> Delivery | Ignored:
+        """headers: lower-case names; body: the raw bytes as sent; secret: the `webhook` secret's JSON object.
+
+        Raises NotGenuineError and RefusedError.
+        """
+
+
+class Queue(Protocol):
+    """The tickets queue, as the receiver sees it."""
+
+    def put(self, hint: str, group: str, deduplication_id: str) -> None:
+        """Durable when it returns. Any exception means that it is not queued."""
+
+
+class Secrets(Protocol):
+    """Webhook secrets, one JSON object a helpdesk."""
+
+    def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
+        """The secret; `fresh` reads it again, at most once in 5 s. Raises LookupError for a helpdesk that this
+        stack does not serve, before any call."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Everything the receiver needs."""
+
+    webhooks: Mapping[str, OpenWebhook]  # by the name in the address
+    queue: Queue
+    secrets: Secrets
+    count: Count
+    now: Callable[[], datetime]
+    local: bool = False  # under `sam local`: the public test secret and old timestamps are accepted

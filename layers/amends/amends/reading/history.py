@@ -1,0 +1,122 @@
+"""What the thread shows before the unanswered messages: what our own public replies said, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from amends.nouns import History, Pledge, Quote
+from amends.reading import clean, shadow, times
+from amends.reading.phrases import Found, finder
+from amends.reading.reader import read
+from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
+
+_NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
+_LEADS = frozenset({"", "by", "before", "until", "till", "within", "on", "in", "for", "at", "no later than"})
+
+
+class _Reply(NamedTuple):
+    message: Message
+    seen: bytes
+    found: list[Found]
+
+
+def history(ticket: Ticket, now: datetime) -> History:
+    """The thread's past. `now`: aware; a promise whose time has not come is neither kept nor broken."""
+    replies = [_read_reply(message) for message in ticket.messages if is_reply(message)]
+    unanswered = ticket.unanswered
+    return History(
+        contacts=_contacts(ticket),
+        apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
+        pledges=tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now)),
+        admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
+        offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
+        reopened=any(message.kind is Kind.REOPENED for message in unanswered),
+        bad_rating=any(message.kind is Kind.RATING for message in unanswered),
+    )
+
+
+def _read_reply(message: Message) -> _Reply:
+    own = clean.new_words(message.text)
+    seen = shadow.without_markup(shadow.keep(shadow.fold(message.text), own))
+    return _Reply(message, seen, finder("agents_en").strongest(message.text, seen))
+
+
+def _contacts(ticket: Ticket) -> int:
+    """How often the customer wrote and was answered by a person; several messages before one answer are one."""
+    contacts, waiting = 0, False
+    for message in ticket.messages:
+        if from_customer(message):
+            waiting = True
+        elif is_reply(message) and waiting:
+            contacts, waiting = contacts + 1, False
+    return contacts
+
+
+def _sentence(reply: _Reply, found: Found) -> Quote:
+    """The whole sentence around a find: half of a promise would be no quote."""
+    start, end = shadow.sentence_at(shadow.sentences(reply.seen), found.start)
+    words = reply.message.text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = max(found.end, start + len(words.strip()))
+    return Quote(reply.message.text[start:end], start, end, reply.message.id)
+
+
+def _quotes(reply: _Reply, family: str) -> Iterator[Quote]:
+    yield from dict.fromkeys(_sentence(reply, found) for found in reply.found if found.family == family)
+
+
+def _first(reply: _Reply, family: str) -> Iterator[Quote]:
+    """One reply is one apology, however often it says sorry."""
+    for quote in _quotes(reply, family):
+        yield quote
+        return
+
+
+def _offers(reply: _Reply) -> Iterator[str]:
+    return (found.kind.partition(".")[2] for found in reply.found if found.family == "offer")
+
+
+def _pledges(reply: _Reply, ticket: Ticket, now: datetime) -> Iterator[Pledge]:
+    """A reply's promises, one a sentence; the time named in the sentence is when it is due."""
+    named = times.named(reply.seen, reply.message.at)
+    taken: set[Quote] = set()
+    for found in reply.found:
+        quote = _sentence(reply, found)
+        if found.family != "pledge" or quote in taken:
+            continue
+        taken.add(quote)
+        due = next((t.by for t in named if quote.start <= t.start < quote.end and t.lead in _LEADS and t.by), None)
+        contact = found.kind == "pledge.contact"
+        yield Pledge(quote, due, _kept(reply.message, due, ticket, now, contact=contact))
+
+
+def _kept(reply: Message, due: datetime | None, ticket: Ticket, now: datetime, *, contact: bool) -> bool | None:
+    """Whether a promise was kept, by what came after it; None while that cannot be told."""
+    later = ticket.messages[ticket.messages.index(reply) + 1 :]
+    if contact and due and any(is_reply(message) and message.at <= due for message in later):
+        return True
+    if due and now <= due:
+        return None
+    if contact and due:
+        return False
+    spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not due or m.at > due)]
+    for message in spoken:
+        verdict = _says_done(message)
+        if verdict is not None and (due or not verdict):
+            return verdict
+    return None
+
+
+def _says_done(message: Message) -> bool | None:
+    """What the customer says of a promise afterwards: done, not done, or neither."""
+    if message.kind is Kind.REOPENED:
+        return None
+    reading = read(message.text)
+    if any(cue.kind == "repeat.passed_around" for cue in reading.cues):  # "you promised Tuesday", "you did not keep"
+        return False
+    if any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues):
+        return False
+    done = reading.signals["gratitude"] >= 0.6 or any(cue.kind == "gratitude.resolved" for cue in reading.cues)
+    return True if done and reading.signals["complaint"] < 0.4 else None

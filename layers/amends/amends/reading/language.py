@@ -1,0 +1,85 @@
+"""Which language a text is in, told by its small words; or an honest `und`.
+
+Amends reads English. Anything else is "cannot tell", so what matters here is never to take another language, or a
+text of names and numbers, for English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+from amends.reading import shadow
+
+UND = "und"
+READ = frozenset({"en"})  # what the lexicons cover
+SHORT = 20  # characters: under it, a language must be plain from the words themselves
+_REACH = 4000  # bytes that are looked at; the rest of a mail is in the same language
+_WORD = re.compile(rb"[a-z']+")
+_OTHER_LETTER = re.compile(rb"\xff")
+# Scripts that one language owns, or nearly so; others (Cyrillic, Arabic, Devanagari …) serve many and stay `und`.
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "el": re.compile("[\u0370-\u03ff]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+}
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[bytes, tuple[str, ...]]:
+    document = tomllib.loads((Path(__file__).parent / "lexicon" / "languages.toml").read_text("utf-8"))
+    known: dict[bytes, tuple[str, ...]] = {}
+    for language, words in document.items():
+        for word in set(words.split()):
+            known[shadow.fold(word)] = (*known.get(shadow.fold(word), ()), language)
+    return known
+
+
+def tell(text: str, seen: bytes, hint: str = "") -> str:
+    """The language's primary tag, or `und`.
+
+    seen: the shadow of the writer's own words; hint: a BCP-47 tag that the caller was given, believed only where
+    the words themselves do not say.
+    """
+    start = len(seen) - len(seen.lstrip(b"\x00 \t\r\n"))
+    looked_at = seen[start : start + _REACH]
+    words = _WORD.findall(looked_at)
+    others = len(_OTHER_LETTER.findall(looked_at))
+    if others > sum(map(len, words)):
+        return _by_script(text[start : start + _REACH])
+    return _by_words(words) or _hinted(hint)
+
+
+def _by_words(words: list[bytes]) -> str:
+    known = _known()
+    # A word that several languages share says a little for each of them.
+    counts: Counter[str] = Counter()
+    for word in words:
+        languages = known.get(word) or known.get(word.replace(b"'", b"")) or ()
+        for language in languages:
+            counts[language] += 6 // len(languages)
+    if not counts:
+        return ""
+    (best, most), *rest = counts.most_common(2)
+    second = rest[0][1] if rest else 0
+    clear = most >= 6 and most > 1.3 * second
+    enough = most >= len(words) * 0.9 if len(words) > 3 else True  # a name-laden line with one small word says nothing
+    return best if clear and (enough or most >= 24) else ""
+
+
+def _by_script(text: str) -> str:
+    for language, script in _SCRIPTS.items():
+        if script.search(text):
+            return language
+    return UND
+
+
+def _hinted(hint: str) -> str:
+    tag = hint.replace("_", "-").partition("-")[0].lower()
+    return tag if re.fullmatch("[a-z]{2,3}", tag) else UND

@@ -1,0 +1,32 @@
+"""Patterns over a text's shadow, matched by RE2: no backtracking, so the cost grows with the text and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+_OPTIONS = re2.Options()
+_OPTIONS.encoding = re2.Options.Encoding.LATIN1  # a shadow has one byte a character
+_OPTIONS.max_mem = 64 << 20  # a Set of some 350 phrases; RE2 takes what it needs of it
+_OPTIONS.log_errors = False
+
+
+def compiled(pattern: bytes) -> Any:
+    """One pattern, with the `search` and `finditer` of `re`. Raises re2.error for one that is not valid."""
+    return re2.compile(pattern, _OPTIONS)
+
+
+def any_of(patterns: Iterable[bytes]) -> Any:
+    """Many patterns compiled together: `.Match(shadow)` gives the indexes of those that occur, or None."""
+    together = re2.Set.SearchSet(_OPTIONS)
+    for pattern in patterns:
+        together.Add(pattern)
+    together.Compile()
+    return together
+
+
+def words(alternatives: str) -> Any:
+    """Whole words, `a|b c`, with any white space within."""
+    return compiled(rb"\b(?:" + alternatives.replace(" ", r"\s+").encode() + rb")\b")

@@ -1,0 +1,164 @@
+"""The lexicon's way to write a phrase, and its translation to RE2 over a text's shadow.
+
+can't figure out      words in this order; an apostrophe may be missing; any white space between them
+charg*                a word that begins so
+#                     a number in digits
+(a|the|my|) thing     one of these, or nothing; a group may hold several words and other groups
+tried … times         up to three other words between, in the same sentence
+{number}              words that the lexicon defines under [words]
+we''ll                an apostrophe that must be there, because `well` is another word
+thanks!  why?         signs stand for themselves
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from amends.reading import shadow
+
+_TOKEN = re.compile(r" *… *| +|[()|]|[^ ()|{}…]+")
+_SPACE = r"\s+"
+_GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
+
+
+class PatternError(ValueError):
+    """A phrase cannot be read. The message names what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    branches: tuple[tuple[_Node, ...], ...]
+
+    @property
+    def optional(self) -> bool:
+        return () in self.branches
+
+
+_Node = str | _Group  # a string is a word, ` ` or `…`
+
+
+def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
+    """The RE2 pattern, for options with encoding LATIN1. Raises PatternError."""
+    expanded = _expand(pattern, words)
+    tokens = [" … " if "…" in token else token for token in _TOKEN.findall(expanded)]
+    if "{" in expanded or "}" in expanded:
+        raise PatternError(f"{pattern!r} has a brace that is not closed")
+    root = _alternatives(tokens, pattern, depth=0)
+    if tokens:
+        raise PatternError(f"{pattern!r} has a bracket too many")
+    body = _emit(root)
+    if root.optional or re.fullmatch(body, ""):
+        raise PatternError(f"{pattern!r} may match nothing at all")
+    return _whole_words(body, _edge(root, 0), _edge(root, -1))
+
+
+def literal(phrase: str) -> bytes:
+    """The RE2 pattern of plain words, such as an admin's own: whole words in any case, apostrophes optional."""
+    parts = [_word(re.escape(part)) for part in shadow.fold(phrase).decode("latin-1").split()]
+    if not any(re.search(r"[a-z0-9\xff]", part) for part in parts):
+        raise PatternError("a phrase must have a letter or a digit")
+    return _whole_words(_SPACE.join(parts), {parts[0].lstrip("\\")[:1]}, {parts[-1][-1:]})
+
+
+def _expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
+    def named(found: re.Match[str]) -> str:
+        if found.group(1) not in words:
+            raise PatternError(f"{pattern!r} names {found.group()}, which [words] does not define")
+        if depth > 4:
+            raise PatternError(f"{found.group()} is defined by itself")
+        return f"({_expand(words[found.group(1)], words, depth + 1)})"
+
+    return re.sub(r"\{(\w+)\}", named, pattern)
+
+
+def _alternatives(tokens: list[str], pattern: str, depth: int) -> _Group:
+    """Take tokens up to the bracket that closes this group, or to the end."""
+    branches: list[list[_Node]] = [[]]
+    while tokens:
+        sign = tokens.pop(0)
+        if sign == "(":
+            branches[-1].append(_alternatives(tokens, pattern, depth + 1))
+        elif sign == ")" and depth:
+            return _Group(tuple(map(_trimmed, branches)))
+        elif sign == "|" and depth:
+            branches.append([])
+        elif sign in (")", "|"):
+            raise PatternError(f"{pattern!r} has {sign} outside brackets")
+        else:
+            branches[-1].append(sign if sign.strip() else " ")
+    if depth:
+        raise PatternError(f"{pattern!r} has a bracket that is not closed")
+    return _Group(tuple(map(_trimmed, branches)))
+
+
+def _trimmed(nodes: list[_Node]) -> tuple[_Node, ...]:
+    while nodes and nodes[0] == " ":
+        nodes = nodes[1:]
+    while nodes and nodes[-1] == " ":
+        nodes = nodes[:-1]
+    return tuple(nodes)
+
+
+def _emit(group: _Group) -> str:
+    return "(?:" + "|".join(_sequence(branch) for branch in group.branches if branch) + ")"
+
+
+def _sequence(nodes: tuple[_Node, ...]) -> str:
+    """The nodes in order. Words that may be missing take the space after them along, at the end the one before."""
+    out: list[str] = []
+    spare = False  # the space after was taken along
+    for at, node in enumerate(nodes):
+        after = nodes[at + 1] if at + 1 < len(nodes) else ""
+        if node == " ":
+            if not spare:
+                out.append(_SPACE)
+            spare = False
+        elif isinstance(node, _Group) and node.optional and after == " " and not _may_end(nodes[at + 1 :]):
+            out.append(f"(?:{_emit(node)}{_SPACE})?")
+            spare = True
+        elif isinstance(node, _Group) and node.optional:
+            before = out.pop() if out and out[-1] == _SPACE and after in ("", " ", " … ") else ""
+            out.append(f"(?:{before}{_emit(node)})?")
+        elif isinstance(node, _Group):
+            out.append(_emit(node))
+        else:
+            out.append(_GAP if node == " … " else _word(re.escape(shadow.fold(node).decode("latin-1"))))
+    return "".join(out)
+
+
+def _may_end(nodes: tuple[_Node, ...]) -> bool:
+    """Whether nothing, or a gap with its own space, may come next."""
+    for node in nodes:
+        if node == " … ":
+            return True
+        if node != " " and not (isinstance(node, _Group) and node.optional):
+            return False
+    return True
+
+
+def _word(escaped: str) -> str:
+    return (
+        escaped.replace("''", "\0").replace("'", "'?").replace("\0", "'").replace(r"\*", r"\w*").replace(r"\#", r"\d+")
+    )
+
+
+def _edge(node: _Node, side: int) -> set[str]:
+    """The characters that the node may begin (side 0) or end (side -1) with; `*` stands for any of a word."""
+    if isinstance(node, str):
+        return {shadow.fold(node).decode("latin-1")[side]}
+    found: set[str] = set()
+    for branch in node.branches:
+        for inner in branch if side == 0 else reversed(branch):
+            found |= _edge(inner, side) if inner != " " else set()
+            if not (isinstance(inner, _Group) and inner.optional) and inner != " ":
+                break
+    return found
+
+
+def _whole_words(body: str, first: set[str], last: set[str]) -> bytes:
+    """A phrase is whole words; at a sign there is no word boundary to ask for."""
+    start = r"\b" if all(re.match(r"[a-z0-9_#]", character) for character in first) else ""
+    end = r"\b" if all(re.match(r"[a-z0-9_*#]", character) for character in last) else ""
+    return f"{start}{body}{end}".encode("latin-1")

@@ -1,0 +1,162 @@
+"""The phrase finder: which of the lexicon's phrases stand in a text, and exactly where.
+
+One RE2 Set tells in a single pass which phrases occur; only those are searched again for their spans. RE2 has no
+backtracking, so the cost grows with the text's length and nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from amends.policy import Phrases
+from amends.reading import context, linear, pattern, shadow
+
+WISHES = frozenset({"outcome", "refused", "contact"})  # families that are wishes; all others are cues
+OWN_STRENGTH = 0.6  # of an admin's own phrase: counts, but does not decide alone
+MOST_SPANS = 8  # of one phrase in one text: more says no more, and keeps a hostile text cheap
+LONGEST = 300  # characters of one span; a longer one is not a phrase but a run of spaces
+GONE = 0.1  # strength under which context has taken a cue away
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One entry of the lexicon, or one of an admin's own phrases."""
+
+    family: str
+    kind: str
+    re2: bytes
+    strength: float
+    in_context: bool = True  # whether context rules may take it away
+    example: str = ""
+    counter: str = ""
+    exact: str = ""  # case-folded words that the text itself must hold, where the shadow cannot tell letters apart
+
+    @cached_property
+    def search(self) -> Any:
+        return linear.compiled(self.re2)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase at a place: characters `start` to `end` of the text."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    strength: float
+
+    @property
+    def kind(self) -> str:
+        return self.phrase.kind
+
+    @property
+    def family(self) -> str:
+        return self.phrase.family
+
+
+@lru_cache(maxsize=4)
+def lexicon(language: str) -> tuple[tuple[Phrase, ...], tuple[context.Rule, ...]]:
+    """The phrases and context rules of `lexicon/<language>.toml`."""
+    document = tomllib.loads((Path(__file__).parent / "lexicon" / f"{language}.toml").read_text("utf-8"))
+    words = document.pop("words")
+    rules = tuple(context.rule(entry, words) for entry in document.pop("context"))
+    return tuple(_phrases(document, words)), rules
+
+
+def _phrases(document: Mapping[str, Mapping[str, Any]], words: Mapping[str, str]) -> Iterator[Phrase]:
+    for family, kinds in document.items():
+        for name, entries in kinds.items():
+            for entry in entries:
+                yield Phrase(
+                    family,
+                    f"{family}.{name}",
+                    pattern.to_re2(entry["pattern"], words),
+                    entry["strength"],
+                    entry.get("context", True),
+                    entry["example"],
+                    entry["counter"],
+                )
+
+
+class Finder:
+    """Phrases compiled together. Make one per lexicon and own phrases with `finder`; it is slow to make."""
+
+    def __init__(self, phrases: Iterable[Phrase], rules: Iterable[context.Rule], ignore: Iterable[str] = ()) -> None:
+        self.phrases = tuple(phrases)
+        self.rules = tuple(rules)
+        self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
+        self._set = linear.any_of(phrase.re2 for phrase in self.phrases)
+
+    def all(self, text: str, seen: bytes) -> list[Found]:
+        """Every phrase that counts in its context, in order; `seen` is the text's shadow."""
+        for ignored in self._ignore:
+            for found in ignored.finditer(seen):
+                start, end = found.span()
+                seen = seen[:start] + shadow.ODD.encode() * (end - start) + seen[end:]
+        candidates = [found for index in self._set.Match(seen) or () for found in self._spans(index, text, seen)]
+        return self._in_context(candidates, seen)
+
+    def strongest(self, text: str, seen: bytes) -> list[Found]:
+        """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
+        kept: dict[str, list[tuple[int, int]]] = {}
+        out = []
+        for found in sorted(self.all(text, seen), key=lambda f: (-f.strength, f.start - f.end, f.start)):
+            taken = kept.setdefault(found.family, [])
+            if all(found.end <= start or found.start >= end for start, end in taken):
+                taken.append((found.start, found.end))
+                out.append(found)
+        return sorted(out, key=lambda f: (f.start, f.end, f.kind))
+
+    def _spans(self, index: int, text: str, seen: bytes) -> Iterator[Found]:
+        phrase = self.phrases[index]
+        for count, match in enumerate(phrase.search.finditer(seen)):
+            start, end = match.span()
+            if count >= MOST_SPANS:
+                return
+            end -= len(seen[start:end]) - len(seen[start:end].rstrip())
+            if end - start <= LONGEST and phrase.exact in " ".join(text[start:end].casefold().split()):
+                yield Found(phrase, start, end, phrase.strength)
+
+    def _in_context(self, candidates: list[Found], seen: bytes) -> list[Found]:
+        if not candidates:
+            return []
+        bounds = shadow.sentences(seen)
+        quotes = context.quotations(seen)
+        weighed: list[Found] = []
+        # A rule may ask for another cue that comes later, so cues are weighed from the end of the text.
+        for found in sorted(candidates, key=lambda f: (-f.start, -f.end)):
+            if found.phrase.in_context:
+                sentence = shadow.sentence_at(bounds, found.start)
+                place = context.Place(seen, found.start, found.end, sentence, quotes)
+                later = [other.kind for other in weighed if other.start >= found.end]
+                factor = context.factor(self.rules, found.family, place, later)
+                found = replace(found, strength=round(found.strength * factor, 3))
+            if found.strength >= GONE:
+                weighed.append(found)
+        return weighed[::-1]
+
+
+def finder(language: str = "en", own: Phrases | None = None) -> Finder:
+    """The finder for a language with an admin's own phrases. Raises PatternError for one that cannot be used."""
+    own = own or Phrases()
+    return _finder(language, tuple(sorted((kind, tuple(words)) for kind, words in own.add.items())), own.ignore)
+
+
+@lru_cache(maxsize=8)
+def _finder(language: str, add: tuple[tuple[str, tuple[str, ...]], ...], ignore: tuple[str, ...]) -> Finder:
+    phrases, rules = lexicon(language)
+    families = {phrase.family for phrase in phrases}
+    return Finder([*phrases, *(_own(kind, words, families) for kind, many in add for words in many)], rules, ignore)
+
+
+def _own(kind: str, words: str, families: set[str]) -> Phrase:
+    family, _, name = kind.partition(".")
+    if family not in families:
+        raise pattern.PatternError(f"phrases.add: {kind}: the part before the dot must be one of {sorted(families)}")
+    exact = " ".join(words.casefold().split()) if shadow.LETTER.encode("latin-1") in shadow.fold(words) else ""
+    return Phrase(family, f"{family}.{name or 'own'}", pattern.literal(words), OWN_STRENGTH, exact=exact)

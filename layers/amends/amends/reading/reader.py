@@ -1,0 +1,87 @@
+"""One text read: language, cues, wishes, signals and feelings, each with the writer's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from amends.nouns import Cue, Quote, Reading, Wish
+from amends.policy import Phrases
+from amends.reading import clean, core, shadow, signals, wishes
+from amends.reading.language import READ, UND, tell
+from amends.reading.phrases import WISHES, Found, finder
+from amends.ticket import Channel
+
+HOW_DO_I = "struggle.how_do_i"
+ON_CORE_FUNCTION = 0.65  # strength of "how do I …" about what customers use the product for
+CLEAR = 0.5  # strength of a cue that shows a text of unknown language to be English after all
+REPORTED = 0.7  # share of strength that a colleague's words for the customer keep
+MOST_CUES = 60  # in one text: more would say no more
+_NO_MAIL = frozenset({Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE, Channel.REVIEW})
+
+
+def read(
+    text: str,
+    *,
+    message: str = "",
+    subject: str = "",
+    channel: Channel = Channel.OTHER,
+    language: str = "",
+    now: datetime | None = None,
+    phrases: Phrases | None = None,
+    core_functions: tuple[str, ...] = (),
+    report: bool = False,
+) -> Reading:
+    """Read one text. Every quote is `text[start:end]`; quoted mails, signatures and the like are never read.
+
+    message: the id that quotes will name; subject: helps to see language and core function, is never quoted;
+    channel: a chat or post has no signature to leave out; language: a BCP-47 tag to believe where the words do not
+    say; now: when the text was written, aware, for deadlines; report: a colleague typed this for the customer, so
+    cues count less. A text without any new words (a rating without a comment, an attachment alone) gives an empty
+    reading, not one that cannot be told.
+    """
+    own = ((0, len(text)),) if channel in _NO_MAIL else clean.new_words(text)
+    seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
+    if not seen.strip(b"\0 \t\r\n"):
+        return Reading(message, UND, signals=signals.signals(()), report=report)
+    told = tell(text, seen, language)
+    found = finder("en", phrases).strongest(text, seen) if told in READ | {UND} else []
+    if told == UND and any(one.strength >= CLEAR for one in found):
+        told = "en"
+    if told not in READ:
+        return Reading(message, told, signals=signals.signals(()), cannot_tell=True, report=report)
+    function = core.named(seen, shadow.fold(subject), found, core_functions)
+    cues = [_cue(one, text, message, function) for one in found if one.family not in WISHES]
+    wished = wishes.wishes(text, seen, found, now, message)
+    if report:
+        cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
+    return Reading(
+        message,
+        told,
+        _foremost(cues),
+        wished,
+        signals.signals(cues),
+        signals.feelings(cues),
+        function,
+        report=report,
+    )
+
+
+def _cue(found: Found, text: str, message: str, function: str) -> Cue:
+    strength = max(found.strength, ON_CORE_FUNCTION) if found.kind == HOW_DO_I and function else found.strength
+    return Cue(found.kind, Quote(text[found.start : found.end], found.start, found.end, message), strength)
+
+
+def _reported(cue: Cue) -> Cue:
+    """A cue in a colleague's words: they may be the colleague's rather than the customer's."""
+    return replace(cue, quote=replace(cue.quote, colleague=True), strength=round(cue.strength * REPORTED, 3))
+
+
+def _told_for(wish: Wish) -> Wish:
+    return replace(wish, quote=replace(wish.quote, colleague=True))
+
+
+def _foremost(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    strongest = sorted(cues, key=lambda cue: -cue.strength)[:MOST_CUES]
+    return tuple(sorted(strongest, key=lambda cue: (cue.quote.start, cue.quote.end, cue.kind)))

@@ -1,0 +1,98 @@
+"""A text's shadow: the same text in one byte a character, so that every position found in it is a position in the text.
+
+Matching runs on the shadow. Case, curly apostrophes, accents, full-width letters and odd spaces are folded away, and
+whatever has no place in a byte (other scripts, lone surrogates) becomes a filler byte, one for one. RE2 then never
+sees UTF-8, and no offset has to be converted back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+
+REMOVED = b"\x00"  # in place of words that are not the writer's own
+ODD = "\x1a"  # a control character or a sign that no phrase names
+LETTER = "\xff"  # a letter of another script
+
+_SAME = {
+    "'": "’‘ʼ`´′＇ʹ‛",
+    '"': "“”„«»″‟",
+    "-": "–—−‐‑‒―",
+    " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+    "\n": "\u2028\u2029\x85",
+    ".": "…",
+    "s": "ßẞ",
+    "o": "øØœŒ",
+    "a": "æÆ",
+    "l": "łŁ",
+    "d": "đĐðÐ",
+    "t": "þÞ",
+    "i": "ı",
+    "\x80": "😡😠🤬👿💢",  # an angry face
+    "\x81": "😞😔😢😭😩😫🙁☹😣😖😤😒",  # an unhappy face
+    "\x82": "🙏💐",  # thanks
+}
+
+
+def _table() -> dict[int, str]:
+    table = dict.fromkeys((*range(9), 11, *range(14, 32), 127), ODD)
+    for code in (*range(0x80, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        table[code] = base if (base.isascii() and base.isalnum()) or code >= 0xFF01 else ODD
+    for byte, characters in _SAME.items():
+        table.update(dict.fromkeys(map(ord, characters), byte))
+    return table
+
+
+_FOLD = _table()
+_OTHER_LETTER = re.compile(r"[^\W\x00-\xff]")
+_OTHER = re.compile(r"[^\x00-\xff]")
+_TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>|&nbsp;")
+_UNSEEN = re.compile(rb"<(style|script|title)\b[^<>]{0,2000}>[^<]*</\1>")
+# What ends a sentence: its mark followed by space, an empty line, or words that are not the writer's own.
+_END = re.compile(rb"[.!?]+(?=[\s\"')\x00]|$)|\n[ \t\r]*\n|\n[ \t]*[-*\x1a] |\x00+")
+
+
+def fold(text: str) -> bytes:
+    """The shadow of a text: `len(fold(text)) == len(text)`."""
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(_FOLD)
+    if not text.isascii():
+        text = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, text))
+    return text.encode("latin-1").lower()
+
+
+def keep(shadow: bytes, spans: tuple[tuple[int, int], ...]) -> bytes:
+    """The shadow with everything outside the spans marked as removed."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [REMOVED * (start - at), shadow[start:end]]
+        at = end
+    return b"".join([*parts, REMOVED * (len(shadow) - at)])
+
+
+def without_markup(shadow: bytes) -> bytes:
+    """The shadow with HTML tags blanked out, so that `<b>cannot</b> log in` reads as one phrase."""
+    if b"<" not in shadow and b"&nbsp;" not in shadow:
+        return shadow
+    hidden = _UNSEEN.sub(lambda tag: REMOVED * len(tag.group()), shadow)
+    return _TAG.sub(lambda tag: b" " * len(tag.group()), hidden)
+
+
+def sentences(shadow: bytes) -> list[tuple[int, int]]:
+    """The sentences' spans in order, end marks included; together they cover the shadow."""
+    spans, start = [], 0
+    for mark in _END.finditer(shadow):
+        if mark.end() > start:
+            spans.append((start, mark.end()))
+            start = mark.end()
+    if start < len(shadow) or not spans:
+        spans.append((start, len(shadow)))
+    return spans
+
+
+def sentence_at(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    """The one of these sentences that holds a position."""
+    return spans[max(0, bisect_right(spans, (at, 1 << 62)) - 1)]

@@ -1,0 +1,1 @@
+"""One use case a file. They know ports, never a helpdesk or AWS."""

@@ -1,0 +1,89 @@
+"""Look at a ticket and do what it needs: read it, decide (plan.py), write note, tags and schedule, remember.
+
+Every step can be the last one of a run that is cut off. The next run finds the note by its mark, the tags by the
+casebook's pending ones, and the schedule by its name, so each is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from amends.case import Case
+from amends.policy import Policy
+from amends.ports import Casebook, Helpdesk, MovedOnError, TryLaterError, World
+from amends.ticket import Channel, Ticket
+from amends.work.hint import ASSESS, Hint
+from amends.work.plan import Plan, plan
+
+PAUSE = timedelta(seconds=20)  # a chat customer who wrote less long ago may still be typing
+LONGEST_PAUSE = timedelta(seconds=25)  # so that a note comes within 30 seconds of its webhook
+
+
+READS = 3  # a ticket that moves on under our hands is read again this often, then later
+
+
+class Lease:
+    """A case that this run holds; `case` is what the casebook has stored of it."""
+
+    def __init__(self, casebook: Casebook, case: Case) -> None:
+        self._casebook = casebook
+        self.case = case
+
+    def save(self, case: Case) -> None:
+        self.case = self._casebook.save(replace(case, version=self.case.version, lease=self.case.lease))
+
+    def release(self, case: Case) -> None:
+        self._casebook.release(replace(case, version=self.case.version, lease=self.case.lease))
+
+
+def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Lease) -> None:
+    """Do what the ticket needs now, and release the lease. Where a port raises, the lease is still held."""
+    for _ in range(READS):
+        started = world.now()
+        ticket = desk.read(hint.ticket)
+        world.count("TicketRead", helpdesk=hint.helpdesk)
+        _await_pause(hint, ticket, started)
+        decided = plan(ticket, lease.case, policy, started)
+        try:
+            done = _write(ticket, decided, desk, lease)
+        except MovedOnError:
+            continue
+        _schedule(replace(done, read_at=started), decided.due, world, lease)
+        for metric, details in decided.counted:
+            world.count(metric, helpdesk=hint.helpdesk, **details)
+        if decided.add or decided.remove:
+            world.count("TagsChanged", helpdesk=hint.helpdesk)
+        return
+    raise TryLaterError("moved_on", 2)
+
+
+def _await_pause(hint: Hint, ticket: Ticket, now: datetime) -> None:
+    """Put a chat off until its customer pauses, so that one note covers what was typed in several lines."""
+    newest = ticket.newest_from_customer
+    if ticket.channel is not Channel.CHAT or newest is None or hint.kind != ASSESS:
+        return
+    wait = (min(newest.at + PAUSE, hint.at + LONGEST_PAUSE) - now).total_seconds()
+    if wait > 0:
+        raise TryLaterError("chat_pause", wait)
+
+
+def _write(ticket: Ticket, decided: Plan, desk: Helpdesk, lease: Lease) -> Case:
+    """Write the note, then the tags, and return the case as it stands after them."""
+    if decided.note:
+        desk.add_note(ticket, decided.note.html)
+    if not decided.add and not decided.remove:
+        return decided.case
+    lease.save(replace(lease.case, tags_pending=decided.add | decided.remove))
+    there = desk.change_tags(ticket, decided.add, decided.remove)
+    return replace(decided.case, tags=decided.case.tags & there)
+
+
+def _schedule(case: Case, due: datetime | None, world: World, lease: Lease) -> None:
+    """Set the one schedule of the ticket and release the lease: create the new, remember it, delete the old."""
+    old, new = case.schedule, ""
+    if due is not None:
+        new = old if old and due == case.due else world.reminders.set(case.helpdesk, case.ticket, due)
+    lease.release(replace(case, schedule=new, due=due))
+    if old and old != new:
+        world.reminders.cancel(old)

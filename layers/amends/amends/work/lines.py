@@ -1,0 +1,54 @@
+"""One line of `amends read`: a text read and judged by itself, as plain data. The shape is a public interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from amends.judging import judge
+from amends.judging.tags import tags
+from amends.nouns import SIGNALS, History, Quote, Reason
+from amends.reading import read
+from amends.ticket import Channel
+
+
+def read_line(
+    text: str, *, subject: str = "", channel: str = "", language: str = "", now: datetime | None = None
+) -> dict[str, Any]:
+    """Everything but the id. Raises ValueError for a channel that there is not."""
+    if channel and channel not in set(Channel):
+        raise ValueError(f"channel must be one of {', '.join(Channel)}")
+    reading = read(text, subject=subject, channel=Channel(channel or Channel.OTHER), language=language, now=now)
+    verdict = judge([reading], History())
+    return {
+        "language": reading.language,
+        "cannot_tell": reading.cannot_tell,
+        "cues": [
+            {"kind": cue.kind, "family": cue.family, **_quote(cue.quote), "strength": cue.strength}
+            for cue in reading.cues
+        ],
+        "signals": {signal: reading.signals[signal] for signal in SIGNALS},
+        "feelings": list(verdict.feelings),
+        "wishes": [
+            {"kind": wish.kind, **_quote(wish.quote)} | ({"by": wish.by.isoformat()} if wish.by else {})
+            for wish in reading.wishes
+        ],
+        "core_function": reading.core_function,
+        "cause": verdict.cause.value,
+        "severity": int(verdict.severity),
+        "apology": {
+            "kind": verdict.apology.value,
+            "for": _reasons(verdict.reasons_for),
+            "against": _reasons(verdict.reasons_against),
+        },
+        "tags": sorted(tags(verdict, [reading], History())),
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {"quote": quote.text, "start": quote.start, "end": quote.end}
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [{"text": reason.text} | (_quote(reason.quote) if reason.quote else {}) for reason in reasons]

@@ -1,0 +1,95 @@
+"""The note that a ticket would get, without a helpdesk and with nothing stored: `amends note`, tests, reviewers.
+
+One JSON object a line in: `{"id", "channel", "requester": {"name", "tags"?}, "messages": [{"author": "customer" |
+"agent" | "bot", "time", "text", "public"?, "kind"?, "name"?}], "subject"?, "status"?, "tags"?, "now"?}`; times are
+ISO 8601 with zone, `now` is the newest message's time unless given. Out: `{"id", "html", "text", "tags", "due"}`;
+`html` and `text` are empty where no note is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from amends.case import Case
+from amends.policy import Mode, Policy
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+from amends.work.plan import Plan, plan
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class _Requester(_Given):
+    name: str = ""
+    tags: frozenset[str] = frozenset()
+
+
+class _Message(_Given):
+    author: Role
+    time: AwareDatetime
+    text: str
+    public: bool = True
+    kind: Kind = Kind.WRITTEN
+    name: str = ""
+
+
+class _Thread(_Given):
+    id: str | int
+    channel: Channel = Channel.EMAIL
+    requester: _Requester = _Requester()
+    messages: tuple[_Message, ...] = Field(min_length=1)
+    subject: str = ""
+    status: Status = Status.OPEN
+    tags: frozenset[str] = frozenset()
+    now: AwareDatetime | None = None
+
+
+def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+    """One line of `amends note`. Raises pydantic's ValidationError, which never shows the text, for a bad line."""
+    ticket, now = ticket_from(line)
+    decided = preview(ticket, policy, now)
+    return {
+        "id": line["id"],
+        "html": decided.note.html if decided.note else "",
+        "text": decided.note.text if decided.note else "",
+        "tags": sorted(decided.add),
+        "due": decided.due.isoformat() if decided.due else None,
+    }
+
+
+def preview(ticket: Ticket, policy: Policy, now: datetime) -> Plan:
+    """What would be done about a ticket that was never seen before, in mode notes."""
+    settings = policy.settings.model_copy(update={"mode": Mode.NOTES})
+    case = Case(ticket.helpdesk, ticket.id)
+    return plan(ticket, case, policy.model_copy(update={"settings": settings}), now)
+
+
+def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:
+    """The ticket of one line, and the time at which it is looked at."""
+    given = _Thread.model_validate(line)
+    requester = Person("requester", given.requester.name, tags=given.requester.tags)
+    messages = tuple(
+        sorted((_message(index, m, requester) for index, m in enumerate(given.messages)), key=lambda m: m.at)
+    )
+    ticket = Ticket(
+        helpdesk="preview",
+        id=str(given.id),
+        subject=given.subject,
+        status=given.status,
+        channel=given.channel,
+        created_at=messages[0].at,
+        requester=requester,
+        messages=messages,
+        tags=given.tags,
+    )
+    return ticket, given.now or messages[-1].at
+
+
+def _message(index: int, given: _Message, requester: Person) -> Message:
+    author = requester if given.author is Role.CUSTOMER else Person(given.author.value, given.name)
+    return Message(str(index), given.author, given.time, given.text, given.public, given.kind, author)

@@ -1,0 +1,83 @@
+"""Which of the customer's words a note shows."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from amends.advising.excerpts import clause, excerpts
+from amends.judging import judge
+from amends.nouns import Cue, History, Quote, Reading, Wish
+from amends.ticket import Channel, Message, Person, Role, Status, Ticket
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def _quote(text: str, words: str) -> Quote:
+    start = text.index(words)
+    return Quote(words, start, start + len(words), "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "shown"),
+    [
+        (
+            "Hi! I tried to export my March invoices twice but can't seem to find where the PDF goes. Thanks",
+            "tried to",
+            "I tried to export my March invoices twice",
+        ),
+        (
+            "Hi! I tried to export my March invoices twice but can't seem to find where the PDF goes. Thanks",
+            "can't seem to",
+            "can't seem to find where the PDF goes",
+        ),
+        ("You promised Tuesday, then Friday, nothing", "promised Tuesday", "You promised Tuesday, then Friday"),
+        ("No rush, but my accountant needs them by Thursday.", "by Thursday", "my accountant needs them by Thursday"),
+        ("Dear all,\n\nMy parcel is late\n\nBest", "is late", "My parcel is late"),
+        ("broken", "broken", "broken"),
+    ],
+)
+def test_a_quote_is_a_whole_clause(text: str, found: str, shown: str) -> None:
+    """The words around a cue are shown as far as the clause goes, so that they make sense alone."""
+    quote = clause(text, _quote(text, found))
+    assert quote.text == shown
+    assert text[quote.start : quote.end] == shown
+
+
+def test_a_quote_never_has_more_than_twenty_words() -> None:
+    """A sentence without an end is cut."""
+    text = "word " * 300 + "it is broken " + "word " * 300
+    quote = clause(text, _quote(text, "it is broken"))
+    assert "it is broken" in quote.text
+    assert len(quote.text.split()) <= 20
+    assert text[quote.start : quote.end] == quote.text
+
+
+def test_a_quote_whose_message_is_not_at_hand_is_shown_as_it_is() -> None:
+    """Without the text around it, the cue's own words have to do."""
+    assert clause("", Quote("it is broken", 5, 17, "1")).text == "it is broken"
+
+
+def test_three_telling_quotes_in_the_order_they_were_written() -> None:
+    """Of many cues, the most telling three are shown once each, the refused remedy among them; insults are not."""
+    text = (
+        "This is the third time I'm writing this. You clowns. I'm so annoyed. "
+        "The fridge is broken. I don't want another voucher. Thanks."
+    )
+    cues = (
+        Cue("repeat.again", _quote(text, "third time"), 0.9),
+        Cue("aggression.insult", _quote(text, "clowns"), 0.9),
+        Cue("frustration.annoyed", _quote(text, "annoyed"), 0.7),
+        Cue("fault.faulty", _quote(text, "is broken"), 0.8),
+        Cue("fault.faulty", _quote(text, "broken"), 0.8),
+        Cue("gratitude.thanks", _quote(text, "Thanks"), 0.9),
+    )
+    wishes = (Wish("refused.voucher", _quote(text, "don't want another voucher")),)
+    readings = (Reading("1", "en", cues, wishes, {"complaint": 0.9}),)
+    message = Message("1", Role.CUSTOMER, NOON, text)
+    ticket = Ticket("zendesk", "1", "", Status.NEW, Channel.EMAIL, NOON, Person("7"), (message,))
+    shown = [quote.text for quote in excerpts(ticket, readings, judge(readings, History()))]
+    assert shown == [
+        "This is the third time I'm writing this",
+        "The fridge is broken",
+        "I don't want another voucher",
+    ]

@@ -1,0 +1,96 @@
+"""What must not be shown is hidden, and only that."""
+
+import time
+
+import pytest
+
+from amends.advising.masks import mask, masked, plain
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "4111111111111111",
+        "DE89 3704 0044 0532 0130 00",
+        "GB29NWBK60161331926819",
+        "+49 170 5550123",
+        "(030) 555-01234",
+        "0170/5550123",
+        "lena.vogt+shop@mail.example",
+        "C01X0006H",
+        "L9F4K7T2",
+        "1234567890",
+        "55501",
+    ],
+)
+def test_numbers_and_addresses_are_hidden(secret: str) -> None:
+    """Cards, accounts, phones, document numbers and e-mail addresses are never repeated."""
+    shown = mask(f"it is {secret}, thanks")
+    assert secret not in shown
+    assert "[hidden]" in shown
+    assert masked(secret)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password: hunter2",
+        "my password is Sunflower22!",
+        "PIN 4711",
+        "passcode=abc",
+        "the code is 55 and my pwd: 'a b'",
+    ],
+)
+def test_passwords_are_hidden(text: str) -> None:
+    """A password that a customer typed is not repeated."""
+    shown = mask(text)
+    assert "[hidden]" in shown
+    assert not any(word in shown for word in ("hunter2", "Sunflower22", "4711", "abc", "a b'"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I tried to export my March invoices twice",
+        "you promised Tuesday, then Friday",
+        "it costs 1,299.00 euros since 2024",
+        "I forgot my password",
+        "the reset password mail never comes",
+        "order 4821",
+        "since 12:30 on 3 May",
+    ],
+)
+def test_ordinary_words_stay(text: str) -> None:
+    """Dates, prices, short numbers and the word password itself are left alone."""
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "link", ["https://evil.example/x", "www.evil.example", "javascript:alert(1)", "evil-shop.com/pay", "mailto:x"]
+)
+def test_links_are_dead(link: str) -> None:
+    """No address of a customer's making can be clicked in a note."""
+    assert mask(f"see {link} now") == "see [link] now"
+
+
+def test_steering_characters_go() -> None:
+    """Marks that turn or hide text are taken out."""
+    assert plain("a\u202eb\u2066c\u200bd\u00ade\ufefff\x00g\U000e0041") == "abcdef g"
+
+
+def test_placeholders_cannot_be_filled_in() -> None:
+    """A helpdesk's own placeholders in a customer's words stay words."""
+    shown = mask("{{ticket.requester.name}} {%raw%} {#x#} }}")
+    assert not any(sign in shown for sign in ("{{", "}}", "{%", "%}", "{#"))
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "1 " * 50_000, "A1-" * 30_000, "a@" * 50_000, "{" * 100_000, "a." * 50_000]
+)
+def test_it_takes_no_time(text: str) -> None:
+    """A hundred kilobytes of anything are masked in a blink."""
+    start = time.perf_counter()
+    assert len(mask(text)) <= 12_000
+    assert time.perf_counter() - start < 0.5

@@ -1,0 +1,87 @@
+"""What our own replies show, and the deadline that a customer names."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from amends.advising.headline import needed_by
+from amends.advising.ours import days, ours
+from amends.nouns import History, Pledge, Quote, Reading, Wish
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
+
+
+def _quote(text: str) -> Quote:
+    return Quote(text, 0, len(text), "2")
+
+
+def _broken(*promises: str, by: datetime | None = None) -> tuple[Pledge, ...]:
+    return tuple(Pledge(_quote(words), by, kept=False) for words in promises)
+
+
+def test_promises_are_named_by_their_days() -> None:
+    """The days that were promised are named, in the order in which they passed."""
+    history = History(pledges=_broken("We will call by Tuesday.", "You will have it on Friday."))
+    assert days(history) == "Tuesday, then Friday"
+    assert ours(history) == "Tuesday and Friday promised, neither kept."
+
+
+def test_tomorrow_is_named_as_the_day_it_was() -> None:
+    """`Tomorrow` in an old reply becomes the weekday that it meant."""
+    midnight = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)  # the end of Friday
+    assert days(History(pledges=_broken("You will have it tomorrow.", by=midnight))) == "Friday"
+
+
+def test_a_promise_without_a_day_is_quoted() -> None:
+    """Where no day was named, our own words are shown; the customer reads of no day."""
+    history = History(pledges=_broken("We will look into it and call you back."))
+    assert days(history) == ""
+    assert ours(history) == "“We will look into it and call you back” was promised and not kept."
+    several = History(pledges=_broken("We will call you.", "We will write to you."))
+    assert ours(several) == "2 promises not kept, the last “We will write to you”."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (1, "One apology given."),
+        (2, "Two apologies given; a third without an act will hurt."),
+        (6, "6 apologies given; another without an act will hurt."),
+    ],
+)
+def test_apologies_are_counted(given: int, said: str) -> None:
+    """How often sorry was said already is said in words."""
+    history = History(admissions=(_quote("That was our mistake."),), apologies=(_quote("Sorry!"),) * given)
+    assert ours(history) == f"“That was our mistake”. {said}"
+
+
+def test_nothing_of_ours_is_nothing() -> None:
+    """An apology alone shows no failure."""
+    assert ours(History(apologies=(_quote("Sorry!"),))) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "shown"),
+    [
+        ("my accountant needs them by thursday", NOON + timedelta(days=3), "by Thursday"),
+        ("before the end of the month please", None, "before the end of the month"),
+        ("I need it today", None, "today"),
+        ("it is for our wedding", datetime(2026, 11, 29, 0, 0, tzinfo=UTC), "by Sat 28 Nov"),
+        ("as soon as you can", datetime(2026, 11, 24, 0, 0, tzinfo=UTC), "today"),
+        ("as soon as you can", None, ""),
+    ],
+)
+def test_the_deadline_is_named_in_their_words(words: str, by: datetime | None, shown: str) -> None:
+    """The customer's own words for the day, or its date."""
+    reading = Reading("1", "en", wishes=(Wish("deadline", _quote(words), by),))
+    assert needed_by([reading], NOON) == shown
+
+
+def test_the_earliest_deadline_counts() -> None:
+    """Of several days named, the first to come is the one to keep."""
+    wishes = (
+        Wish("deadline", _quote("by Friday"), NOON + timedelta(days=4)),
+        Wish("deadline", _quote("by Wednesday"), NOON + timedelta(days=2)),
+    )
+    assert needed_by([Reading("1", "en", wishes=wishes)], NOON) == "by Wednesday"
+    assert needed_by([], NOON) == ""

@@ -1,0 +1,75 @@
+"""Giving the customer's words back: right, or not at all."""
+
+import pytest
+
+from amends.advising.reflect import clause, thing
+from amends.nouns import Quote
+
+
+def _said(text: str, *, colleague: bool = False) -> list[Quote]:
+    return [Quote(text, 0, len(text), "1", colleague)]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "given_back"),
+    [
+        ("I tried to export my March invoices twice", "did", "you tried to export your March invoices twice"),
+        ("I've looked everywhere for the cancel button", "did", "you looked everywhere for the cancel button"),
+        ("I can't log in to my account", "state", "you can't log in to your account"),
+        ("I am still waiting for my card", "state", "you are still waiting for your card"),
+        ("I'm locked out of my account", "state", "you are locked out of your account"),
+        ("I was charged twice for November", "state", "you were charged twice for November"),
+        ("My parcel has not arrived", "state", "your parcel has not arrived"),
+        ("the fridge is still in my hall", "state", "the fridge is still in your hall"),
+        ("i ordered the grey jacket", "did", "you ordered the grey jacket"),
+        ("I don’t understand my bill", "state", "you don't understand your bill"),
+    ],
+)
+def test_well_known_shapes_are_turned(words: str, kind: str, given_back: str) -> None:
+    """A clause of a known shape comes back in the second person, with the customer's own nouns."""
+    assert clause(_said(words)) == (kind, given_back)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can't seem to find where the PDF goes",
+        "you promised Tuesday, then Friday",
+        "I tried to call you but your line was dead",
+        "I can't believe you idiots",
+        "I CAN'T LOG IN TO MY ACCOUNT",
+        "I tried to pay with 4111 1111 1111 1111",
+        "I tried to",
+        "I was told that the",
+        "I tried and tried and tried and tried to make sense of the thing that was sent to me",
+        "I don't want to live",
+        "I tried <b>it</b> twice",
+    ],
+)
+def test_anything_else_is_left_out(words: str) -> None:
+    """What cannot be turned for certain is not turned."""
+    kind, said = clause(_said(words))
+    assert not said or (said.startswith("you") and len(said.split()) >= 3 and "<" not in said and "idiot" not in said)
+    if not said:
+        assert not kind
+
+
+def test_a_colleagues_words_are_not_given_back() -> None:
+    """What a colleague typed is not the customer's way to say it."""
+    assert clause(_said("I tried to export my invoices", colleague=True)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("where are my March invoices", "your March invoices"),
+        ("my order hasn't arrived", "your order"),
+        ("my brand new washing machine leaks", "your brand new washing machine"),
+        ("my husband ordered it", ""),
+        ("my dead father's account", ""),
+        ("nothing here", ""),
+    ],
+)
+def test_the_thing_is_named_in_their_noun(text: str, named: str) -> None:
+    """The customer's own word for the thing, or none."""
+    assert thing(_said(text)) == named

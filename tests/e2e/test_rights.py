@@ -1,0 +1,126 @@
+"""Takes one right of a function away at a time: each must be missed, or the role has more than it needs.
+
+Not here: PassRole, trust and resource policies, which the stand-in does not enforce (tests/template holds them), what
+the event source mapping does in the worker's name, the log and tracing, which are no calls of ours.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from amends.ticket import Channel
+from tests.e2e.cloud import ARCH, Cloud, Stack, Template, deployed, until
+from tests.e2e.desks import Desks, served
+from tests.template.expanded import statements
+
+pytestmark = pytest.mark.e2e
+
+NOT_OURS = {
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "iam:PassRole",
+}
+RIGHTS = [
+    (role, statement["Sid"], action)
+    for role in ("ReceiveWebhookRole", "WorkTicketRole")
+    for statement in statements(role)
+    for action in statement["Action"]
+    if action not in NOT_OURS
+]
+
+
+def without(template: Template, role: str, sid: str, action: str) -> Template:
+    """The template with one action taken out of one statement."""
+    changed: Template = copy.deepcopy(template)
+    for policy in changed["Resources"][role]["Properties"]["Policies"]:
+        kept = []
+        for item in policy["PolicyDocument"]["Statement"]:
+            statement = item["Fn::If"][1] if "Fn::If" in item else item
+            if statement["Sid"] == sid:
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                statement["Action"] = [each for each in actions if each != action]
+                if not statement["Action"]:
+                    continue
+            kept.append(item)
+        policy["PolicyDocument"]["Statement"] = kept
+    return changed
+
+
+@contextmanager
+def lived_in(cloud: Cloud, template: Template, name: str) -> Iterator[tuple[Stack, Desks, dict[str, str]]]:
+    """A stack in which everything happens that needs a right: messages, a poison message, a broken setting, an
+    answer that ends a clock. The tickets' ids by helpdesk come with it."""
+    with served() as desks:
+        parameters = {
+            "Arch": ARCH,
+            "Zendesk": "on",
+            "Freshdesk": "on",
+            "TestHelpdeskUrl": desks.url,
+            "AwsEndpointUrl": cloud.endpoint,
+        }
+        with deployed(cloud, name, template, parameters) as stack:
+            desks.introduce(stack)
+            stack.set("settings", "mode: notes\n")
+            stack.set("settings", "mode: loud\n")  # broken: the version before stays in force
+            tickets = {
+                helpdesk: desks[helpdesk].customer_writes(
+                    "I tried to export my invoices three times and it fails. I'm frustrated.",
+                    name="Ada",
+                    channel=Channel.EMAIL,
+                )
+                for helpdesk in ("zendesk", "freshdesk")
+            }
+            stack.cloud.client("sqs").send_message(
+                QueueUrl=stack.resources["TicketsQueue"], MessageBody="poison", MessageGroupId="zendesk#0"
+            )
+            yield stack, desks, tickets
+
+
+def noted(desks: Desks, tickets: dict[str, str]) -> bool:
+    return all(desks.ours(helpdesk, ticket, "n") for helpdesk, ticket in tickets.items())
+
+
+def solve(desks: Desks, tickets: dict[str, str]) -> None:
+    """The team solves both tickets, which ends their clocks."""
+    for helpdesk, ticket in tickets.items():
+        desks[helpdesk].agent_answers(ticket, "Here are your invoices.")
+        desks[helpdesk].set_status(ticket, "solved")
+
+
+def test_with_all_rights_nothing_is_missed(cloud: Cloud, built: Template) -> None:
+    """The roles as they are let everything happen: notes, schedules that come and go, dead letters."""
+    with lived_in(cloud, built, "all-rights") as (stack, desks, tickets):
+        until(lambda: noted(desks, tickets), "both notes", 60)
+        until(lambda: len(stack.schedules()) == 2, "both schedules", 30)
+        solve(desks, tickets)
+        until(lambda: not stack.schedules(), "the schedules are gone", 60)
+        until(lambda: stack.depth("DeadLetters") == 1, "the dead letter", 120)
+        for function in ("ReceiveWebhook", "WorkTicket"):
+            assert "AccessDenied" not in stack.log(function)
+
+
+@pytest.mark.parametrize(("role", "sid", "action"), RIGHTS, ids=lambda part: str(part))
+def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, built: Template) -> None:
+    """Whatever is taken from a role is missed: it had no right too many, and the log says which one is gone."""
+    operation = action.partition(":")[2]
+    name = f"no-{sid}-{operation}".lower()
+    with lived_in(cloud, without(built, role, sid, action), name) as (stack, desks, tickets):
+        function = role.removesuffix("Role")
+
+        def missed() -> bool:
+            log = stack.log(function)
+            return "AccessDenied" in log and f'"operation":"{operation}"' in log
+
+        if action == "scheduler:DeleteSchedule":
+            until(lambda: noted(desks, tickets), "both notes", 60)
+            solve(desks, tickets)
+        until(missed, f"{function} misses {action}:\n{stack.log(function)[-3000:]}", 60)

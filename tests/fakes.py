@@ -1,0 +1,255 @@
+"""One fake per port, held to the same contract as the real part. Time moves only when a test moves it."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from amends import mark
+from amends.case import Case
+from amends.names import METRICS
+from amends.policy import Policy, parse
+from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
+LEASE = timedelta(seconds=90)
+KEPT = timedelta(days=400)
+
+
+class Killed(BaseException):
+    """The run was cut off, as Lambda cuts one off: nothing after this happens."""
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> datetime:
+        self.at += timedelta(**by)
+        return self.at
+
+
+@dataclass
+class FakeCount:
+    """Counts metrics, and remembers each with its details."""
+
+    seen: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def __call__(self, metric: str, /, **details: str) -> None:
+        assert metric in METRICS, f"{metric} is in no list of metrics"
+        self.seen.append((metric, details))
+
+    def of(self, metric: str, **details: str) -> int:
+        assert metric in METRICS, f"{metric} is in no list of metrics"
+        return sum(m == metric and details.items() <= d.items() for m, d in self.seen)
+
+
+@dataclass
+class FakeCasebook:
+    """Keeps cases in memory under the real one's rules: leases, versions, expiry."""
+
+    now: Callable[[], datetime]
+    cases: dict[tuple[str, str], Case] = field(default_factory=dict)
+    leases: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    saved_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    spent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    calls: Counter[str] = field(default_factory=Counter)
+    tokens: itertools.count[int] = field(default_factory=itertools.count)
+
+    def peek(self, helpdesk: str, ticket: str) -> Case:
+        self.calls["peek"] += 1
+        return self._case(helpdesk, ticket)
+
+    def take(self, helpdesk: str, ticket: str, now: datetime) -> Case:
+        self.calls["take"] += 1
+        key = (helpdesk, ticket)
+        if key in self.leases and self.leases[key][1] > now:
+            raise TryLaterError("leased", (self.leases[key][1] - now).total_seconds())
+        self.leases[key] = (f"lease-{next(self.tokens)}", now + LEASE)
+        return replace(self._case(helpdesk, ticket), lease=self.leases[key][0])
+
+    def save(self, case: Case) -> Case:
+        self.calls["save"] += 1
+        key = (case.helpdesk, case.ticket)
+        if self.leases.get(key, ("",))[0] != case.lease or self._case(*key).version != case.version:
+            raise TryLaterError("lease_lost", 1)
+        case = replace(case, version=case.version + 1)
+        self.cases[key] = replace(copy.deepcopy(case), lease="")
+        self.saved_at[key] = self.now()
+        return case
+
+    def release(self, case: Case) -> None:
+        self.save(case)
+        self.calls["save"] -= 1
+        self.calls["release"] += 1
+        del self.leases[(case.helpdesk, case.ticket)]
+
+    def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
+        key = (helpdesk, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
+        self.spent[key] += calls
+        return self.spent[key]
+
+    def _case(self, helpdesk: str, ticket: str) -> Case:
+        key = (helpdesk, ticket)
+        if key in self.saved_at and self.now() - self.saved_at[key] > KEPT:
+            return Case(helpdesk, ticket)
+        return self.cases.get(key, Case(helpdesk, ticket))
+
+
+@dataclass
+class FakeReminders:
+    """Schedules by name, each with the ticket and due time that it would put into the queue."""
+
+    schedules: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
+
+    def set(self, helpdesk: str, ticket: str, due: datetime) -> str:
+        name = f"{helpdesk}-{ticket}-{due:%Y%m%dT%H%M%S}"
+        self.schedules.setdefault(name, (helpdesk, ticket, due))
+        return name
+
+    def cancel(self, name: str) -> None:
+        self.schedules.pop(name, None)
+
+
+@dataclass
+class FakeHelpdesk:
+    """One helpdesk account in memory. `checks` says whether it refuses a write to a ticket that moved on."""
+
+    now: Callable[[], datetime]
+    name: str = "zendesk"
+    checks: bool = True
+    cost: int = 4
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    calls: Counter[str] = field(default_factory=Counter)
+    fail: list[Exception] = field(default_factory=list)  # raised by the next calls, in order
+    before_write: Callable[[], None] | None = None
+    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def read(self, ticket: str) -> Ticket:
+        self._call("read")
+        if ticket not in self.tickets:
+            raise GiveUpError("not_found")
+        return self.tickets[ticket]
+
+    def add_note(self, ticket: Ticket, html: str) -> str:
+        self._call("note")
+        self._still(ticket)
+        return self._add(ticket.id, Role.AMENDS, html, public=False)
+
+    def change_tags(self, ticket: Ticket, add: Collection[str], remove: Collection[str]) -> frozenset[str]:
+        self._call("add tags" if add else "remove tags")
+        if add and remove:
+            self._call("remove tags")
+        current = self.tickets[ticket.id]
+        self.tickets[ticket.id] = replace(current, tags=(current.tags - frozenset(remove)) | frozenset(add))
+        return self.tickets[ticket.id].tags
+
+    # What people do at the helpdesk.
+
+    def write(self, text: str, *, ticket: str = "", channel: Channel = Channel.EMAIL, name: str = "Maya Lind") -> str:
+        """A customer writes: a new ticket, or more on an old one, which opens it again."""
+        if not ticket:
+            ticket = str(100 + next(self.ids))
+            person = Person(f"c-{ticket}", name)
+            self.tickets[ticket] = Ticket(
+                self.name, ticket, "", Status.NEW, channel, self.now(), person, (), stamp=self.now().isoformat()
+            )
+        self._add(ticket, Role.CUSTOMER, text)
+        self.change(ticket, status=Status.OPEN)
+        return ticket
+
+    def answer(self, ticket: str, text: str, *, public: bool = True, kind: Kind = Kind.WRITTEN) -> None:
+        self._add(ticket, Role.AGENT, text, public=public, kind=kind)
+
+    def change(self, ticket: str, **changes: object) -> None:
+        self.tickets[ticket] = replace(self.tickets[ticket], **changes)  # type: ignore[arg-type]
+
+    def notes(self, ticket: str) -> list[str]:
+        return [mark.found(m.text) for m in self.tickets[ticket].messages if m.role is Role.AMENDS]
+
+    def _add(self, ticket: str, role: Role, text: str, *, public: bool = True, kind: Kind = Kind.WRITTEN) -> str:
+        current = self.tickets[ticket]
+        author = current.requester if role is Role.CUSTOMER else Person(role.value, "Ada")
+        message = Message(str(next(self.ids)), role, self.now(), text, public, kind, author)
+        self.tickets[ticket] = replace(
+            current, messages=(*current.messages, message), stamp=f"{self.now().isoformat()}-{message.id}"
+        )
+        return message.id
+
+    def _call(self, what: str) -> None:
+        if what != "read" and self.before_write:
+            hook, self.before_write = self.before_write, None
+            hook()
+        self.calls[what] += 1
+        if self.fail:
+            raise self.fail.pop(0)
+
+    def _still(self, ticket: Ticket) -> None:
+        if self.checks and self.tickets[ticket.id].stamp != ticket.stamp:
+            raise MovedOnError
+
+
+@dataclass
+class FakeQueue:
+    """What was queued, and an error to raise instead."""
+
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    error: Exception | None = None
+
+    def put(self, hint: str, group: str, deduplication_id: str) -> None:
+        if self.error:
+            raise self.error
+        self.sent.append((hint, group, deduplication_id))
+
+
+@dataclass
+class FakeSecrets:
+    """Webhook secrets; `newer` is what a fresh read finds."""
+
+    secrets: dict[str, Mapping[str, object]]
+    newer: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    error: Exception | None = None
+    fresh_reads: int = 0
+
+    def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
+        if helpdesk not in self.secrets:
+            raise LookupError(helpdesk)
+        if self.error:
+            raise self.error
+        if fresh:
+            self.fresh_reads += 1
+            return self.newer.get(helpdesk, self.secrets[helpdesk])
+        return self.secrets[helpdesk]
+
+
+@dataclass
+class FakeWorld:
+    """The worker's world made of fakes; `.world` is what a use case takes."""
+
+    settings: str = "mode: notes"
+    clocks: str = ""
+    checks: bool = True
+
+    def __post_init__(self) -> None:
+        self.clock = FakeClock()
+        self.desk = FakeHelpdesk(self.clock, checks=self.checks)
+        self.casebook = FakeCasebook(self.clock)
+        self.reminders = FakeReminders()
+        self.count = FakeCount()
+
+    def policy(self) -> Policy:
+        return parse({"settings": self.settings, "clocks": self.clocks})
+
+    @property
+    def world(self) -> World:
+        return World({"zendesk": self.desk}, self.casebook, self.reminders, self.policy, self.count, self.clock)

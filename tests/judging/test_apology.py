@@ -1,0 +1,115 @@
+"""Which apology is owed, and why."""
+
+import pytest
+
+from amends.judging import judge
+from amends.nouns import Apology, Cause, Severity
+from tests.judging.made import cannot_tell, past, reading
+
+
+def test_a_friendly_mail_with_a_struggle_owes_an_apology_for_reaching_out() -> None:
+    """A customer who stays friendly but tried and could not do it is owed an apology for having had to write."""
+    verdict = judge([reading("struggle.tried_to", gratitude=0.6)], past())
+    assert verdict.apology is Apology.REACHING_OUT
+    assert verdict.severity is Severity.SMALL
+    assert verdict.reasons_for[0].text.startswith("friendly, but stuck")
+    assert verdict.reasons_for[0].quote
+
+
+def test_a_core_function_is_named_in_the_reason() -> None:
+    """Being stuck on what the product is for is said in so many words."""
+    verdict = judge([reading("struggle.tried_to", core_function="export invoices")], past())
+    assert "core function (export invoices)" in verdict.reasons_for[0].text
+
+
+def test_a_plain_question_owes_nothing() -> None:
+    """A plain question is answered; no note is written for it."""
+    verdict = judge([reading()], past())
+    assert verdict.apology is Apology.NONE
+    assert not verdict.notable
+    assert verdict.reasons_against[0].text == "A plain question: answer it"
+
+
+def test_a_weak_cue_alone_owes_nothing() -> None:
+    """A phrase that seldom means trouble is not enough for a note."""
+    assert not judge([reading("struggle.how_do_i", strength=0.2)], past()).notable
+
+
+def test_thanks_after_a_fix_owe_nothing() -> None:
+    """Thanks, with nothing open, need no note, whatever went wrong before."""
+    before = reading("fault.faulty", message="1")
+    verdict = judge([before, reading("gratitude.resolved", message="2")], past(admissions=1, apologies=1))
+    assert verdict.apology is Apology.NONE
+    assert not verdict.notable
+
+
+def test_a_bare_thanks_does_not_take_a_complaint_back() -> None:
+    """Somebody who signs off with thanks in a message of its own still waits for the answer."""
+    before = reading("fault.late", message="1")
+    assert judge([before, reading("gratitude.thanks", message="2")], past()).apology is Apology.REGRET
+
+
+def test_thanks_with_new_trouble_are_not_thanks_alone() -> None:
+    """A polite thank-you beside a fault does not hide the fault."""
+    assert judge([reading("gratitude.thanks", "fault.late")], past()).apology is Apology.REGRET
+
+
+def test_a_fault_that_only_the_customer_tells_of_owes_regret_until_checked() -> None:
+    """Without our own words, the most that is owed is regret, and the note says to check."""
+    verdict = judge([reading("fault.wrongly_charged")], past())
+    assert verdict.apology is Apology.REGRET
+    assert any("check" in reason.text for reason in verdict.reasons_against)
+
+
+@pytest.mark.parametrize("history", [past(admissions=1), past(broken=1)])
+def test_our_own_words_owe_an_accountable_apology(history) -> None:  # type: ignore[no-untyped-def]
+    """What an agent admitted, or promised and did not keep, is ours to own."""
+    verdict = judge([reading("fault.late")], history)
+    assert verdict.apology is Apology.ACCOUNTABLE
+    assert verdict.reasons_for[0].quote
+
+
+def test_accountable_wording_can_be_switched_off() -> None:
+    """Where the settings do not allow it, regret is the most that is advised, and the reason is given."""
+    verdict = judge([reading("fault.late")], past(admissions=1), accountable_wording=False)
+    assert verdict.apology is Apology.REGRET
+    assert any("settings" in reason.text for reason in verdict.reasons_against)
+
+
+def test_a_third_apology_is_advised_against() -> None:
+    """After two apologies, the note says that a third without an act will hurt."""
+    verdict = judge([reading("fault.late")], past(apologies=2, broken=1))
+    assert verdict.apologies_given == 2
+    assert "third without an act" in verdict.reasons_against[0].text
+
+
+def test_a_colleagues_report_is_said_to_be_one() -> None:
+    """A note on what a colleague typed says that the words may not be the customer's."""
+    verdict = judge([reading("fault.faulty", report=True)], past())
+    assert any("colleague" in reason.text for reason in verdict.reasons_against)
+
+
+def test_a_bad_rating_owes_regret_even_without_a_word() -> None:
+    """A bad rating is a customer's message, comment or none."""
+    assert judge([], past(bad_rating=True)).apology is Apology.REGRET
+
+
+def test_a_reopened_ticket_owes_regret() -> None:
+    """What came back was not solved."""
+    verdict = judge([], past(reopened=True))
+    assert verdict.apology is Apology.REGRET
+    assert verdict.double_deviation
+
+
+def test_what_cannot_be_read_is_not_judged() -> None:
+    """A language that Amends does not read yields one honest tag and nothing else."""
+    verdict = judge([cannot_tell()], past())
+    assert verdict.cannot_tell
+    assert not verdict.notable
+
+
+def test_readable_messages_are_judged_beside_one_that_is_not() -> None:
+    """A short or foreign line beside a clear one does not hide it."""
+    verdict = judge([cannot_tell(), reading("fault.late")], past())
+    assert verdict.apology is Apology.REGRET
+    assert verdict.cause is Cause.LATE

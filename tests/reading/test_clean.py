@@ -1,0 +1,126 @@
+"""The customer's new words alone."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.reading.clean import automatic, clean, new_words
+
+BODY = "The lid is cracked.\nCan you send a new one?"
+BELOW = [
+    "On Mon, 2 Mar 2026 at 09:00, Sam Lee <sam@example.com> wrote:\n> Dear Ann,\n> here is the lid.",
+    "On Mon, 2 Mar 2026 at 09:00, Sam Lee\n<sam@example.com> wrote:\n\nDear Ann,\nhere is the lid.",
+    "Am 02.03.2026 um 09:00 schrieb Sam Lee <sam@example.com>:\n> Guten Tag",
+    "Am Mo., 2. März 2026 um 09:00 Uhr schrieb Sam Lee <sam@example.com>:\n\nGuten Tag",
+    "Le 2 mars 2026 à 09:00, Sam Lee <sam@example.com> a écrit :\n> Bonjour",
+    "Sam Lee <sam@example.com> wrote:\n\nHere is the lid.",
+    "-----Original Message-----\nFrom: Sam Lee\nSent: Monday\nTo: Ann\nSubject: Lid\n\nHere is the lid.",
+    "-----Ursprüngliche Nachricht-----\nVon: Sam Lee\nGesendet: Montag\n\nDer Deckel.",
+    "From: Sam Lee <sam@example.com>\nSent: Monday, 2 March 2026 09:00\nTo: Ann\nSubject: Lid\n\nHere is the lid.",
+    "Von: Sam Lee <sam@example.com>\nGesendet: Montag, 2. März 2026 09:00\nAn: Ann\nBetreff: Deckel\n\nHier.",
+    "---------- Forwarded message ---------\nFrom: Sam\nDate: Mon\nSubject: Lid\nTo: Ann\n\nHere.",
+    "Begin forwarded message:\n\n> From: Sam\n> Subject: Lid",
+    "2026/3/2 Sam Lee <sam@example.com>\n\n| Here is the lid.\n| Regards",
+    "--\nAnn Smith\nHead of Lids",
+    "-- \nAnn Smith",
+    "_______________\nAnn Smith\nLids Ltd",
+    "Sent from my iPhone",
+    "Get Outlook for iOS",
+    "Von meinem iPhone gesendet",
+    "Gesendet von Outlook für Android",
+    "This e-mail and any attachments are confidential and intended solely for the addressee.\nDelete it otherwise.",
+    "Diese E-Mail enthält vertrauliche Informationen und ist nur für den Empfänger bestimmt.",
+    "Please consider the environment before printing this mail.",
+    "Ann Smith\nHead of Lids\nTel: +44 20 5555 0100\nwww.example.com",
+    "##- Please type your reply above this line -##\nYour request has been updated.",
+]
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_what_mail_programs_add_below_is_left_out(below: str) -> None:
+    """Only the customer's new words are read."""
+    assert clean(f"{BODY}\n\n{below}\n") == BODY
+
+
+def test_an_answer_below_the_quote_is_found() -> None:
+    """Some people write under what they quote, or between."""
+    quoted = "On Mon, 2 Mar 2026 at 09:00, Sam <sam@example.com> wrote:\n"
+    assert clean(f"{quoted}> Which size?\n\nSize nine.\n\n> Which colour?\n\nBlue.") == "Size nine.\nBlue."
+    assert clean(f"{quoted}\nSize nine.") == "Size nine."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 March I wrote to you:\nthe lid is cracked.\nNobody answered.",
+        "From: London\nI would like to travel with a dog.",
+        "On Monday you wrote that it comes at 10:00.",
+        "Please call me:\n+44 20 5555 0100\nI am at home.",
+        "First part.\n\n-----\n\nIs the second part clear?",
+        "This message is not confidential, tell everyone.",
+        "Thanks\nAnn",
+    ],
+)
+def test_no_sentence_of_the_customer_is_lost(text: str) -> None:
+    """Words that look like a mail program's but are not stay."""
+    assert clean(text) == text
+
+
+def test_the_sign_off_stays_and_the_numbers_go() -> None:
+    """A name is part of the mail, a phone list is not."""
+    mail = f"{BODY}\n\nKind regards,\nAnn Smith\nLids Ltd\nPhone: +44 20 5555 0100"
+    assert clean(mail) == f"{BODY}\n\nKind regards,\nAnn Smith"
+
+
+def test_html_quotes_are_left_out() -> None:
+    """A mail that comes as HTML has its quotation in a block."""
+    mail = '<div>New words</div>\n<blockquote type="cite">\nold words\n</blockquote>\n<div>more</div>'
+    assert clean(mail) == "<div>New words</div>\n<div>more</div>"
+    assert clean('<p>New</p><div class="gmail_quote">old\nold</div>') == "<p>New</p>"
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([*BELOW, BODY, "> quoted", "", "Kind regards", "a\r", "|x"]), st.text(max_size=30))
+    ).map("\n".join)
+)
+def test_cleaning_is_exact_and_done_once(text: str) -> None:
+    """Spans lie in order within the text, and a clean text stays as it is."""
+    spans = new_words(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    once = clean(text)
+    assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("I'm out of the office until Monday.", ""),
+        ("Hello,\nthank you for your message. I am currently away from my desk.", ""),
+        ("Your message to info@example.com could not be delivered.", ""),
+        ("Ich bin vom 2. bis 9. März nicht im Büro.", ""),
+        ("Diese Nachricht wurde automatisch erzeugt.", ""),
+        ("See attached.", "Automatic reply: your order"),
+        ("", "Undeliverable: Re: lid"),
+        ("", "Abwesenheitsnotiz"),
+    ],
+)
+def test_mail_that_nobody_wrote_is_recognised(text: str, subject: str) -> None:
+    """An out-of-office answer is not the customer's."""
+    assert automatic(text, subject)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All I get is a mail that says this is an automated message.",
+        "I was out of the office when your driver came.",
+        "Please read my message, it could not be clearer.",
+    ],
+)
+def test_a_person_who_tells_of_such_mail_is_a_person(text: str) -> None:
+    """A complaint about automatic answers is a complaint."""
+    assert not automatic(text, "Re: automatic reply")

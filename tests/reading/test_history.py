@@ -1,0 +1,121 @@
+"""What the thread shows before the unanswered messages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from amends.nouns import History
+from amends.reading.history import history
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def thread(*entries: tuple[str, float, str], kinds: dict[int, Kind] | None = None) -> Ticket:
+    """A ticket from (role letter, days after Monday, text): c customer, a agent, n agent's private note, b bot."""
+    roles = {"c": Role.CUSTOMER, "a": Role.AGENT, "n": Role.AGENT, "b": Role.BOT}
+    messages = tuple(
+        Message(str(number), roles[who], MONDAY + days * DAY, text, who != "n", (kinds or {}).get(number, Kind.WRITTEN))
+        for number, (who, days, text) in enumerate(entries)
+    )
+    return Ticket("zendesk", "1", "Fridge", Status.OPEN, Channel.EMAIL, MONDAY, Person("9"), messages)
+
+
+def past(*entries: tuple[str, float, str], now: float = 20) -> History:
+    return history(thread(*entries), MONDAY + now * DAY)
+
+
+def test_two_promises_that_were_not_kept_are_seen() -> None:
+    """Tuesday was promised, then Friday, and the customer still waits."""
+    seen = past(
+        ("c", 0, "The fridge is broken, please collect it."),
+        ("a", 0.1, "We are sorry. The fridge will be collected on Tuesday."),
+        ("c", 2, "Nobody turned up on Tuesday."),
+        ("a", 2.1, "Our apologies, that was our mistake. We will collect it on Friday."),
+        ("c", 5, "Third time I'm writing this. You promised Tuesday, then Friday."),
+    )
+    assert [pledge.kept for pledge in seen.pledges] == [False, False]
+    assert len(seen.broken_pledges) == 2
+    assert [pledge.by and f"{pledge.by:%a}" for pledge in seen.pledges] == ["Tue", "Fri"]
+    assert len(seen.apologies) == 2
+    assert [quote.text for quote in seen.admissions] == ["Our apologies, that was our mistake."]
+    assert seen.contacts == 2
+
+
+def test_every_quote_names_its_message_and_place() -> None:
+    """An agent can look up where we said it."""
+    ticket = thread(
+        ("c", 0, "hello"), ("a", 1, "Hi Ann,\n\nwe forgot to ship it. Sorry! You will get a voucher by Friday.")
+    )
+    seen = history(ticket, MONDAY + DAY)
+    quotes = [*seen.apologies, *seen.admissions, *(pledge.quote for pledge in seen.pledges)]
+    assert len(quotes) == 3
+    assert all(quote.text == ticket.messages[int(quote.message)].text[quote.start : quote.end] for quote in quotes)
+    assert seen.offers == ("credit",)
+
+
+def test_a_promised_word_is_kept_by_a_reply_in_time() -> None:
+    """An update that was promised by Wednesday counts when it came by Wednesday."""
+    promise = ("a", 0.5, "We will get back to you by Wednesday.")
+    kept = past(("c", 0, "Where is it?"), promise, ("a", 1.5, "It leaves tomorrow."))
+    late = past(("c", 0, "Where is it?"), promise, ("a", 4, "It has left."))
+    open_ = past(("c", 0, "Where is it?"), promise, now=1)
+    assert [pledge.kept for one in (kept, late, open_) for pledge in one.pledges if "back" in pledge.quote.text] == [
+        True,
+        False,
+        None,
+    ]
+
+
+def test_a_promised_deed_is_judged_by_what_the_customer_says() -> None:
+    """Thanks after the day mean kept; silence means that nobody knows."""
+    promise = ("a", 0.5, "Your refund will be processed by Tuesday.")
+    assert past(("c", 0, "refund?"), promise, ("c", 3, "It came, thank you so much!")).pledges[0].kept is True
+    assert past(("c", 0, "refund?"), promise, ("c", 3, "The refund never came.")).pledges[0].kept is False
+    assert past(("c", 0, "refund?"), promise).pledges[0].kept is None
+    assert past(("c", 0, "refund?"), promise, now=1).pledges[0].kept is None
+
+
+def test_a_promise_without_a_time_is_broken_only_by_words() -> None:
+    """Without a date, only the customer can tell."""
+    promise = ("a", 0.5, "I promise that the driver brings the part.")
+    assert past(("c", 0, "part?"), promise, ("c", 9, "The part never arrived.")).pledges[0].kept is False
+    assert past(("c", 0, "part?"), promise, ("c", 9, "Thanks a lot, you are great!")).pledges[0].kept is None
+
+
+@pytest.mark.parametrize("who", ["n", "b", "c"])
+def test_only_public_words_of_a_person_on_the_team_bind_us(who: str) -> None:
+    """Notes, automatic answers and the customer's own words admit nothing for us."""
+    seen = past(("c", 0, "hello"), (who, 1, "Sorry, our mistake. We will call you tomorrow and offer a refund."))
+    assert seen == History()
+
+
+def test_what_an_agent_quotes_is_not_said_again() -> None:
+    """A reply that quotes an older apology is not a second apology."""
+    reply = "It leaves today.\n\nOn Mon, 2 Mar 2026 at 09:00, Sam <sam@example.com> wrote:\n> Sorry, our mistake."
+    assert not past(("c", 0, "hello"), ("a", 1, reply)).apologies
+
+
+def test_several_messages_before_one_answer_are_one_contact() -> None:
+    """Three lines in a row are one attempt to reach us."""
+    seen = past(("c", 0, "hi"), ("c", 0.1, "are you there"), ("a", 1, "Yes."), ("c", 2, "good"))
+    assert seen.contacts == 1
+
+
+def test_a_bad_rating_and_a_reopening_count_until_they_are_answered() -> None:
+    """They are the customer speaking."""
+    kinds = {1: Kind.REOPENED, 2: Kind.RATING}
+    entries = [("a", 0.0, "Done."), ("c", 1.0, ""), ("c", 2.0, "poor")]
+    seen = history(thread(*entries, kinds=kinds), MONDAY + 9 * DAY)
+    assert seen.reopened
+    assert seen.bad_rating
+    answered = history(thread(*entries, ("a", 3.0, "Let me see."), kinds=kinds), MONDAY + 9 * DAY)
+    assert not answered.reopened
+    assert not answered.bad_rating
+
+
+def test_a_reopening_says_nothing_of_a_promise() -> None:
+    """An empty entry is no evidence."""
+    ticket = thread(("a", 0, "It will be fixed by Tuesday."), ("c", 5, ""), kinds={1: Kind.REOPENED})
+    assert history(ticket, MONDAY + 9 * DAY).pledges[0].kept is None

@@ -1,0 +1,36 @@
+"""Which language a text is in."""
+
+import pytest
+
+from amends.reading import shadow
+from amends.reading.language import tell
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I would like to know when my order will be here.", "en"),
+        ("Guten Tag, wo bleibt meine Bestellung? Ich warte schon lange.", "de"),
+        ("Bonjour, je ne trouve pas ma commande, merci de votre aide.", "fr"),
+        ("Hola, no puedo entrar en mi cuenta desde ayer, gracias.", "es"),
+        ("Buongiorno, non riesco ad accedere al mio conto, grazie.", "it"),
+        ("Ik heb mijn bestelling nog niet ontvangen, wat moet ik nu?", "nl"),
+        ("注文した商品がまだ届きません。", "ja"),
+        ("주문한 상품이 아직 오지 않았어요", "ko"),
+        ("我的包裹还没有到", "zh"),
+        ("Δεν μπορώ να συνδεθώ στον λογαριασμό μου", "el"),
+        ("Мой заказ ещё не пришёл, помогите пожалуйста", "und"),
+        ("Kovács Anna 4711 Musterweg", "und"),
+        ("12345", "und"),
+        ("", "und"),
+    ],
+)
+def test_the_language_is_told_or_left_open(text: str, language: str) -> None:
+    """A name and a number are no language, and no other language is taken for English."""
+    assert tell(text, shadow.fold(text)) == language
+
+
+def test_a_hint_is_believed_only_where_words_do_not_say() -> None:
+    """A requester's locale is often wrong."""
+    assert tell("4711", shadow.fold("4711"), "de_DE") == "de"
+    assert tell("4711", shadow.fold("4711"), "nonsense!") == "und"

@@ -1,0 +1,87 @@
+"""Finding phrases: exact places in any text, however it was typed."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.policy import Phrases
+from amends.reading import shadow
+from amends.reading.pattern import PatternError
+from amends.reading.phrases import MOST_SPANS, finder
+
+ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)  # lone surrogates too
+
+
+def kinds(text: str, own: Phrases | None = None) -> set[str]:
+    return {one.kind for one in finder("en", own).all(text, shadow.fold(text))}
+
+
+@pytest.mark.parametrize(
+    "typed", ["I can't figure out", "I can’t figure out", "I CANT FIGURE OUT", "i cant  figure\nout"]
+)
+def test_apostrophes_case_and_line_breaks_do_not_matter(typed: str) -> None:
+    """A customer on a phone types "cant"; it is the same struggle."""
+    assert "struggle.cant_figure_out" in kinds(f"{typed} the form")
+
+
+@given(before=ANYTHING, after=ANYTHING)
+def test_a_quote_is_exactly_the_customers_words(before: str, after: str) -> None:
+    """Emoji, broken characters and zero bytes around a phrase never shift its quote."""
+    text = f"{before}\n\nI can’t figure out\n\n{after}"
+    quotes = [text[one.start : one.end] for one in finder().all(text, shadow.fold(text)) if "figure" in one.kind]
+    assert "can’t figure out" in [quote.removeprefix("I ") for quote in quotes]
+
+
+@given(ANYTHING)
+def test_a_shadow_is_as_long_as_its_text(text: str) -> None:
+    """One byte a character: that is what keeps every quote in its place."""
+    assert len(shadow.fold(text)) == len(text)
+
+
+def test_own_phrases_join_in() -> None:
+    """A company's own word for trouble counts like ours, whole words in any case."""
+    own = Phrases(add={"fault.faulty": ("Gizmo grind",), "struggle": ("zickt rum",)})
+    assert "fault.faulty" in kinds("It makes the GIZMO  GRIND again.", own)
+    assert "struggle.own" in kinds("Der Toaster zickt rum.", own)
+    assert "fault.faulty" not in kinds("The gizmo grinder is fine.", own)
+
+
+def test_own_phrases_in_other_scripts_are_told_apart() -> None:
+    """Letters that a shadow cannot hold are compared in the text itself."""
+    own = Phrases(add={"fault.faulty": ("сломан",)})
+    assert "fault.faulty" in kinds("Он Сломан !", own)
+    assert "fault.faulty" not in kinds("Он хороший !", own)
+
+
+def test_ignored_phrases_never_count() -> None:
+    """A product called "Broken Dreams" is no complaint."""
+    own = Phrases(ignore=("is Broken Dreams",))
+    assert "fault.faulty" in kinds("My film is broken.", own)
+    assert "fault.faulty" not in kinds("My film is broken dreams.", own)
+
+
+def test_an_own_phrase_must_name_a_family_and_have_words() -> None:
+    """A slip in the settings is said in words that an admin understands."""
+    with pytest.raises(PatternError, match=r"phrases\.add: mood\.bad"):
+        finder("en", Phrases(add={"mood.bad": ("meh",)}))
+    with pytest.raises(PatternError, match="letter or a digit"):
+        finder("en", Phrases(add={"anger.own": ("!?",)}))
+
+
+def test_a_text_full_of_phrases_stays_cheap() -> None:
+    """The same words a thousand times say no more than eight times."""
+    text = "I can't log in. " * 5000
+    assert all(
+        sum(one.phrase is phrase for one in finder().all(text, shadow.fold(text))) <= MOST_SPANS
+        for phrase in {one.phrase for one in finder().all(text[:160], shadow.fold(text[:160]))}
+    )
+
+
+def test_overlapping_cues_of_a_family_are_one() -> None:
+    """An agent sees each of the customer's words once."""
+    text = "I've tried everything, I tried it three times"
+    spans = [(one.start, one.end) for one in finder().strongest(text, shadow.fold(text)) if one.family == "struggle"]
+    assert spans == sorted(spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))

@@ -1,0 +1,101 @@
+"""Wishes: what is asked for, refused, by when and how to be reached."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from amends.nouns import Wish
+from amends.reading import read, shadow, times
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+
+
+def wishes(text: str) -> dict[str, Wish]:
+    return {wish.kind: wish for wish in read(text, now=NOW).wishes}
+
+
+def test_a_refused_remedy_is_not_asked_for() -> None:
+    """Whoever says "no voucher" does not want a voucher."""
+    found = wishes("I don't want another voucher. I want my money back and the fridge collected.")
+    assert {"refused.voucher", "outcome.refund", "outcome.collection"} <= set(found)
+    assert "outcome.credit" not in found
+    assert set(wishes("I don't want a refund, I want a replacement.")) == {"refused.refund", "outcome.replacement"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "by"),
+    [
+        ("Hi, my accountant needs them by Thursday.", "my accountant needs them by Thursday", "2026-03-05T23:59"),
+        ("I need it before Friday, thanks.", "I need it before Friday", "2026-03-05T23:59"),
+        ("Please answer within 24 hours.", "Please answer within 24 hours", "2026-03-03T09:00"),
+        ("Can you fix it by tomorrow at 3pm?", "Can you fix it by tomorrow at 3pm", "2026-03-03T15:00"),
+        (
+            "I must have the files by the end of the month.",
+            "I must have the files by the end of the month",
+            "2026-03-31T23:59",
+        ),
+        ("We need the order until 14 March.", "We need the order until 14 March", "2026-03-14T23:59"),
+        ("By Wednesday please, I fly on Thursday.", "By Wednesday", "2026-03-04T23:59"),
+        ("I want an answer by 17:30 today.", "I want an answer by 17:30 today", "2026-03-02T17:30"),
+    ],
+)
+def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
+    """The agent sees by when the customer needs it, as a date."""
+    found = wishes(text)["deadline"]
+    assert found.quote.text == quote
+    assert found.by is not None
+    assert f"{found.by:%Y-%m-%dT%H:%M}" == by
+
+
+@pytest.mark.parametrize(
+    "text", ["You promised it by Friday.", "I ordered it on Monday.", "I have been waiting since Tuesday, please help."]
+)
+def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
+    """A broken promise is not a new deadline."""
+    assert "deadline" not in wishes(text)
+
+
+def test_without_a_clock_a_deadline_has_no_date() -> None:
+    """The words still count."""
+    (wish,) = (wish for wish in read("I need the file by Friday.").wishes if wish.kind == "deadline")
+    assert wish.by is None
+
+
+def test_a_way_of_contact_is_named() -> None:
+    """Who asks for a call gets a call, who refuses one does not."""
+    assert "contact.call" in wishes("Please call me on my mobile number.")
+    assert "refused.call" in wishes("Please don't call me, I'm at work.")
+    assert "contact.call" not in wishes("Please don't call me, I'm at work.")
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("in two days", "2026-03-04T09:00"),
+        ("within the next 3 hours", "2026-03-02T12:00"),
+        ("next Friday", "2026-03-13T23:59"),
+        ("next monday", "2026-03-09T23:59"),
+        ("today", "2026-03-02T23:59"),
+        ("tonight", "2026-03-02T23:59"),
+        ("the day after tomorrow", "2026-03-04T23:59"),
+        ("tomorrow morning", "2026-03-03T12:00"),
+        ("by noon", "2026-03-02T12:00"),
+        ("by the end of the week", "2026-03-06T23:59"),
+        ("by end of day", "2026-03-02T23:59"),
+        ("by the weekend", "2026-03-08T23:59"),
+        ("by the end of next month", "2026-04-30T23:59"),
+        ("on 2026-05-01", "2026-05-01T23:59"),
+        ("on 5.4.2026", "2026-04-05T23:59"),
+        ("on March 20th", "2026-03-20T23:59"),
+        ("by the 1st", "2026-04-01T23:59"),
+        ("on 3 January", "2026-01-03T23:59"),
+        ("by 1 August", "2026-08-01T23:59"),
+        ("by 31 February", ""),
+        ("last friday", ""),
+        ("friday at 99pm", "2026-03-06T23:59"),
+    ],
+)
+def test_times_are_worked_out_from_when_they_were_written(words: str, by: str) -> None:
+    """Each way to name a time gives its last moment; one that does not exist gives none."""
+    (found,) = times.named(shadow.fold(f"it comes {words} ok"), NOW)
+    assert (f"{found.by:%Y-%m-%dT%H:%M}" if found.by else "") == by

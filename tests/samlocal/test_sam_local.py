@@ -1,0 +1,166 @@
+"""The built functions in containers, by `sam local`, against a running sandbox: what the README tells a developer."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import boto3
+import pytest
+
+from amends import mark
+from amends.ticket import Channel
+from amends.work.hint import REMIND, Hint
+from tests.samlocal.containers import LENT, ROOT, Engine, Sam, engine, functions_of
+from tests.sandbox.desk import Entry
+from tests.sandbox.machine import Machine
+from tests.sandbox.run import environment
+from tests.sandbox.seeds import seed
+
+pytestmark = pytest.mark.samlocal
+
+EVENTS = functions_of(sorted((ROOT / "events").glob("*/*.json")))
+ASSESS = ROOT / "events" / "work_ticket" / "assess.zendesk.json"
+REMINDER = ROOT / "events" / "work_ticket" / "remind.zendesk.json"
+
+
+@pytest.fixture(scope="module")
+def docker() -> Iterator[Engine]:
+    with engine() as found:
+        if found is None:
+            pytest.skip(f"NOTHING WAS RUN IN CONTAINERS: no Docker engine answers, and {LENT} is not there")
+        yield found
+
+
+@pytest.fixture(scope="module")
+def written_at_home(docker: Engine) -> str:
+    """The note that the sandbox's own worker writes on the ticket of the assess event."""
+    with Machine() as home:
+        seed(home.zendesk, home.freshdesk)
+        home.point_at("zendesk", "1001")
+        home.settle()
+        [note] = _ours(home, "zendesk", "1001", "n")
+        return note.text
+
+
+@pytest.fixture(scope="module")
+def machine(written_at_home: str) -> Iterator[Machine]:
+    """A sandbox that containers reach, with the tickets that the events name. Schedules fire only in the containers."""
+    with Machine(host="0.0.0.0") as running:  # noqa: S104  containers come from Docker's bridge
+        seed(running.zendesk, running.freshdesk)
+        running.scheduling.stop()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def sam(docker: Engine, machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Sam:
+    env_file = tmp_path_factory.mktemp("env") / "env.json"
+    env_file.write_text(json.dumps(environment(machine, docker.host)))
+    return Sam(docker, env_file)
+
+
+def _ours(machine: Machine, helpdesk: str, ticket: str, kind: str) -> list[Entry]:
+    """kind: `n` for notes, `r` for reminders."""
+    entries = machine.desks[helpdesk].ticket(ticket).entries
+    return [entry for entry in entries if entry.ours and mark.found(entry.text).startswith(f"{kind}-")]
+
+
+def _timeless(note: str) -> str:
+    """A note without its clock times, which depend on when it was written."""
+    return re.sub(r"\b\d\d:\d\d\b", "00:00", note)
+
+
+def test_the_worker_assesses_a_ticket(sam: Sam, machine: Machine, written_at_home: str) -> None:
+    """`sam local invoke WorkTicket` on an assess event writes the very note that the sandbox's own worker writes."""
+    assert sam.invoke("WorkTicket", ASSESS) == {"batchItemFailures": []}
+    [note] = _ours(machine, "zendesk", "1001", "n")
+    assert _timeless(note.text) == _timeless(written_at_home)
+    assert "amends-apology-regret" in machine.zendesk.ticket("1001").tags
+
+
+def test_the_worker_reminds(sam: Sam, machine: Machine, tmp_path: Path) -> None:
+    """`sam local invoke WorkTicket` on a remind event is silent about another due time, and reminds at the real one."""
+    assert sam.invoke("WorkTicket", REMINDER) == {"batchItemFailures": []}
+    assert not _ours(machine, "zendesk", "1001", "r")
+    desk = machine.zendesk
+    desk.webhooks_on = False
+    with desk.at(machine.clock.now() - timedelta(hours=6) + timedelta(seconds=40)):
+        ticket = desk.customer_writes("I tried to log in twice and can't.", name="Ada", channel=Channel.EMAIL)
+    desk.webhooks_on = True
+    event = json.loads(ASSESS.read_text())
+    _put(event, Hint("assess", "zendesk", ticket, machine.clock.now()))
+    (tmp_path / "assess.json").write_text(json.dumps(event))
+    assert sam.invoke("WorkTicket", tmp_path / "assess.json") == {"batchItemFailures": []}
+    due = machine.case("zendesk", ticket).due
+    assert due is not None
+    time.sleep(max(0, (due - machine.clock.now()).total_seconds()) + 1)
+    _put(event, Hint(REMIND, "zendesk", ticket, due))
+    (tmp_path / "remind.json").write_text(json.dumps(event))
+    assert sam.invoke("WorkTicket", tmp_path / "remind.json") == {"batchItemFailures": []}
+    assert len(_ours(machine, "zendesk", ticket, "r")) == 1
+
+
+def _put(event: dict[str, list[dict[str, str]]], hint: Hint) -> None:
+    event["Records"][0]["body"] = hint.dumps()
+
+
+@pytest.mark.parametrize(
+    ("helpdesk", "event", "ticket"),
+    [("zendesk", "trigger.social.json", "1002"), ("freshdesk", "rule.created.json", "2001")],
+)
+def test_a_webhook_becomes_a_note(helpdesk: str, event: str, ticket: str, sam: Sam, machine: Machine) -> None:
+    """`sam local invoke ReceiveWebhook` queues what an event names, and the sandbox's worker writes the note."""
+    answer = sam.invoke("ReceiveWebhook", ROOT / "events" / helpdesk / event)
+    assert answer["statusCode"] == 202, answer
+    machine.settle()
+    assert len(_ours(machine, helpdesk, ticket, "n")) == 1
+
+
+def test_webhooks_come_in_over_http(sam: Sam, machine: Machine, tmp_path: Path) -> None:
+    """`sam local start-api` takes a webhook over HTTP, and refuses one that nobody signed."""
+    event = json.loads((ROOT / "events" / "zendesk" / "trigger.status.json").read_text())
+    with sam.serving("start-api", tmp_path / "log") as port:
+        assert _post(port, event["body"], event["headers"]) == 202
+        assert _post(port, event["body"], {"content-type": "application/json"}) == 401
+
+
+def _post(port: int, body: str, headers: dict[str, str]) -> int:
+    kept = {name: value for name, value in headers.items() if name not in ("host", "content-length")}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/webhooks/zendesk", body.encode(), kept)
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
+def test_every_event_runs(sam: Sam, machine: Machine, tmp_path: Path) -> None:
+    """Each file under events/ runs through its function in a container, and is answered, not broken off."""
+    broken = {}
+    with sam.serving("start-lambda", tmp_path / "log") as port:
+        client = boto3.client(
+            "lambda",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="none",
+            aws_secret_access_key="none",
+        )
+        for function, event in EVENTS:
+            answer = client.invoke(FunctionName=function, Payload=event.read_bytes())
+            said = json.loads(answer["Payload"].read())
+            if not _answered(said):
+                broken[str(event.relative_to(ROOT))] = said
+        client.close()
+    assert EVENTS
+    assert not broken
+
+
+def _answered(said: dict[str, object]) -> bool:
+    return "batchItemFailures" in said or said.get("statusCode") in (200, 202, 400, 401, 404, 413)

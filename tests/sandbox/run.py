@@ -1,0 +1,117 @@
+"""`amends sandbox`: the whole product on this machine, with a page to look at and an address for `sam local`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from urllib.parse import urlsplit
+
+from tests.sandbox.aws import REGION
+from tests.sandbox.machine import Machine
+from tests.sandbox.seeds import seed
+from tests.sandbox.stack import TEMPLATE
+
+PORT = 8025
+FUNCTIONS = ("ReceiveWebhook", "WorkTicket")
+ENV_FILE = TEMPLATE.parent / ".env.local.json"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run until Ctrl-C. Exit status 1 when a port is taken."""
+    options = _options(argv)
+    try:
+        with (
+            Path(os.devnull).open("w") as nowhere,
+            Machine(
+                options.host, options.port, aws_port=options.aws_port, log=sys.stderr if options.verbose else nowhere
+            ) as machine,
+        ):
+            seed(machine.zendesk, machine.freshdesk)
+            _write_env(machine, options.container_host, options.env_file)
+            sys.stdout.write(_welcome(machine, options))
+            sys.stdout.flush()
+            _until_told_to_stop()
+            options.env_file.unlink(missing_ok=True)  # it leads nowhere from now on
+    except (OSError, SystemExit) as error:
+        # The web server ends the process by itself when its port is taken.
+        sys.stderr.write(f"The sandbox cannot start on port {options.port}: {error}. Choose another with --port.\n")
+        return 1
+    sys.stdout.write("The sandbox is gone, and with it everything that was in it.\n")
+    return 0
+
+
+def environment(machine: Machine, container_host: str) -> dict[str, dict[str, str]]:
+    """What `sam local --env-vars` takes: each function's variables, with addresses that a container can reach."""
+    ports = {machine.port, machine.aws.port}
+    return {
+        function: {name: _from_container(value, ports, container_host) for name, value in variables.items()}
+        for function, variables in ((name, machine.aws.environment(name)) for name in FUNCTIONS)
+    }
+
+
+def _from_container(value: str, ports: set[int], container_host: str) -> str:
+    address = urlsplit(value) if value.startswith("http://") else None
+    if address is None or address.port not in ports:
+        return value
+    return address._replace(netloc=f"{container_host}:{address.port}").geturl()
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="amends sandbox", description=__doc__)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets containers in, and others"
+    )
+    parser.add_argument("--port", type=int, default=PORT, help="port of the page; 0 picks a free one")
+    parser.add_argument("--aws-port", type=int, default=0, help="port of the simulated AWS; a free one unless given")
+    parser.add_argument(
+        "--container-host",
+        default="host.docker.internal",
+        help="this machine's address inside a container; on Linux mostly 172.17.0.1",
+    )
+    parser.add_argument("--env-file", type=Path, default=ENV_FILE, help="written for `sam local --env-vars`")
+    parser.add_argument("--verbose", action="store_true", help="show the functions' log")
+    return parser.parse_args(argv)
+
+
+def _write_env(machine: Machine, container_host: str, path: Path) -> None:
+    path.write_text(json.dumps(environment(machine, container_host), indent=2) + "\n", "utf-8")
+
+
+def _welcome(machine: Machine, options: argparse.Namespace) -> str:
+    lines = [
+        f"The sandbox is running: {machine.url}",
+        "",
+        "It holds telling tickets, as before an installation: Amends has not read them yet.",
+        f"Webhooks: POST {machine.url}/webhooks/zendesk and /webhooks/freshdesk",
+        f"Simulated AWS: {machine.aws.endpoint}, region {REGION}",
+        "",
+        "With `sam local` against this sandbox (after `sam build`):",
+        f"  sam local invoke WorkTicket -e events/work_ticket/<event>.json --env-vars {options.env_file.name} "
+        f"--region {REGION}",
+        f"  sam local start-api --env-vars {options.env_file.name} --region {REGION}",
+    ]
+    if options.host in ("127.0.0.1", "localhost") and sys.platform == "linux":
+        lines.append("  On Linux a container gets in only with: --host 0.0.0.0 --container-host 172.17.0.1")
+    return "\n".join([*lines, "", "Ctrl-C ends it.", ""])
+
+
+def _until_told_to_stop() -> None:
+    told = threading.Event()
+
+    def tell(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, tell)
+    told.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

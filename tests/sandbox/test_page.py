@@ -1,0 +1,220 @@
+"""The sandbox's page: what a newcomer sees, and that nothing a customer types can do harm."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+import pytest
+
+from amends.ticket import Channel
+from tests.sandbox.browser import chromium
+from tests.sandbox.machine import Machine
+from tests.sandbox.seeds import seed
+
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7777 * 7777 }} I tried and can't figure it out"
+ANGRY = (
+    "This is the third time I am writing. You promised the repair for Monday, nobody came, and nobody answers! "
+    "I am furious. I want my money back by Friday."
+)
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[Machine]:
+    with Machine() as running:
+        seed(running.zendesk, running.freshdesk)
+        yield running
+
+
+def ask(
+    machine: Machine, method: str, path: str, form: dict[str, str] | None = None, **headers: str
+) -> tuple[int, str, str]:
+    """Status, body and address to go on to, of one request."""
+    connection = http.client.HTTPConnection("127.0.0.1", machine.port, timeout=10)
+    body = urlencode(form) if form is not None else None
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+    try:
+        connection.request(method, path, body, kind | headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode(), response.headers.get("Location", "")
+    finally:
+        connection.close()
+
+
+class Labels(HTMLParser):
+    """Collects the ids that labels name, and those of the controls that a person fills in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named: set[str] = set()
+        self.controls: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "label":
+            self.named.add(given["for"] or "")
+        elif tag in ("textarea", "select") or (tag == "input" and given.get("type") != "hidden"):
+            self.controls.add(given["id"] or "")
+
+
+@pytest.mark.network
+def test_every_ticket_is_listed_and_every_control_has_a_label(machine: Machine) -> None:
+    """The first page shows the telling tickets of both helpdesks, and a screen reader can name each field."""
+    status, body, _ = ask(machine, "GET", "/")
+    assert status == 200
+    assert "Tom Hargreaves" in body
+    assert "Hannah Oduya" in body
+    labels = Labels()
+    labels.feed(body)
+    assert labels.controls
+    assert labels.controls == labels.named
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("helpdesk", ["zendesk", "freshdesk"])
+def test_what_a_customer_types_is_shown_as_text(machine: Machine, helpdesk: str) -> None:
+    """Scripts, images and template syntax of a customer stay words, in thread, list, title and note."""
+    form = {
+        "helpdesk": helpdesk,
+        "channel": "email",
+        "tier": "",
+        "name": "<b>Eve</b>",
+        "subject": "<i>x",
+        "text": HOSTILE,
+    }
+    status, _, there = ask(machine, "POST", "/write", form)
+    assert status == 303
+    machine.settle()
+    status, body, _ = ask(machine, "GET", there)
+    assert status == 200
+    for harmful in ("<script>alert", "<img src=x", "<b>Eve", "<i>x", "60481729"):
+        assert harmful not in body
+    assert "&lt;script&gt;alert(1)" in body
+
+
+@pytest.mark.network
+def test_a_seeded_ticket_is_read_when_asked_for(machine: Machine) -> None:
+    """Tickets from before the installation have no note until somebody has Amends read them."""
+    _, body, _ = ask(machine, "GET", "/tickets/zendesk/1001")
+    assert "Have Amends read it" in body
+    status, _, there = ask(machine, "POST", "/tickets/zendesk/1001/reply", {"who": "unseen"})
+    assert status == 303
+    machine.settle()
+    _, body, _ = ask(machine, "GET", there)
+    assert "Internal note" in body
+    assert "amends-struggling" in body
+    assert "first reply" in body
+
+
+@pytest.mark.network
+def test_an_agent_answers_and_the_customer_goes_on(machine: Machine) -> None:
+    """The conversation grows in order, a private note of a colleague stays plain text, and solving ends the clock."""
+    ticket = machine.freshdesk.customer_writes("I can't log in!", name="Noa", channel=Channel.EMAIL, subject="Login")
+    address = f"/tickets/freshdesk/{ticket}"
+    said = {"agent": "Hello Noa, try again now.", "customer": "It works.", "note": "<em>was the cache</em>"}
+    for who, text in said.items():
+        assert ask(machine, "POST", f"{address}/reply", {"who": who, "text": text})[0] == 303
+    assert ask(machine, "POST", f"{address}/reply", {"who": "solve"})[0] == 303
+    machine.settle()
+    _, body, _ = ask(machine, "GET", address)
+    places = [body.index(words) for words in (said["agent"], said["customer"], "&lt;em&gt;was the cache")]
+    assert places == sorted(places)
+    assert "Nothing is due." in body
+
+
+@pytest.mark.network
+def test_the_clock_is_moved_from_the_page(machine: Machine) -> None:
+    """An hour forward, or to the next due time, and back to where one was."""
+    before = machine.clock.now()
+    status, _, there = ask(machine, "POST", "/clock", {"to": "hour", "here": "/tickets/zendesk/1001"})
+    assert (status, there) == (303, "/tickets/zendesk/1001")
+    assert machine.clock.now() - before >= timedelta(hours=1)
+    assert ask(machine, "POST", "/clock", {"to": "due", "here": "//elsewhere.example"})[2] == "/"
+    machine.settle()
+
+
+@pytest.mark.network
+def test_only_what_changed_is_fetched(machine: Machine) -> None:
+    """While nothing happens the page gets an empty answer."""
+    machine.settle()
+    _, body, _ = ask(machine, "GET", "/tickets/zendesk/1003")
+    version = body.split('data-version="')[1].split('"')[0]
+    live = "/tickets/zendesk/1003/live"
+    assert ask(machine, "GET", f"{live}?version={version}")[0] == 204
+    machine.zendesk.agent_notes("1003", "ask the depot")
+    status, body, _ = ask(machine, "GET", f"{live}?version={version}")
+    assert status == 200
+    assert "ask the depot" in body
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("method", "path", "form", "status"),
+    [
+        ("GET", "/tickets/zendesk/999999", None, 404),
+        ("GET", "/tickets/otherdesk/1", None, 404),
+        ("POST", "/tickets/zendesk/999999/reply", {"who": "agent", "text": "x"}, 404),
+        ("POST", "/write", {"helpdesk": "otherdesk"}, 400),
+        ("POST", "/write", {"helpdesk": "zendesk", "channel": "email", "tier": "", "text": " "}, 400),
+        ("POST", "/clock", {"to": "yesterday"}, 400),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    machine: Machine, method: str, path: str, form: dict[str, str] | None, status: int
+) -> None:
+    """An address or a field that does not exist is an error, not a crash."""
+    assert ask(machine, method, path, form)[0] == status
+
+
+@pytest.mark.network
+def test_another_sites_page_cannot_press_our_buttons(machine: Machine) -> None:
+    """A form that another site sends here is refused."""
+    assert ask(machine, "POST", "/clock", {"to": "hour"}, Origin="https://elsewhere.example")[0] == 403
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_newcomer_writes_an_angry_mail_and_sees_tags_note_and_due_time(machine: Machine, width: int) -> None:
+    """Within seconds, in a real browser, at a desk's width and at a phone's, and nothing has to be reloaded."""
+    faults: list[str] = []
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.goto(machine.url)
+        page.get_by_role("textbox", name="Message").fill(ANGRY)
+        page.get_by_label("Your name").fill("Ines Ferreira")
+        page.get_by_label("Subject").fill("Washing machine")
+        page.get_by_label("Channel", exact=True).select_option("E-mail")
+        page.get_by_role("button", name="Send as a customer").click()
+        page.get_by_text("Internal note", exact=True).wait_for(timeout=15_000)
+        page.locator("#tags").get_by_text("amends-apology").first.wait_for(timeout=15_000)
+        page.locator("#due").get_by_text("first reply").wait_for(timeout=15_000)
+        assert "Ines" in page.locator(".entry.note").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # What somebody is typing stays while the rest of the page is fetched anew.
+        page.get_by_label("Go on with the conversation").fill("half a sent")
+        machine.zendesk.agent_notes(machine.zendesk.tickets()[-1].id, "depot rang back")
+        page.get_by_text("depot rang back").wait_for(timeout=15_000)
+        assert page.get_by_label("Go on with the conversation").input_value() == "half a sent"
+    assert faults == []
+
+
+@pytest.mark.browser
+def test_what_a_customer_types_does_not_run_in_a_browser(machine: Machine) -> None:
+    """Neither as a message nor as a name or subject."""
+    ticket = machine.zendesk.customer_writes(
+        HOSTILE, name="<img src=x onerror=alert(3)>", channel=Channel.EMAIL, subject="<script>alert(4)</script>"
+    )
+    machine.settle()
+    with chromium() as browser:
+        page = browser.new_page()
+        alarms: list[str] = []
+        page.on("dialog", lambda dialog: alarms.append(dialog.message))
+        page.goto(f"{machine.url}/tickets/zendesk/{ticket}")
+        page.get_by_text("Internal note", exact=True).wait_for(timeout=15_000)
+        assert page.locator(".entry script, .entry img, h1 script").count() == 0
+        assert alarms == []

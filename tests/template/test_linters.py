@@ -1,0 +1,31 @@
+"""Linters on the template as written and as expanded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.template.expanded import (
+    SOURCE,
+    expanded,
+)
+
+
+@pytest.mark.parametrize("form", ["source", "expanded"])
+def test_cfn_lint_finds_nothing(form: str, tmp_path: Path) -> None:
+    """cfn-lint is content with the template as written and, where it sees more, as expanded."""
+    path = SOURCE
+    if form == "expanded":
+        path = tmp_path / "expanded.json"
+        path.write_text(json.dumps(expanded()))
+    run = subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), "--include-checks", "I", "--template", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (0, "")

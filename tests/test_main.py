@@ -1,0 +1,105 @@
+"""The command line: JSON Lines in, JSON Lines out, in order."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from amends.__main__ import main
+from amends.nouns import SIGNALS
+
+
+def run(command: str, *lines: str | Mapping[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    out = io.StringIO()
+    given = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+    status = main([command], io.StringIO(given), out)
+    return status, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_read_gives_the_documented_shape() -> None:
+    """Whoever builds on `amends read` finds every field that the README names."""
+    text = "I tried to export my invoices twice 😡, but it does not work. Please refund me by Friday."
+    status, (out,) = run(
+        "read", {"id": "a", "text": text, "subject": "Export", "channel": "email", "customer": {"name": "A"}}
+    )
+    assert status == 0
+    assert set(out) >= {
+        "id", "language", "cues", "signals", "feelings", "wishes", "cause", "severity", "apology", "tags"
+    }  # fmt: skip
+    assert set(out["signals"]) == set(SIGNALS)
+    assert set(out["apology"]) == {"kind", "for", "against"}
+    for found in [*out["cues"], *out["wishes"]]:
+        assert found["quote"] == text[found["start"] : found["end"]]
+    assert out["cause"] == "faulty"
+    assert {"struggle.tried_to", "fault.faulty"} <= {cue["kind"] for cue in out["cues"]}
+    assert {"outcome.refund", "deadline"} <= {wish["kind"] for wish in out["wishes"]}
+
+
+def test_a_bad_line_does_not_end_the_run() -> None:
+    """One broken line is named, the rest is read, and the exit status says that something was wrong."""
+    status, out = run(
+        "read", "{", {"id": 2}, "[1]", {"id": 4, "text": 5}, {"id": 5, "text": "x", "channel": "fax"}, "",
+        {"id": 6, "text": "Thank you!"},
+    )  # fmt: skip
+    assert status == 1
+    assert [line["id"] for line in out] == [None, 2, None, 4, 5, 6]
+    assert ["error" in line for line in out] == [True] * 5 + [False]
+    assert out[1]["error"] == "text is missing"
+
+
+def test_clean_gives_the_new_words() -> None:
+    """`amends clean` shows what is read of a mail."""
+    status, out = run("clean", {"id": 1, "text": "Hello\n\n> old"}, {"id": 2, "text": "\ud800 ok"})
+    assert (status, out) == (0, [{"id": 1, "text": "Hello"}, {"id": 2, "text": "\ud800 ok"}])
+
+
+def test_bytes_that_are_no_text_are_one_bad_line(tmp_path: Path) -> None:
+    """Run as a program, a line of rubbish is answered like any other."""
+    done = subprocess.run(
+        [sys.executable, "-m", "amends", "clean"],
+        input=b'\xff\xfe\n{"id": 1, "text": "caf\xc3\xa9"}\n',
+        capture_output=True,
+        check=False,
+        env={"PYTHONPATH": str(Path(__file__).parents[1] / "layers" / "amends")},
+        cwd=tmp_path,
+    )
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == 1
+    assert "error" in first
+    assert second == {"id": 1, "text": "café"}
+
+
+def test_note_hands_each_line_to_the_preview(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`amends note` shows what an agent would see."""
+    preview = ModuleType("amends.work.preview")
+    preview.note_line = lambda line, _policy: {"id": line["id"], "html": ""}  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "amends.work.preview", preview)
+    assert run("note", {"id": "7"}, {}) == (1, [{"id": "7", "html": ""}, {"id": None, "error": "id is missing"}])
+
+
+def test_sandbox_runs_from_a_checkout_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Outside a checkout the command says where to go."""
+    sandbox = ModuleType("tests.sandbox.run")
+    seen: list[list[str]] = []
+    sandbox.main = lambda arguments: seen.append(arguments)  # type: ignore[attr-defined]
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: sandbox)
+    monkeypatch.setitem(sys.modules, "tests.sandbox.run", sandbox)
+    assert main(["sandbox", "--port", "80"]) == 0
+    assert seen == [["--port", "80"]]
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(["sandbox"]) == 2
+    assert "checkout" in capsys.readouterr().err
+
+
+def test_an_unknown_option_is_refused() -> None:
+    """A slip on the command line is not read as input."""
+    with pytest.raises(SystemExit):
+        main(["read", "--fast"], io.StringIO(), io.StringIO())

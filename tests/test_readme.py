@@ -1,0 +1,121 @@
+"""The README says what the code does: every setting, tag, clock and function."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
+from amends.policy import Clocks, Phrases, Remedies, Settings
+from amends.ticket import Channel
+from tests.helpdesks.freshdesk.test_events import EXPECTED
+from tests.helpdesks.zendesk.events import CASES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def section(name: str) -> str:
+    """The table whose head begins with a settings section's name."""
+    [table] = re.findall(rf"^\| `{name}`[^\n]*\n(.*?)(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    return str(table)
+
+
+def settings(model: type[BaseModel], above: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from settings(field.annotation, f"{above}{name}.")
+        else:
+            yield above + name
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("settings", Settings), ("clocks", Clocks), ("playbook", Remedies), ("phrases", Phrases)]
+)
+def test_every_setting_is_in_the_readme_and_no_other(name: str, model: type[BaseModel]) -> None:
+    """An admin finds each setting, and none that does not exist."""
+    assert re.findall(r"^\| `([\w.]+)` \|", section(name), re.MULTILINE) == list(settings(model))
+
+
+@pytest.mark.parametrize("kind", ["first_reply", "update"])
+def test_the_clocks_are_the_ones_in_the_code(kind: str) -> None:
+    """The README's minutes are the defaults, for every channel."""
+    [row] = re.findall(rf"^\| `{kind}` \| (.*) \|$", section("clocks"), re.MULTILINE)
+    stated: dict[str, int] = {}
+    for part in row.split("; "):
+        channels, minutes = part.rsplit(" ", 1)
+        for channel in channels.split(", "):
+            stated[channel] = int(minutes)
+    rest = stated.pop("all others", None)
+    assert {channel.value: stated.get(channel.value, rest) for channel in Channel} == {
+        channel.value: Clocks().target(kind, channel) for channel in Channel
+    }
+
+
+def test_defaults_are_the_ones_in_the_code() -> None:
+    """What the README calls a default is one."""
+    defaults = dict(re.findall(r"^\| `([\w.]+)` \| ([^|]*) \|", section("settings"), re.MULTILINE))
+    flat = Settings()
+    shown = {
+        "mode": flat.mode.value,
+        "agent_zone": flat.agent_zone,
+        "tag_prefix": flat.tag_prefix,
+        "notes.most_per_ticket": flat.notes.most_per_ticket,
+        "notes.minutes_apart": flat.notes.minutes_apart,
+        "notes.accountable_wording": str(flat.notes.accountable_wording).lower(),
+        "limits.share": flat.limits.share,
+        "limits.yield_below": flat.limits.yield_below,
+    }
+    assert {name: defaults[name].strip("`") for name in shown} == {name: str(value) for name, value in shown.items()}
+
+
+def test_every_tag_is_in_the_readme_and_no_other() -> None:
+    """An agent finds out what each tag means."""
+    [table] = re.findall(r"^\| tag \|.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^\| `(.*?)` \|", table, re.MULTILINE) == [TAG_PREFIX + name for name in (*TAGS, WRONG_TAG)]
+
+
+def test_every_function_has_a_row_an_event_and_a_page_entry() -> None:
+    """A developer can run each function with a command that the README shows."""
+    functions = {path.name for path in (ROOT / "functions").iterdir() if (path / "app.py").is_file()}
+    rows = re.findall(r"^\| (\w+) \| `make local EVENT=(\S+)` \|", README, re.MULTILINE)
+    assert {re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower() for name, _ in rows} == functions
+    for _, event in rows:
+        assert (ROOT / event).is_file()
+
+
+def test_every_event_is_listed_with_what_comes_of_it() -> None:
+    """events/README.md names each payload and its true outcome, and none that is gone."""
+    page = (ROOT / "events/README.md").read_text()
+    rows = dict(re.findall(r"^\| `(\S+)\.json` \| .* \| (.*) \|$", page, re.MULTILINE))
+    files = {str(path.relative_to(ROOT / "events"))[: -len(".json")] for path in (ROOT / "events").rglob("*.json")}
+    assert rows.keys() == files
+    expected = {f"freshdesk/{name}": f"{status} {what}" for name, (status, what) in EXPECTED.items()}
+    expected |= {f"zendesk/{name}": case.outcome for name, case in CASES.items()}
+    plain = {name: re.sub(r", ticket (\d+) is queued|, `(.*)`", r" \1\2", seen) for name, seen in rows.items()}
+    assert {name: plain[name] for name in expected} == expected
+
+
+def test_every_command_exists() -> None:
+    """Each `make` that the README names is there."""
+    makefile = (ROOT / "Makefile").read_text()
+    pages = README + (ROOT / ".github/CONTRIBUTING.md").read_text() + (ROOT / "events/README.md").read_text()
+    named = set(re.findall(r"(?:`|^)make ([a-z0-9-]+)", pages, re.MULTILINE))
+    assert named
+    assert {name for name in named if not re.search(rf"^{re.escape(name)}:", makefile, re.MULTILINE)} == set()
+    assert all(shlex.split(line) for line in re.findall(r"^make .*$", README, re.MULTILINE))
+
+
+def test_links_lead_somewhere() -> None:
+    """No dead link to a file or heading of the project."""
+    headings = {re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^#+ (.*)$", README, re.M)}
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        if target.startswith("#"):
+            assert target[1:] in headings
+        elif not target.startswith("https://"):
+            assert (ROOT / target).exists(), target
