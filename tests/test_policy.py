@@ -46,6 +46,13 @@ def test_a_document_names_only_departures() -> None:
         ("clocks", "first_reply: {pigeon: 60}", "clocks: first_reply.pigeon"),
         ("phrases", f"ignore: [{'x' * 8200}]", "of which at most 8192 fit; shorten it"),
         ("playbook", "switched_on: [gold_bar]", "there is no such remedy; there are call, credit"),
+        (
+            "phrases",
+            "add: {outage: [blue screen]}",
+            "must be a family or family.name, such as fault.outage; families are struggle",
+        ),
+        ("phrases", "add: {fault.blue: [blue screen]}", "there is no such cause; there are access, cancelled"),
+        ("phrases", "add: {fault.outage: ['!?']}", "must hold a letter or a digit"),
         ("colours", "", "there is no such section; there are settings, playbook, phrases, clocks"),
     ],
 )

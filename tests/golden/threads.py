@@ -19,13 +19,11 @@ from amends.advising import advise
 from amends.advising.note import reminder, render
 from amends.advising.reminding import remind
 from amends.clock import Clock, wind
-from amends.judging import judge
-from amends.judging.tags import tags
 from amends.nouns import Advice, History, Note, Promise, Reading, Verdict
 from amends.policy import Policy
-from amends.reading import read
-from amends.reading.history import history
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+from amends.work.opinion import opinion
+from amends.work.opinion import tier as tier_of
 
 HERE = Path(__file__).parent / "threads"
 
@@ -95,13 +93,10 @@ def load(path: Path) -> Thread:
 def run(thread: Thread) -> Outcome:
     """Read, judge, advise and write, as the worker does."""
     ticket, policy, now = thread.ticket, thread.policy, thread.now
-    readings = tuple(_read(message, ticket, policy, now) for message in ticket.unanswered if message.text.strip())
-    past = history(ticket, now)
-    verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
-    worn = sorted(ticket.tags | ticket.requester.tags)
-    tier = next((policy.settings.tiers[tag] for tag in worn if tag in policy.settings.tiers), "")
+    held = opinion(ticket, policy, now)
+    readings, past, verdict, tier = held.readings, held.history, held.verdict, tier_of(ticket, policy)
     promise = wind(Clock(), ticket, policy.clocks, now).promise
-    outcome = Outcome(thread, readings, past, verdict, promise, tags(verdict, readings, past), tier)
+    outcome = Outcome(thread, readings, past, verdict, promise, held.tags, tier)
     if thread.rounds is not None and promise:
         return _reminded(outcome, promise, thread.rounds)
     if not verdict.notable:
@@ -136,19 +131,6 @@ def _reminded(outcome: Outcome, promise: Promise, rounds: int) -> Outcome:
     told = outcome.tags | {"update-due"}
     return Outcome(
         thread, outcome.readings, outcome.history, outcome.verdict, promise, told, outcome.tier, advice, note
-    )
-
-
-def _read(message: Message, ticket: Ticket, policy: Policy, now: datetime) -> Reading:
-    return read(
-        message.text,
-        message=message.id,
-        subject=ticket.subject if message is ticket.messages[0] else "",
-        channel=ticket.channel,
-        now=now,
-        phrases=policy.phrases,
-        core_functions=policy.settings.core_functions,
-        report=message.kind is Kind.REPORT,
     )
 
 

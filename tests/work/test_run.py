@@ -204,6 +204,21 @@ def test_a_reminder_comes_when_nobody_answered(fake: FakeWorld) -> None:
     assert len(fake.desk.notes(ticket)) == 2
 
 
+def test_who_only_says_thanks_waits_for_nothing(fake: FakeWorld) -> None:
+    """A customer who is content starts no clock; one who asks something more does."""
+    ticket = fake.desk.write(ANGRY)
+    fake.clock.forward(minutes=5)
+    fake.desk.answer(ticket, "A new kettle leaves today. I am sorry.")
+    fake.clock.forward(hours=1)
+    fake.desk.write(THANKS, ticket=ticket)
+    look(fake, ticket)
+    assert fake.casebook.peek("zendesk", ticket).due is None
+    fake.clock.forward(hours=1)
+    fake.desk.write("Thank you! Could you also tell me when it comes?", ticket=ticket)
+    look(fake, ticket)
+    assert fake.casebook.peek("zendesk", ticket).due
+
+
 def test_a_reminder_is_silent_when_somebody_answered(fake: FakeWorld) -> None:
     """An answer that we never heard of still counts, because the ticket is read again."""
     ticket = fake.desk.write(QUESTION)

@@ -93,6 +93,27 @@ class Reading:
     report: bool = False  # a colleague's words for the customer
 
 
+# What a cue's kind begins with: signals are made of these, and an admin's own phrases join one of them.
+FAMILIES = (
+    "struggle",
+    "frustration",
+    "anger",
+    "disappointment",
+    "confusion",
+    "worry",
+    "exhaustion",
+    "repeat",
+    "churn",
+    "aggression",
+    "tension",
+    "safety",
+    "legal",
+    "vulnerable",
+    "gratitude",
+    "politeness",
+    "fault",
+)
+
 SIGNALS = (
     "complaint",
     "churn",

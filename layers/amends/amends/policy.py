@@ -17,6 +17,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from amends.names import TAG_PREFIX, TAGS
+from amends.nouns import FAMILIES, Cause
 from amends.ticket import Channel
 
 SECTIONS = ("settings", "playbook", "phrases", "clocks")
@@ -120,13 +121,32 @@ class Remedies(_Section):
     lead_only: tuple[RemedyId, ...] = Field((), description="Ids of remedies that only a lead may grant")
 
 
+def _kind(kind: str) -> str:
+    family, _, name = kind.partition(".")
+    if family not in FAMILIES:
+        raise ValueError(f"must be a family or family.name, such as fault.outage; families are {', '.join(FAMILIES)}")
+    if family == "fault" and name not in set(Cause) - {Cause.NONE}:
+        raise ValueError(f"there is no such cause; there are {', '.join(sorted(set(Cause) - {Cause.NONE}))}")
+    return kind
+
+
+def _words(phrase: str) -> str:
+    if not any(character.isalpha() or character in "0123456789" for character in phrase):
+        raise ValueError("must hold a letter or a digit")
+    return phrase
+
+
+CueKind = Annotated[Line, AfterValidator(_kind)]
+Phrase = Annotated[Line, AfterValidator(_words)]
+
+
 class Phrases(_Section):
     """Section `phrases`: the company's own words for a cue."""
 
-    add: dict[Line, tuple[Line, ...]] = Field(
+    add: dict[CueKind, tuple[Phrase, ...]] = Field(
         default_factory=dict, description="Cue kind -> phrases, plain words; they match whole words in any case"
     )
-    ignore: tuple[Line, ...] = Field((), description="Phrases that never count, such as a product's name")
+    ignore: tuple[Phrase, ...] = Field((), description="Phrases that never count, such as a product's name")
 
 
 def _by_channel(default: int, **own: int) -> dict[Channel, int]:

@@ -59,7 +59,8 @@ _UNFIT = re.compile(
 )
 _LOOSE_END = re.compile(
     r"\b(?:a|an|the|to|of|for|with|my|your|in|on|at|by|from|and|or|but|as|than|that|which|is|are|was|were|be|been|"
-    r"have|has|had|can't|cannot|don't|not|very|so|really|just|still|i|about|into|because|when|where|how|what|this)$",
+    r"have|has|had|can't|cannot|don't|not|very|so|really|just|still|i|about|into|because|when|where|how|what|this|called|named|"
+    r"labelled|marked|says|say|said|reads)$",
     re.I,
 )
 _STOP = r"(?=\s+(?:and|but|because|so|since|as|which|who|that|if|when|while|though|although|or|then)\b|$)"

@@ -13,7 +13,7 @@ from amends.reading.phrases import WISHES, Found
 _NEED = linear.words(
     "need|needs|needed|require|requires|must|have to|has to|want|wants|please|can you|could you|would you|expect|due|"
     "deadline|urgent|urgently|asap|if not|unless|otherwise|or i|let me know|"
-    "get back to me|reply|answer|i'd like|would like|hope to|hoping|sort|fix|latest|no later than|"
+    "refund|get back to me|reply|answer|i'd like|would like|hope to|hoping|sort|fix|latest|no later than|"
     "not later than"
 )
 _TOLD = linear.words(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from amends.judging import judge
 from amends.judging.tags import tags
@@ -13,6 +14,9 @@ from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
 from amends.ticket import Kind, Message, Ticket
+
+THANKED = 0.5  # from here on words are thanks
+MURMUR = 0.3  # above it, there is a complaint in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,9 @@ class Opinion:
 
 def opinion(ticket: Ticket, policy: Policy, now: datetime) -> Opinion:
     """Read and judge what the customer wrote since the team's newest public reply."""
-    readings = tuple(_read(message, ticket, policy, now) for message in ticket.unanswered if message.text.strip())
-    past = history(ticket, now)
+    zone = _zone(ticket, policy)
+    readings = tuple(_read(message, ticket, policy, zone) for message in ticket.unanswered if message.text.strip())
+    past = history(ticket, now.astimezone(zone))
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
 
@@ -39,13 +44,32 @@ def tier(ticket: Ticket, policy: Policy) -> str:
     return next((policy.settings.tiers[tag] for tag in worn if tag in policy.settings.tiers), "")
 
 
-def _read(message: Message, ticket: Ticket, policy: Policy, now: datetime) -> Reading:
+def content(ticket: Ticket, policy: Policy) -> bool:
+    """Whether the customer's newest words are thanks and nothing else, after an answer: nobody waits for anything."""
+    newest = ticket.newest_from_customer
+    if newest is None or newest.kind is not Kind.WRITTEN or ticket.newest_public_reply is None:
+        return False
+    reading = _read(newest, ticket, policy, UTC)
+    asks = any(reading.signals[signal] > MURMUR for signal in ("complaint", "struggle")) or "?" in newest.text
+    return reading.signals["gratitude"] >= THANKED and not asks and not reading.wishes
+
+
+def _zone(ticket: Ticket, policy: Policy) -> tzinfo:
+    """Where "by Friday" was said: the customer's zone where the helpdesk knows it, else the team's."""
+    try:
+        return ZoneInfo(ticket.requester.zone or policy.settings.agent_zone)
+    except (KeyError, ValueError, OSError):  # Freshdesk's own names for zones
+        return ZoneInfo(policy.settings.agent_zone)
+
+
+def _read(message: Message, ticket: Ticket, policy: Policy, zone: tzinfo) -> Reading:
     return read(
         message.text,
         message=message.id,
         subject=ticket.subject if message is ticket.messages[0] else "",
         channel=ticket.channel,
-        now=now,
+        language=message.author.locale or ticket.requester.locale,
+        now=message.at.astimezone(zone),
         phrases=policy.phrases,
         core_functions=policy.settings.core_functions,
         report=message.kind is Kind.REPORT,

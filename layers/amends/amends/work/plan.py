@@ -14,7 +14,7 @@ from amends.names import UPDATE_DUE
 from amends.nouns import Note, Promise
 from amends.policy import Mode, Policy
 from amends.ticket import Message, Role, Status, Ticket
-from amends.work.opinion import Opinion, opinion, tier
+from amends.work.opinion import Opinion, content, opinion, tier
 
 Counted = tuple[str, dict[str, str]]
 
@@ -46,7 +46,7 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
     newest = ticket.newest_from_customer
     judged = _judge(ticket, case, newest, policy, now, counted)
     before = Clock(case.promise, case.paused_at, case.paused_seconds)
-    clock = wind(before, ticket, policy.clocks, now)
+    clock = Clock() if content(ticket, policy) else wind(before, ticket, policy.clocks, now)
     if clock.promise != before.promise and (was_kept := kept(before, ticket)) is not None:
         counted.append(("PromiseKept" if was_kept else "PromiseBroken", {}))
     update = timedelta(minutes=policy.clocks.target("update", ticket.channel))
