@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 WORKERS = 2  # at once
 SETTINGS = {
     "mode": "notes",
-    "company": "Northwind Home",
     "agent_zone": "Europe/Berlin",
     "core_functions": ["export invoices", "track my order", "change my delivery date", "return an item"],
     "tiers": {"gold": "gold", "premium": "premium", "vip": "VIP"},

@@ -25,6 +25,8 @@ TAGS = {
 WRONG_TAG = "wrong"  # set by people alone, to say that a note was wrong
 
 # Metrics (CloudWatch namespace `Amends`). Every deliberate "ignore" is one of these with a `reason`.
+HELPDESKS = ("zendesk", "freshdesk")  # as they stand in addresses, settings and the casebook
+
 METRIC_NAMESPACE = "Amends"
 METRICS = {
     "WebhookQueued": "A webhook named a ticket and was queued",

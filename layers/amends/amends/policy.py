@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
-from amends.names import TAG_PREFIX, TAGS
+from amends.names import HELPDESKS, TAG_PREFIX, TAGS
 from amends.nouns import FAMILIES, Cause
 from amends.ticket import Channel
 
@@ -68,12 +69,21 @@ class Notes(_Section):
     accountable_wording: bool = Field(True, description="Whether a note may name our own failure as ours")
 
 
+def _helpdesk(name: str) -> str:
+    if name not in HELPDESKS:
+        raise ValueError(f"must be one of {', '.join(HELPDESKS)}")
+    return name
+
+
+Helpdesk = Annotated[str, AfterValidator(_helpdesk)]
+
+
 class Limits(_Section):
     """How much of a helpdesk's rate limit Amends may use; agents' own saves share it."""
 
     share: float = Field(0.5, gt=0, le=1, description="Share of the account's requests a minute")
     yield_below: float = Field(0.3, ge=0, lt=1, description="Share of requests left at which Amends waits")
-    requests_per_minute: dict[Line, Annotated[int, Field(ge=10, le=5000)]] = Field(
+    requests_per_minute: dict[Helpdesk, Annotated[int, Field(ge=10, le=5000)]] = Field(
         default_factory=dict, description="Helpdesk -> requests a minute of its plan, 200 where nothing is said"
     )
 
@@ -82,7 +92,6 @@ class Settings(_Section):
     """Section `settings`."""
 
     mode: Mode = Field(Mode.SHADOW, description="What Amends writes: shadow nothing, tags, or notes and tags")
-    company: str = Field("", max_length=80, description="The company's name, as its customers know it")
     agent_zone: Zone = Field("UTC", description="Time zone of the clock times in notes")
     core_functions: tuple[Line, ...] = Field((), max_length=50, description="What customers use the product for")
     tag_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$"), AfterValidator(_prefix)] = Field(
@@ -206,7 +215,8 @@ def parse_section(name: str, text: str) -> _Section:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{name}, line {line}: not valid YAML: {error.problem}") from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError) as error:
+        # The last three: a value that looks like a date or a number and is none, such as 2026-13-01.
         raise SettingsError(f"{name}: not valid YAML: {type(error).__name__}") from None
     if document is None:
         document = {}
@@ -219,5 +229,22 @@ def parse_section(name: str, text: str) -> _Section:
         return model.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{name}: {where}: {first['msg']}") from None
+        where = ".".join(str(part) for part in first["loc"] if part != "[key]")
+        raise SettingsError(f"{name}: {where}: {_plainly(first, model)}") from None
+
+
+def _plainly(error: ErrorDetails, model: type[_Section]) -> str:
+    """What is wrong and what is allowed, in an admin's words rather than Python's."""
+    if error["type"] == "extra_forbidden":
+        *above, wrong = (str(part) for part in error["loc"])
+        if "." in wrong:
+            outer, inner = wrong.split(".", 1)
+            return f"write it in two lines, or as `{outer}: {{{inner}: …}}`"
+        for part in above:
+            model = model.model_fields[part].annotation  # type: ignore[assignment]
+        return f"there is no such setting; there are {', '.join(model.model_fields)}"
+    if error["type"] in ("tuple_type", "list_type"):
+        return "must be a list, such as [one, two]"
+    if error["type"] in ("dict_type", "model_type"):
+        return "must be `name: value` pairs, such as {name: value}"
+    return error["msg"].removeprefix("Value error, ")

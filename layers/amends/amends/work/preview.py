@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from amends.case import Case
 from amends.policy import Mode, Policy
@@ -50,7 +50,7 @@ class _Thread(_Given):
 
 
 def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """One line of `amends note`. Raises pydantic's ValidationError, which never shows the text, for a bad line."""
+    """One line of `amends note`. Raises ValueError, which says what is wrong and repeats none of the text."""
     ticket, now = ticket_from(line)
     decided = preview(ticket, policy, now)
     return {
@@ -71,7 +71,7 @@ def preview(ticket: Ticket, policy: Policy, now: datetime) -> Plan:
 
 def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:
     """The ticket of one line, and the time at which it is looked at."""
-    given = _Thread.model_validate(line)
+    given = _given(line)
     requester = Person("requester", given.requester.name, tags=given.requester.tags)
     messages = tuple(
         sorted((_message(index, m, requester) for index, m in enumerate(given.messages)), key=lambda m: m.at)
@@ -88,6 +88,16 @@ def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:
         tags=given.tags,
     )
     return ticket, given.now or messages[-1].at
+
+
+def _given(line: Mapping[str, Any]) -> _Thread:
+    try:
+        return _Thread.model_validate(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        plainly = {"missing": " is missing", "extra_forbidden": " is not known here"}
+        raise ValueError(where + plainly.get(first["type"], f": {first['msg']}")) from None
 
 
 def _message(index: int, given: _Message, requester: Person) -> Message:

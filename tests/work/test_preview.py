@@ -1,0 +1,59 @@
+"""`amends note`: the note that a ticket would get, from one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amends.policy import Policy, parse
+from amends.work.preview import note_line
+
+ASKED: dict[str, Any] = {
+    "id": 7,
+    "channel": "email",
+    "requester": {"name": "Maya Okafor", "tags": ["vip"]},
+    "messages": [
+        {
+            "author": "customer",
+            "time": "2026-11-23T09:00:00+01:00",
+            "text": "I tried to export my March invoices twice and can't seem to find where the PDF goes.",
+        }
+    ],
+}
+
+
+def test_a_line_gives_the_note_its_tags_and_its_due_time() -> None:
+    """What a preview shows is what an agent would see."""
+    seen = note_line(ASKED, parse({"settings": "agent_zone: Europe/Berlin\ntiers: {vip: gold}"}))
+    assert seen["id"] == 7
+    assert seen["text"].startswith("Small apology owed. Reply by 15:00 (CET).")
+    assert "Maya Okafor, e-mail, gold tier, first contact" in seen["text"]
+    assert "<strong>" in seen["html"]
+    assert seen["tags"] == ["amends-apology-reaching-out", "amends-struggling"]
+    assert seen["due"] == "2026-11-23T15:00:00+01:00"
+
+
+def test_a_plain_question_gives_no_note() -> None:
+    """Empty is an answer."""
+    line = ASKED | {
+        "messages": [ASKED["messages"][0] | {"text": "Do you deliver to Jersey, and how long does it take?"}]
+    }
+    assert note_line(line, Policy()) | {"due": ""} == {"id": 7, "html": "", "text": "", "tags": [], "due": ""}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"messages": []}, "messages: Tuple should have at least 1 item after validation, not 0"),
+        ({"messages": [{"author": "customer", "text": "secret words"}]}, "messages.0.time is missing"),
+        ({"channel": "pigeon"}, "channel: Input should be 'email'"),
+        ({"sender": "Maya"}, "sender is not known here"),
+    ],
+)
+def test_a_bad_line_says_what_is_wrong_in_one_line(change: dict[str, Any], says: str) -> None:
+    """And repeats none of the customer's words."""
+    with pytest.raises(ValueError, match=says) as error:
+        note_line(ASKED | change, Policy())
+    assert "\n" not in str(error.value)
+    assert "secret" not in str(error.value)
