@@ -62,12 +62,12 @@ def test_a_document_of_comments_means_the_defaults(ssm: Ssm, policy: StoredSetti
 
 def test_every_section_is_read(ssm: Ssm, policy: StoredSettings, count: FakeCount) -> None:
     """Each of the four documents has its say."""
-    ssm.put("settings", "mode: notes\ncompany: Fjord")
+    ssm.put("settings", "mode: notes\nagent_zone: Asia/Tokyo")
     ssm.put("playbook", "switched_off: [call]")
     ssm.put("phrases", "ignore: [out of order]")
     ssm.put("clocks", "first_reply: {email: 120}")
     read = policy()
-    assert (read.settings.mode, read.settings.company) == (Mode.NOTES, "Fjord")
+    assert (read.settings.mode, read.settings.agent_zone) == (Mode.NOTES, "Asia/Tokyo")
     assert read.playbook.switched_off == ("call",)
     assert read.phrases.ignore == ("out of order",)
     assert read.clocks.first_reply == {Channel.EMAIL: 120}

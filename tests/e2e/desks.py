@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -18,6 +19,9 @@ from tests.sandbox.desk import Desk, Entry
 from tests.sandbox.freshdesk import Freshdesk
 from tests.sandbox.zendesk import Zendesk
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 
 class Desks:
     """`url`: where their interfaces are. `address`: where each helpdesk's webhooks go, once there is a stack."""
@@ -25,8 +29,8 @@ class Desks:
     def __init__(self) -> None:
         self.url = ""
         self.address: Callable[[str], str] | None = None
-        self.zendesk = Zendesk(_now, self.deliver)
-        self.freshdesk = Freshdesk(_now, self.deliver)
+        self.zendesk: Desk = Zendesk(_now, self.deliver)
+        self.freshdesk: Desk = Freshdesk(_now, self.deliver)
 
     def __getitem__(self, helpdesk: str) -> Desk:
         return {"zendesk": self.zendesk, "freshdesk": self.freshdesk}[helpdesk]
@@ -65,7 +69,7 @@ class _Quiet(WSGIRequestHandler):
 def served() -> Iterator[Desks]:
     """Serves both helpdesks until the block ends."""
     desks = Desks()
-    mounts = {f"/{desk.name}": desk.wsgi for desk in (desks.zendesk, desks.freshdesk)}
+    mounts: dict[str, WSGIApplication] = {f"/{desk.name}": desk.wsgi for desk in (desks.zendesk, desks.freshdesk)}
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(_nothing, mounts), threaded=True, request_handler=_Quiet)
     desks.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -119,7 +119,8 @@ def clean_processes() -> None:
             "TZ": ":UTC",
             "PYTHONPATH": os.environ["RUNTIME_PACKAGES"],
         }
-        return theirs.Popen([command[0], "-S", *command[1:]], env=own | kept, **how)
+        process: subprocess.Popen[str] = theirs.Popen([command[0], "-S", *command[1:]], env=own | kept, **how)
+        return process
 
     lambda_runtime.subprocess = SimpleNamespace(**{**vars(theirs), "Popen": start})
 

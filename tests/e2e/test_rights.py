@@ -36,6 +36,8 @@ RIGHTS = [
     for action in statement["Action"]
     if action not in NOT_OURS
 ]
+# These are missed as a reason to wait, not as a failure: the log names the reason instead of the call.
+WAITS = {"ReadSettings": "settings", "SignInToZendesk": "secret_store", "SignInToFreshdesk": "secret_store"}
 
 
 def without(template: Template, role: str, sid: str, action: str) -> Template:
@@ -118,9 +120,13 @@ def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, bu
 
         def missed() -> bool:
             log = stack.log(function)
+            if sid in WAITS:
+                return f'"reason":"{WAITS[sid]}"' in log
             return "AccessDenied" in log and f'"operation":"{operation}"' in log
 
         if action == "scheduler:DeleteSchedule":
             until(lambda: noted(desks, tickets), "both notes", 60)
             solve(desks, tickets)
-        until(missed, f"{function} misses {action}:\n{stack.log(function)[-3000:]}", 60)
+        until(missed, f"{function} misses {action}", 60)
+        if sid in WAITS:
+            assert not noted(desks, tickets)

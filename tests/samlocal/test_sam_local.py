@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import boto3
+import boto3  # type: ignore[import-untyped]
 import pytest
+import yaml
 
 from amends import mark
 from amends.ticket import Channel
 from amends.work.hint import REMIND, Hint
 from tests.samlocal.containers import LENT, ROOT, Engine, Sam, engine, functions_of
 from tests.sandbox.desk import Entry
-from tests.sandbox.machine import Machine
+from tests.sandbox.machine import SETTINGS, Machine
 from tests.sandbox.run import environment
 from tests.sandbox.seeds import seed
 
@@ -55,6 +56,12 @@ def machine(written_at_home: str) -> Iterator[Machine]:
     with Machine(host="0.0.0.0") as running:  # noqa: S104  containers come from Docker's bridge
         seed(running.zendesk, running.freshdesk)
         running.scheduling.stop()
+        # All events come within a minute: in a large plan, or Amends would rightly put some of them off.
+        plan = {"zendesk_per_minute": 5000, "freshdesk_per_minute": 5000}
+        path = running.aws.environment("WorkTicket")["SETTINGS_PATH"]
+        running.aws.put_parameter(f"{path}settings", yaml.safe_dump({**SETTINGS, "limits": plan}))
+        for desk in running.desks.values():
+            desk.limits.per_minute = 5000
         yield running
 
 
@@ -81,7 +88,7 @@ def test_the_worker_assesses_a_ticket(sam: Sam, machine: Machine, written_at_hom
     assert sam.invoke("WorkTicket", ASSESS) == {"batchItemFailures": []}
     [note] = _ours(machine, "zendesk", "1001", "n")
     assert _timeless(note.text) == _timeless(written_at_home)
-    assert "amends-apology-regret" in machine.zendesk.ticket("1001").tags
+    assert [tag for tag in machine.zendesk.ticket("1001").tags if tag.startswith("amends-apology-")]
 
 
 def test_the_worker_reminds(sam: Sam, machine: Machine, tmp_path: Path) -> None:
@@ -142,8 +149,8 @@ def _post(port: int, body: str, headers: dict[str, str]) -> int:
 
 
 def test_every_event_runs(sam: Sam, machine: Machine, tmp_path: Path) -> None:
-    """Each file under events/ runs through its function in a container, and is answered, not broken off."""
-    broken = {}
+    """Each file under events/ runs through its function in a container, and is answered as events/README.md says."""
+    seen, said = {}, _promised()
     with sam.serving("start-lambda", tmp_path / "log") as port:
         client = boto3.client(
             "lambda",
@@ -153,14 +160,24 @@ def test_every_event_runs(sam: Sam, machine: Machine, tmp_path: Path) -> None:
             aws_secret_access_key="none",
         )
         for function, event in EVENTS:
+            if function == "WorkTicket":
+                machine.settle()  # the sandbox's worker may hold the ticket that a webhook has just named
             answer = client.invoke(FunctionName=function, Payload=event.read_bytes())
-            said = json.loads(answer["Payload"].read())
-            if not _answered(said):
-                broken[str(event.relative_to(ROOT))] = said
+            seen[f"{event.parent.name}/{event.name}"] = _outcome(json.loads(answer["Payload"].read()))
         client.close()
-    assert EVENTS
-    assert not broken
+    assert seen == said
 
 
-def _answered(said: dict[str, object]) -> bool:
-    return "batchItemFailures" in said or said.get("statusCode") in (200, 202, 400, 401, 404, 413)
+def _outcome(answer: dict[str, object]) -> str:
+    if "batchItemFailures" in answer:
+        return "failure" if answer["batchItemFailures"] else "done"
+    return str(answer.get("statusCode", answer))
+
+
+def _promised() -> dict[str, str]:
+    """What the tables of events/README.md promise of each event: a status, or what becomes of the batch."""
+    rows = re.findall(r"^\| `([^`]+)` \|[^|]*\| (.*?) \|$", (ROOT / "events" / "README.md").read_text(), re.MULTILINE)
+    return {
+        event: text[:3] if text[:3].isdecimal() else "failure" if "batch failure" in text else "done"
+        for event, text in rows
+    }

@@ -38,6 +38,8 @@ from tests.sandbox.front import Front
 
 _ENTRY_SOURCE = {Channel.SOCIAL: TWEET, Channel.SOCIAL_PRIVATE: TWEET}
 
+EVENTS_PASSWORD = "test-only"  # what events/freshdesk/*.json show
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -59,7 +61,7 @@ class Freshdesk(Front):
         self.username, self.password = "amends", "simulated-webhook-password"
         self.api_key = "simulatedApiKey0001"
         self.next_ticket = 1
-        self.owner = "Ines Carvalho"
+        self.owner = "Amends"
         self.lost: list[Letter] = []
         self.mailed: list[str] = []
         self._ids = 150_000_500
@@ -70,7 +72,7 @@ class Freshdesk(Front):
 
     def secrets(self) -> dict[str, dict[str, str]]:
         return {
-            "webhook": {"username": self.username, "password": self.password},
+            "webhook": {"username": self.username, "password": self.password, "password_2": EVENTS_PASSWORD},
             "api": {"url": "https://amends-demo.freshdesk.com", "api_key": self.api_key},
         }
 

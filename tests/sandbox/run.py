@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Sequence
@@ -26,6 +28,10 @@ ENV_FILE = TEMPLATE.parent / ".env.local.json"
 def main(argv: Sequence[str]) -> int:
     """Run until Ctrl-C. Exit status 1 when a port is taken."""
     options = _options(argv)
+    for option, port in (("--port", options.port), ("--aws-port", options.aws_port)):
+        if _taken(options.host, port):
+            sys.stderr.write(f"Port {port} is in use by another program. Choose another with {option}.\n")
+            return 1
     try:
         with (
             Path(os.devnull).open("w") as nowhere,
@@ -35,16 +41,28 @@ def main(argv: Sequence[str]) -> int:
         ):
             seed(machine.zendesk, machine.freshdesk)
             _write_env(machine, options.container_host, options.env_file)
+            told = _told_to_stop()
             sys.stdout.write(_welcome(machine, options))
             sys.stdout.flush()
-            _until_told_to_stop()
+            told.wait()
             options.env_file.unlink(missing_ok=True)  # it leads nowhere from now on
-    except (OSError, SystemExit) as error:
-        # The web server ends the process by itself when its port is taken.
-        sys.stderr.write(f"The sandbox cannot start on port {options.port}: {error}. Choose another with --port.\n")
+    except OSError as error:
+        sys.stderr.write(f"The sandbox cannot start: {error}.\n")
         return 1
     sys.stdout.write("The sandbox is gone, and with it everything that was in it.\n")
     return 0
+
+
+def _taken(host: str, port: int) -> bool:
+    """Whether another program listens there. Asked first, since of the two servers one would end the process without
+    a reason and the other would wait for ever."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def environment(machine: Machine, container_host: str) -> dict[str, dict[str, str]]:
@@ -92,17 +110,17 @@ def _welcome(machine: Machine, options: argparse.Namespace) -> str:
         f"Webhooks: POST {machine.url}/webhooks/zendesk and /webhooks/freshdesk",
         f"Simulated AWS: {machine.aws.endpoint}, region {REGION}",
         "",
-        "With `sam local` against this sandbox (after `sam build`):",
-        f"  sam local invoke WorkTicket -e events/work_ticket/<event>.json --env-vars {options.env_file.name} "
-        f"--region {REGION}",
-        f"  sam local start-api --env-vars {options.env_file.name} --region {REGION}",
+        "One event through a function as it is deployed, against this sandbox: make local EVENT=events/…",
+        f"or by hand, after `sam build`: sam local invoke WorkTicket -e events/work_ticket/… --region {REGION} "
+        f"--env-vars {options.env_file.name}",
     ]
     if options.host in ("127.0.0.1", "localhost") and sys.platform == "linux":
-        lines.append("  On Linux a container gets in only with: --host 0.0.0.0 --container-host 172.17.0.1")
+        lines.append("On Linux a container gets in only with: --host 0.0.0.0 --container-host 172.17.0.1")
     return "\n".join([*lines, "", "Ctrl-C ends it.", ""])
 
 
-def _until_told_to_stop() -> None:
+def _told_to_stop() -> threading.Event:
+    """Set by Ctrl-C, or when the process is asked to end."""
     told = threading.Event()
 
     def tell(_signal: int, _frame: FrameType | None) -> None:
@@ -110,7 +128,7 @@ def _until_told_to_stop() -> None:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, tell)
-    told.wait()
+    return told
 
 
 if __name__ == "__main__":
