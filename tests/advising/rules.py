@@ -88,7 +88,7 @@ def nothing_secret_is_shown(case: Case) -> None:
     """No card, account, phone or document number, e-mail address or password is repeated."""
     shown = case.note.text.rsplit("Amends ", 1)[0]
     assert not re.search(r"\d(?:[ ()./-]{0,2}\d){6,}", shown), shown
-    assert not re.search(r"\S+@\S+", shown), shown
+    assert not re.search(r"[^\s“]@[^\s”]", shown), shown
     assert not re.search(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}", shown), shown
     assert not re.search(r"(?i)\bpassword\b(?: is|:) (?!\[hidden\])\S*\d", shown), shown
 
@@ -118,6 +118,7 @@ def suggested_words_come_from_the_thread(case: Case) -> None:
     """Every word occurs in the thread or in a listed set: the words claim nothing that nobody said."""
     thread = " ".join([*(message.text for message in case.ticket.messages), case.ticket.requester.name])
     known = _LISTED | set(_words(thread))
+    known |= {word.removesuffix("'s") for word in known}
     known |= _DAYS if _dated(case) else set()
     for suggested in (case.advice.to_start_from, case.advice.public_words):
         strange = [word for word in _words(_GAP.sub("", suggested)) if word not in known and not word.isdigit()]

@@ -44,11 +44,15 @@ def test_well_known_shapes_are_turned(words: str, kind: str, given_back: str) ->
         "I tried and tried and tried and tried to make sense of the thing that was sent to me",
         "I don't want to live",
         "I tried <b>it</b> twice",
+        "I just can't seem to find it",
+        "I was getting really frustrated",
     ],
 )
 def test_anything_else_is_left_out(words: str) -> None:
     """What cannot be turned for certain is not turned."""
     kind, said = clause(_said(words))
+    assert not said.endswith(" it")
+    assert "frustrated" not in said
     assert not said or (said.startswith("you") and len(said.split()) >= 3 and "<" not in said and "idiot" not in said)
     if not said:
         assert not kind
@@ -66,6 +70,8 @@ def test_a_colleagues_words_are_not_given_back() -> None:
         ("my order hasn't arrived", "your order"),
         ("my brand new washing machine leaks", "your brand new washing machine"),
         ("my husband ordered it", ""),
+        ("there is no such button on my screen", ""),
+        ("every month the same wrong bill", ""),
         ("my dead father's account", ""),
         ("nothing here", ""),
     ],

@@ -1,9 +1,13 @@
 """Which apology is owed, and why."""
 
+from dataclasses import replace
+
 import pytest
 
 from amends.judging import judge
-from amends.nouns import Apology, Cause, Severity
+from amends.judging.apology import enough_said
+from amends.judging.tags import tags
+from amends.nouns import Apology, Cause, Quote, Severity, Wish
 from tests.judging.made import cannot_tell, past, reading
 
 
@@ -113,3 +117,31 @@ def test_readable_messages_are_judged_beside_one_that_is_not() -> None:
     verdict = judge([cannot_tell(), reading("fault.late")], past())
     assert verdict.apology is Apology.REGRET
     assert verdict.cause is Cause.LATE
+
+
+def test_whoever_wants_no_apology_is_owed_an_act() -> None:
+    """An apology that the customer does not want is not suggested, though something is owed."""
+    refusing = replace(reading(), wishes=(Wish("refused.apology", Quote("no apology", 0, 10)),))
+    verdict = judge([refusing], past())
+    assert verdict.apology is Apology.REGRET
+    assert enough_said(verdict, [refusing])
+    assert not enough_said(verdict, [reading()])
+
+
+def test_a_follow_up_without_a_complaint_owes_no_more_than_reaching_out() -> None:
+    """Somebody who asks for news without a rush does not complain."""
+    assert judge([reading("repeat.no_answer", strength=0.5, repeat_contact=0.5)], past()).apology is (
+        Apology.REACHING_OUT
+    )
+
+
+def test_who_writes_again_because_it_is_still_wrong_wears_the_tag() -> None:
+    """The tag agrees with the note, which says "second contact"."""
+    readings, before = [reading("fault.faulty")], past(contacts=1)
+    assert "repeat-contact" in tags(judge(readings, before), readings, before)
+    assert "repeat-contact" not in tags(judge(readings, past()), readings, past())
+
+
+def test_a_danger_that_is_only_asked_about_needs_no_lead() -> None:
+    """Somebody who asks what would be dangerous is not in danger."""
+    assert judge([reading("safety.danger", strength=0.3)], past()).cause is not Cause.UNSAFE

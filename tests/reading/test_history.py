@@ -119,3 +119,21 @@ def test_a_reopening_says_nothing_of_a_promise() -> None:
     """An empty entry is no evidence."""
     ticket = thread(("a", 0, "It will be fixed by Tuesday."), ("c", 5, ""), kinds={1: Kind.REOPENED})
     assert history(ticket, MONDAY + 9 * DAY).pledges[0].kept is None
+
+
+def test_a_promise_kept_with_new_trouble_after_it_is_not_broken() -> None:
+    """The plumber came as promised; that another tap drips now is another matter."""
+    seen = past(
+        ("c", 0, "The tap drips."),
+        ("a", 0.1, "A plumber will come on Wednesday."),
+        ("c", 5, "All fixed, he came on Wednesday. But now the other tap in the kitchen drips too."),
+    )
+    assert [pledge.kept for pledge in seen.pledges] == [None]
+
+
+def test_still_nothing_says_that_a_promise_was_broken() -> None:
+    """Two words are enough to say that nothing came."""
+    seen = past(
+        ("c", 0, "No screws in the box."), ("a", 0.1, "I will send them by Tuesday."), ("c", 5, "Still nothing.")
+    )
+    assert [pledge.kept for pledge in seen.pledges] == [False]

@@ -1,9 +1,10 @@
 """Finding phrases: exact places in any text, however it was typed."""
 
+import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -62,6 +63,9 @@ def test_ignored_phrases_never_count() -> None:
     assert "fault.faulty" not in kinds("My film is broken dreams.", own)
 
 
+@example("ʼ")
+@example("ʹ")
+@example("Ⱥ")
 @given(st.text(max_size=30))
 def test_every_phrase_that_the_settings_take_can_be_found(words: str) -> None:
     """No phrase that the settings take makes reading fail."""
@@ -79,6 +83,14 @@ def test_a_text_full_of_phrases_stays_cheap() -> None:
         sum(one.phrase is phrase for one in finder().all(text, shadow.fold(text))) <= MOST_SPANS
         for phrase in {one.phrase for one in finder().all(text[:160], shadow.fold(text[:160]))}
     )
+
+
+def test_a_mail_of_dots_stays_cheap() -> None:
+    """Marks in a row are gone through once: the time grows with the mail, not with its square."""
+    seen = shadow.fold("." * 400_000 + "I can't log in.")
+    began = time.perf_counter()
+    shadow.sentences(seen)
+    assert time.perf_counter() - began < 2
 
 
 def test_overlapping_cues_of_a_family_are_one() -> None:

@@ -99,3 +99,24 @@ def test_times_are_worked_out_from_when_they_were_written(words: str, by: str) -
     """Each way to name a time gives its last moment; one that does not exist gives none."""
     (found,) = times.named(shadow.fold(f"it comes {words} ok"), NOW)
     assert (f"{found.by:%Y-%m-%dT%H:%M}" if found.by else "") == by
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I'd like a replacement, not a refund.", {"outcome.replacement", "refused.refund"}),
+        ("Please don't send me a voucher or another apology.", {"refused.voucher", "refused.apology"}),
+        ("Please don't apologise again.", {"refused.apology"}),
+        ("I want my 30 quid back.", {"outcome.refund"}),
+        ("Can I talk to an actual human?", {"outcome.human"}),
+        ("He wants it reversed today.", {"outcome.correction", "deadline"}),
+        ("If the export is not working by 5 pm today we can't pay anybody.", {"deadline"}),
+        ("If the 1,240 euros are not on my account by Friday, I go on.", {"deadline"}),
+        ("We file on Friday.", {"deadline"}),
+        ("It's a present for my son's birthday on Sunday.", {"deadline"}),
+        ("If you're closed on Saturday, I'd come by Friday.", set()),
+    ],
+)
+def test_what_is_wished_for_in_passing_is_heard(text: str, kinds: set[str]) -> None:
+    """A wish counts also where no verb of wishing stands before it."""
+    assert set(wishes(text)) == kinds

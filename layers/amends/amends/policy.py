@@ -140,7 +140,8 @@ def _kind(kind: str) -> str:
 
 
 def _words(phrase: str) -> str:
-    if not any(character.isalpha() or character in "0123456789" for character in phrase):
+    telling = phrase.replace("\u02b9", "").replace("\u02bc", "")  # letters to Unicode, apostrophes to a reader
+    if not any(character.isalpha() or character in "0123456789" for character in telling):
         raise ValueError("must hold a letter or a digit")
     return phrase
 

@@ -10,11 +10,14 @@ from amends.advising import cautions, naming, ours, playbook, reflect, steps, wo
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
 from amends.advising.length import fit
-from amends.judging.apology import ENOUGH
-from amends.nouns import Advice, Apology, History, Promise, Quote, Reading, Remedy, Severity, Verdict
+from amends.judging.apology import ENOUGH, enough_said
+from amends.judging.lead import AT_RISK
+from amends.nouns import Advice, Apology, Cause, History, Promise, Quote, Reading, Remedy, Severity, Verdict
 from amends.policy import Policy
 from amends.ticket import Channel, Role, Ticket
 
+# Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
+_OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
 
@@ -93,11 +96,13 @@ def hear(
         name=naming.first_name(ticket.requester),
         said_kind=said_kind,
         said=said,
-        thing=reflect.thing(quotes, own),
+        thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, own),
         days=ours.days(history),
         broken=bool(history.broken_pledges),
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
-        acted=verdict.apologies_given >= ENOUGH,
+        at_risk=verdict.lead == AT_RISK,
+        acted=enough_said(verdict, readings),
+        stuck=verdict.cause is Cause.UNCLEAR,
         reported=bool(readings) and not own,
         used=tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
     )
@@ -157,7 +162,7 @@ def _wished(readings: Sequence[Reading]) -> list[str]:
 
 
 def _wants(wanted: Sequence[str], needed: str, contact: str, *, told: bool) -> str:
-    """`it collected, their money back, by Thursday`. told: whether the first line names the deadline already."""
+    """`to have it collected, by Thursday`. told: whether the first line names the deadline already."""
     things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
         return f"it {needed}" if needed and not told else ""
@@ -172,6 +177,8 @@ def _do_first(
     thing: str,
     turned_down: Sequence[str],
 ) -> str:
+    if verdict.lead == AT_RISK:
+        return "show it to your lead now; this cannot wait in a queue."
     if verdict.gentle:
         return "read it twice, and put aside everything but the person."
     if verdict.lead.startswith("legal"):

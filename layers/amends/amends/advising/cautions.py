@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from amends.advising import times
 from amends.judging.apology import ENOUGH
+from amends.judging.lead import AT_RISK
 from amends.nouns import Apology, Promise, Severity, Verdict
 from amends.policy import Policy
 from amends.ticket import Channel
@@ -59,6 +60,8 @@ def next_step(
 ) -> str:
     """What happens after the answer, and by when."""
     zone = policy.settings.agent_zone
+    if verdict.lead == AT_RISK:
+        return "stay with the message until your lead has it."
     if verdict.gentle:
         return "hand it to your lead before you answer."
     if unsolved(verdict, promise, now, zone):

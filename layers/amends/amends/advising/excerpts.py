@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,7 @@ from amends.ticket import Ticket
 
 MOST_WORDS = 20
 MOST_QUOTES = 3
+_TELLING = 0.2  # worth from which on a quote stands beside another
 _READ = 2000  # characters of a text in which clauses are looked for
 _WINDOW = 240  # characters looked at on each side of a cue
 
@@ -56,8 +58,8 @@ def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict) -> t
     texts = {message.id: message.text for message in ticket.messages}
     order = {message.id: number for number, message in enumerate(ticket.messages)}
     chosen: list[Quote] = []
-    for quote in _candidates(readings, verdict):
-        if len(chosen) == MOST_QUOTES:
+    for worth, quote in _candidates(readings, verdict):
+        if len(chosen) == MOST_QUOTES or (chosen and worth < _TELLING):
             break
         wider = clause(texts.get(quote.message, ""), quote)
         if wider.text.strip() and not any(_same(wider, other) for other in chosen):
@@ -95,17 +97,17 @@ def _bare(part: str) -> str:
     return _JOINED.sub("", part, count=1).strip()
 
 
-def _candidates(readings: Sequence[Reading], verdict: Verdict) -> Iterator[Quote]:
-    """Quotes, most telling first. The verdict's cause comes first of all."""
+def _candidates(readings: Sequence[Reading], verdict: Verdict) -> Iterator[tuple[float, Quote]]:
+    """Quotes with their worth, most telling first. The verdict's cause comes first of all."""
     if verdict.cause_quote:
-        yield verdict.cause_quote
+        yield math.inf, verdict.cause_quote
     found: list[tuple[float, int, Quote]] = []
     for age, reading in enumerate(reversed(readings)):
         found += [(_worth(cue), age, _of(cue.quote, reading)) for cue in reading.cues]
         found += [(_WISH.get(w.kind.partition(".")[0], 0.0), age, _of(w.quote, reading)) for w in reading.wishes]
     for worth, _, quote in sorted(found, key=lambda item: (-item[0], item[1], item[2].start)):
         if worth:
-            yield quote
+            yield worth, quote
 
 
 def _worth(cue: Cue) -> float:

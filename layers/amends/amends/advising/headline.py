@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from amends.advising import times
 from amends.advising.masks import mask
+from amends.judging.apology import enough_said
 from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict, Wish
 
 LONGEST = 18  # words
@@ -19,6 +20,7 @@ _OWED = {
 }
 _THEN = ", then a private message"
 _GENTLE = "Answer gently"
+_ACT = "Act, don't apologise again"
 _PART = r"(?: morning| noon| afternoon| evening| night)?"
 _DAY = "|".join(
     (
@@ -49,9 +51,7 @@ def headline(
     wording: bool,
 ) -> str:
     """What is owed, by when, and, where there is room, the lead's reason and the customer's own deadline."""
-    owed = _GENTLE if verdict.gentle else _OWED[verdict.apology]
-    if verdict.apology is Apology.REGRET and verdict.severity <= Severity.SMALL:
-        owed = _OWED[Apology.REACHING_OUT]
+    owed = _owed(verdict, readings)
     due = _due(promise, now, zone, public=public, review=review)
     wanted = needed_by(readings, now)
     first = [f"{owed}.", due]
@@ -65,6 +65,16 @@ def headline(
     return _within(first, f"{name} needs it {wanted}." if len(name.split()) == 1 else f"Needed {wanted}.")
 
 
+def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
+    if verdict.gentle:
+        return _GENTLE
+    if enough_said(verdict, readings) and verdict.apology is not Apology.NONE:
+        return _ACT
+    if verdict.apology is Apology.REGRET and verdict.severity <= Severity.SMALL:
+        return _OWED[Apology.REACHING_OUT]
+    return _OWED[verdict.apology]
+
+
 def needed_by(readings: Sequence[Reading], now: datetime) -> str:
     """The customer's deadline in their own words, `by Thursday`; by its date where the words do not carry it."""
     wish = _deadline(readings)
@@ -74,7 +84,7 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
         return match.group(0).lower()
     if match := _BY.search(wish.quote.text):
         how = match.group(1).lower()
-        word = {"till": "until", "at": "by"}.get(how, how)
+        word = {"till": "until", "at": "by", "on": "by"}.get(how, how)
         shown = mask(_WEEKDAY.sub(lambda m: m.group(0).capitalize(), match.group(2)))
         return f"{word} {shown}"
     if wish.by is None:

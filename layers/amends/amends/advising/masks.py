@@ -19,22 +19,39 @@ _STEERING = re.compile(
 _TAGS = re.compile("[\U000e0000-\U000e0fff]")
 
 _ENDINGS = "com|net|org|io|de|at|ch|uk|eu|us|info|biz|co|app|dev|shop|site|online|xyz|top|ru|cn|me|ly|ai"
+# What is said of a password without giving it away: "my password was rejected".
+_SAID_OF_ONE = (
+    r"(?!(?:not|wrong|changed|reset|rejected|incorrect|invalid|expired|refused|declined|blocked|sent|never|no|still|always|"
+    r"being|too|correct|right|accepted|the|a|an|lost|stolen|forgotten)\b)"
+)
 # In this order: what comes first must not leave a rest that a later one shows.
 _MASKS = (
     (re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,15}://\S+|\bwww\.\S+|\b(?:javascript|data|mailto|tel|file):\S+"), _LINK),
-    (re.compile(r"[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{1,255}"), MASK),
+    (re.compile(r"[^\s@＠<>()\[\]]{1,64}[@＠][^\s@＠<>()\[\]]{0,255}"), MASK),  # also half of one, cut at a mark
+    (re.compile(r"(?i)\b[\w.+-]{1,64}\s(?:@|at)\s[\w-]{1,63}(?:\s?(?:\.|\bdot\b)\s?\w{1,63}){1,4}\b(?<!\d)"), MASK),
+    (
+        re.compile(
+            r"(?i)\b[\w.+-]{1,64}\s?[(\[{]at[)\]}]\s?[\w-]{1,63}(?:\s?(?:\.|[(\[{]dot[)\]}]|\bdot\b)\s?\w{1,63}){0,4}"
+        ),
+        MASK,
+    ),
     (re.compile(rf"(?i)\b(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})\b(?:/\S*)?"), _LINK),
     (
         re.compile(
-            r"(?i)\b(pass(?:word|code|phrase|wd)?|pwd|pin|cvv2?|cvc|tan|otp|secret|token|api[ -]?key|security code)\b"
-            r"((?:\s+(?:is|was|for\s+\w+\s+is))?\s*[:=]?\s*)"
-            r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*|(?<=[:=] )\S+|(?<=[:=])\S+|(?<=is )\S+|(?<=was )\S+)"
+            r"(?i)\b(pass(?:word|wort|code|phrase|wd)?|pwd?|kennwort|pin(?:code)?|p\.i\.n\.?|cvv2?|cvc|tan|otp|secret|token|"
+            r"api[ -]?key|(?:security|sort|access|login|verification|factor|sms) code)(?![a-z])"
+            r"((?:['’]s|\s+(?:i|we)\s+\w+\s+is|\s+for\s+\w+\s+is|\s+is|\s+was)?\s*(?:[:=]|->|=>)?\s*)"
+            r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*(?:[ -]\d+){0,8}|(?<=[:=>] )[^,;!?]{1,60}|(?<=[:=>])\S+|"
+            rf"(?<=is ){_SAID_OF_ONE}\S+|(?<=was ){_SAID_OF_ONE}\S+|(?<=[’']s ){_SAID_OF_ONE}\S+)"
         ),
         rf"\1\2{MASK}",
     ),
     (re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b"), MASK),  # IBAN
-    (re.compile(r"(?<!\d)\+?\(?\d(?:[ ()./-]{0,2}\d){6,30}"), MASK),  # cards, accounts, phones
+    (re.compile(r"(?i)\b[a-z]{2}\d{2}(?:[ -]?(?:\d{2,4}|[a-z]{4}(?=[ -]?\d))){3,8}\b"), MASK),  # IBAN in small letters
+    (re.compile(r"\b[A-Z]{2}(?: ?\d{2}){3} ?[A-Z]\b"), MASK),  # national insurance
+    (re.compile(r"(?<!\d)\+?\(?\d(?:(?:[ ()./_–—-]{0,3}|,)\d){6,30}"), MASK),  # cards, accounts, phones
     (re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,}(?:-?[A-Z0-9]){4,}\b"), MASK),  # documents
+    (re.compile(r"\b(?=\w{0,200}\d)(?=\w{0,200}[A-Z])(?=\w{0,200}[a-z])\w{12,200}\b"), MASK),  # keys
     (re.compile(r"\b\d{5,}\b"), MASK),
 )
 _BRACES = re.compile(r"([{}])(?=[{}%#])")

@@ -11,6 +11,7 @@ from amends.nouns import History, Reading
 from amends.ticket import Channel, Person
 
 LONGEST_NAME = 30
+_NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor", "customer", "user", "n/a", "test"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr"})
 _CHANNELS = {
     Channel.EMAIL: "e-mail",
@@ -43,7 +44,9 @@ def first_name(person: Person) -> str:
         words = [f"{words[0].strip('.')} {words[-1]}"] if len(words) > 1 else []
     if not words:
         return ""
-    return words[0] if len(words[0]) <= LONGEST_NAME else ""
+    if len(words[0].strip(".")) < 2 and words[0].isascii():  # "J. Doe": an initial is no name to greet with
+        return ""
+    return words[0] if len(words[0]) <= LONGEST_NAME and words[0].lower() not in _NOBODY else ""
 
 
 def shown_name(person: Person) -> str:

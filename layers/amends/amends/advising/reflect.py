@@ -52,15 +52,25 @@ _TURNS = (
 _DONE = re.compile(r"^you have (?=(?:also |just |already )?(?:tried|looked|searched|spent|called|phoned|waited)\b)")
 _FIT = re.compile(r"^[A-Za-z][A-Za-z' -]*[A-Za-z]$")
 _UNFIT = re.compile(
-    r"\b(?:you|your|yours|u|ur|we|us|mine|ours|i'll|i'd|https?|www|link|hidden|want|wants|wish|who|whom|whose|why|if|that's|it's|lol|pls|plz|please|"
+    r"\b(?:you|your|yours|u|ur|we|us|mine|ours|i'll|i'd|https?|www|link|hidden|want|wants|wish|who|whom|whose|why|if|"
+    r"that's|it's|lol|pls|plz|please|"
     r"fuck\w*|shit\w*|damn\w*|hell|crap\w*|idiot\w*|stupid\w*|useless|moron\w*|bloody|wtf|scam\w*|liar\w*|ass|"
-    r"bullshit|pathetic|joke|kill|die|dead|death|died|suicide|sue|lawyer|actually|literally|seriously)\b",
+    r"bullshit|pathetic|joke|kill|die|dead|death|died|suicide|sue|lawyer|actually|literally|seriously|"
+    r"frustrated|annoyed|angry|upset|mad|furious|fed up|tired|sick|worried|disappointed|confused|"
+    r"funeral|hospital|doctor|pregnan\w*|cancer)\b",
     re.I,
 )
 _LOOSE_END = re.compile(
     r"\b(?:a|an|the|to|of|for|with|my|your|in|on|at|by|from|and|or|but|as|than|that|which|is|are|was|were|be|been|"
-    r"have|has|had|can't|cannot|don't|not|very|so|really|just|still|i|about|into|because|when|where|how|what|this|called|named|"
-    r"labelled|marked|says|say|said|reads)$",
+    r"have|has|had|can't|cannot|don't|not|very|so|really|just|still|i|about|into|because|when|where|how|what|this|called|"
+    r"named|"
+    r"labelled|marked|says|say|said|reads|"
+    r"it|them|that|those|these|there|one|him|her|any|some)$",
+    re.I,
+)
+_COME = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )(?<!yet )\b(?:arrived|came)"
+    r"(?:\s+(?:today|yesterday|this|last|on|in|at|quickly|fine|ok|okay|\w+day|morning|week))*$",
     re.I,
 )
 _STOP = r"(?=\s+(?:and|but|because|so|since|as|which|who|that|if|when|while|though|although|or|then)\b|$)"
@@ -80,12 +90,16 @@ def clause(quotes: Sequence[Quote], others: Sequence[Quote] = ()) -> tuple[str, 
 def thing(quotes: Sequence[Quote], texts: Sequence[str] = ()) -> str:
     """What it is about, in the customer's own noun: "your March invoices", "the app"; empty where none is clear."""
     shown = [plain(quote.text) for quote in quotes]
-    for owner, told in (("my|our", shown), ("(?<!on )the|your", shown), ("my|our", [plain(text) for text in texts])):
+    for owner, told in (
+        ("(?<!on )(?:my|our)", shown),
+        ("(?<!on )(?:the|your)", shown),
+        ("(?<!on )(?<!at )(?<!to )(?:my|our)", [plain(text) for text in texts]),
+    ):
         for text in told:
             for match in _owned(owner).finditer(text):
                 words = match.group(1)
                 if not masked(words) and not _UNFIT.search(words):
-                    return f"{'your' if owner == 'my|our' else 'the'} {words}"
+                    return f"{'the' if 'the' in owner else 'your'} {words}"
     return ""
 
 
@@ -117,7 +131,13 @@ def _second_person(clause: str) -> str:
     words = clause.split()
     if not 3 <= len(words) <= LONGEST or masked(clause):
         return ""
-    if not _FIT.match(clause) or _UNFIT.search(clause) or _LOOSE_END.search(clause) or clause.isupper():
+    if (
+        not _FIT.match(clause)
+        or _UNFIT.search(clause)
+        or _LOOSE_END.search(clause)
+        or _COME.search(clause)
+        or clause.isupper()
+    ):
         return ""
     if clause[:2] == "i " or clause[:2] == "i'":
         clause = "I" + clause[1:]
@@ -134,7 +154,7 @@ def _owned(owner: str) -> re.Pattern[str]:
     """An owner's word, at most three describing words, and a thing of the trade; never a person, a loss or a body."""
     never = (
         r"\w+(?:ed|ing)|is|are|was|were|has|have|had|to|the|a|an|and|or|for|of|in|on|at|with|by|from|not|than|who|that|"
-        r"this|it|wife|husband|mother|father|mum|mom|dad|son|daughter|boss|accountant|friend|partner|late|dead"
+        r"this|it|wife|husband|mother|father|mum|mom|dad|son|daughter|boss|accountant|friend|partner|late|dead|same|wrong"
     )
     describing = rf"(?:(?:washing|sewing|parking|shopping) |(?!(?:{never})\b)[A-Za-z][A-Za-z-]* )"
     return re.compile(rf"\b(?:{owner}) ({describing}{{0,3}}?(?:{_nouns()}))\b(?! (?:number|{_nouns()})\b)", re.I)

@@ -85,7 +85,7 @@ def _is_fault(wish: Wish, reading: Reading) -> bool:
 
 
 def _theirs(thing: str) -> str:
-    return "their" + thing.removeprefix("your")
+    return f"their{thing.removeprefix('your')}" if thing.startswith("your ") else thing
 
 
 @cache

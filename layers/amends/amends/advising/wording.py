@@ -34,6 +34,8 @@ class Heard:
     days: str = ""
     broken: bool = False
     grave: bool = False
+    at_risk: bool = False  # somebody may come to harm
+    stuck: bool = False  # they could not find or follow something
     reported: bool = False  # a colleague typed what the customer said
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class Heard:
 def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool) -> str:
     """At most two sentences and one marked gap; empty where nothing is owed."""
     if gentle:
-        words = f"{opening('gentle', heard)} {_pick(_data()['sorry']['gentle'], heard)}"
+        words = f"{opening('gentle', heard)} {_pick(_data()['sorry']['at_risk' if heard.at_risk else 'gentle'], heard)}"
     elif kind is Apology.NONE:
         return ""
     elif heard.acted:
@@ -93,12 +95,14 @@ def opening(kind: str, heard: Heard) -> str:
 
 
 def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
+    if kind == Apology.REACHING_OUT.value and not heard.stuck:
+        kind = Apology.REGRET.value
     frames: Mapping[str, Sequence[str]] = _data()["openings"][kind]
     if heard.broken and heard.days:
         yield frames.get("pledge", ())
     if heard.broken:
         yield frames.get("pledge_plain", ())
-    if heard.reported and not heard.grave:
+    if heard.reported and kind != "gentle":
         yield _data()["openings"]["reported"]["bare"]
     if heard.said:
         yield frames.get(heard.said_kind, ())

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from amends.judging import evidence
 from amends.judging.cause import WORDS
-from amends.nouns import Apology, Cause, History, Quote, Reading, Reason
+from amends.judging.severity import at_stake
+from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
 
 ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
 
@@ -19,7 +20,10 @@ _FEELINGS = {
 }
 # Signals and families that show trouble: thanks for a fix stand only where none of these does.
 TROUBLE = ("complaint", "fault", "struggle", "anger", "frustration", "disappointment", "confusion", "aggression")
-_HURT = ("legal", "fault", "anger", "frustration", "disappointment", "repeat_contact", "safety", "aggression")
+_HURT = ("legal", "fault", "anger", "frustration", "disappointment", "exhaustion", "safety", "aggression")
+_CHASED = 0.55  # of repeat contact; below it, they ask how it stands
+# Who turns these down has been offered something before, or expects to be put off with it.
+_FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "refused.apology", "refused.template"})
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
 _REACHED_OUT = ("struggle", "confusion", "worry", "repeat")
 
@@ -29,6 +33,7 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     if thankful(readings):
         return Apology.NONE
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
+    hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
     hurt = hurt or history.bad_rating or history.reopened
     troubled = hurt or evidence.likely(readings, *_REACHED_OUT)
     unsaid = history.admissions and not history.apologies
@@ -37,6 +42,16 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     if hurt:
         return Apology.REGRET
     return Apology.REACHING_OUT if troubled else Apology.NONE
+
+
+def enough_said(verdict: Verdict, readings: Sequence[Reading]) -> bool:
+    """Whether one more apology would hurt: two were given, or the customer wants none."""
+    wants_none = any(wish.kind == "refused.apology" for reading in readings for wish in reading.wishes)
+    return verdict.apologies_given >= ENOUGH or wants_none
+
+
+def _fed_off(readings: Sequence[Reading]) -> bool:
+    return any(wish.kind in _FED_OFF for reading in readings for wish in reading.wishes)
 
 
 def thankful(readings: Sequence[Reading]) -> bool:
@@ -60,11 +75,25 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         yield Reason("it came back after it was solved")
     if history.bad_rating:
         yield Reason("they rated the help as bad")
+    yield from _on_top(readings)
+
+
+def _on_top(readings: Sequence[Reading]) -> Iterator[Reason]:
+    """What makes it weigh more, whatever went wrong."""
     if evidence.again(readings):
         yield Reason("they had to write again", evidence.quote(readings, "repeat", "repeat_contact", "effort"))
+    elif evidence.likely(readings, "repeat") and not evidence.likely(readings, "fault"):
+        yield Reason("they wait for an answer", evidence.quote(readings, "repeat"))
+    if _fed_off(readings):
+        yield Reason("they do not want to be put off again")
     if evidence.likely(readings, "churn"):
         yield Reason("they speak of leaving", evidence.quote(readings, "churn"))
+    stake = at_stake(readings)
+    if stake:
+        yield Reason("work or pay hangs on it", stake)
     for feeling in _felt(readings):
+        if stake and evidence.quote(readings, feeling) == stake:
+            continue
         yield Reason(f"{_FEELINGS[feeling]} in their words", evidence.quote(readings, feeling))
 
 

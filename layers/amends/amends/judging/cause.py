@@ -58,7 +58,7 @@ def _weight(cue: Cue) -> float:
     if cue.family == "repeat":
         return cue.strength * 0.9 if cue.kind in _UNHEARD and cue.strength > 0.6 else 0.0
     if cue.family == "safety":
-        return cue.strength + 1
+        return cue.strength + 1 if cue.strength >= evidence.LIKELY else 0.0  # "what if it is dangerous?"
     return cue.strength * 0.5 if cue.kind in _VAGUE else cue.strength
 
 

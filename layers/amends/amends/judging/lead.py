@@ -10,13 +10,15 @@ from amends.nouns import Cause, History, Reading
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
 
+AT_RISK = "a person may be at risk"
+
 
 def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     """Why it must go to a lead, in at most six words; empty when it need not. The gravest reason alone."""
     if any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")):
-        return "a person may be at risk"
+        return AT_RISK
     if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
-        return "somebody may get hurt"
+        return "somebody may be hurt"
     if gentle(readings):
         return "a loss or an illness"
     if cause is Cause.PRIVACY:

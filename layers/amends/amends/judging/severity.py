@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from amends.judging import evidence
 from amends.judging.lead import legal
-from amends.nouns import Cause, History, Reading, Severity
+from amends.nouns import Cause, History, Quote, Reading, Severity
 
 # The ground by cause. Money or goods lost weigh more than a way not found (Smith, Bolton & Wagner 1999: recovery
 # matches the failure's type and size).
@@ -18,6 +18,8 @@ _GROUND = {
     Cause.UNSAFE: 3,
     Cause.PRIVACY: 3,
 }
+
+_AT_STAKE = "worry.at_stake"
 
 
 def severity(
@@ -31,6 +33,8 @@ def severity(
         points += 1
     if evidence.likely(readings, "churn"):
         points += 1
+    if at_stake(readings):
+        points += 1
     if history.bad_rating:
         points += 1
     if legal(readings) or len(history.broken_pledges) > 1:
@@ -43,3 +47,8 @@ def double_deviation(readings: Sequence[Reading], history: History, cause: Cause
     if history.broken_pledges or history.reopened:
         return True
     return evidence.again(readings) and (history.contacts > 0 or cause not in (Cause.NONE, Cause.UNCLEAR))
+
+
+def at_stake(readings: Sequence[Reading]) -> Quote | None:
+    """The words that say that pay, trade or a day off work hangs on it."""
+    return next((cue.quote for cue in evidence.cues(readings, "worry") if cue.kind == _AT_STAKE), None)

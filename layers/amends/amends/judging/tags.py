@@ -24,9 +24,14 @@ def tags(verdict: Verdict, readings: Sequence[Reading], history: History) -> fro
         "struggling": evidence.likely(readings, "struggle"),
         "tense": verdict.tense,
         "leaving": evidence.likely(readings, "churn"),
-        "repeat-contact": history.reopened or evidence.again(readings),
+        "repeat-contact": history.reopened or evidence.again(readings) or _unsolved(verdict, history),
         "promise-broken": bool(history.broken_pledges),
         "lead": bool(verdict.lead),
     }
     owed = {_APOLOGY[verdict.apology]} if verdict.apology in _APOLOGY else set()
     return frozenset(owed | {name for name, there in holds.items() if there})
+
+
+def _unsolved(verdict: Verdict, history: History) -> bool:
+    """Whether they were answered before, and something is still wrong."""
+    return history.contacts > 0 and verdict.apology in (Apology.REGRET, Apology.ACCOUNTABLE)

@@ -116,7 +116,8 @@ def _says_done(message: Message) -> bool | None:
     reading = read(message.text)
     if any(cue.kind == "repeat.passed_around" for cue in reading.cues):  # "you promised Tuesday", "you did not keep"
         return False
+    mended = any(cue.kind == "gratitude.resolved" for cue in reading.cues)
     if any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues):
-        return False
-    done = reading.signals["gratitude"] >= 0.6 or any(cue.kind == "gratitude.resolved" for cue in reading.cues)
+        return None if mended else False  # "all fixed, but now the other one drips": another matter
+    done = reading.signals["gratitude"] >= 0.6 or mended
     return True if done and reading.signals["complaint"] < 0.4 else None

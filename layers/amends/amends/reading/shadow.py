@@ -31,7 +31,7 @@ _SAME = {
     "t": "þÞ",
     "i": "ı",
     "\x80": "😡😠🤬👿💢",  # an angry face
-    "\x81": "😞😔😢😭😩😫🙁☹😣😖😤😒",  # an unhappy face
+    "\x81": "😞😔😢😭😩😫🙁☹😣😖😤😒🙄",  # an unhappy face
     "\x82": "🙏💐",  # thanks
 }
 
@@ -40,7 +40,8 @@ def _table() -> dict[int, str]:
     table = dict.fromkeys((*range(9), 11, *range(14, 32), 127), ODD)
     for code in (*range(0x80, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
         base = unicodedata.normalize("NFKD", chr(code))[0]
-        table[code] = base if (base.isascii() and base.isalnum()) or code >= 0xFF01 else ODD
+        known = (base.isascii() and base.isalnum()) or code >= 0xFF01
+        table[code] = base if known else LETTER if chr(code).isalpha() else ODD
     for byte, characters in _SAME.items():
         table.update(dict.fromkeys(map(ord, characters), byte))
     return table
@@ -52,7 +53,8 @@ _OTHER = re.compile(r"[^\x00-\xff]")
 _TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>|&nbsp;")
 _UNSEEN = re.compile(rb"<(style|script|title)\b[^<>]{0,2000}>[^<]*</\1>")
 # What ends a sentence: its mark followed by space, an empty line, or words that are not the writer's own.
-_END = re.compile(rb"[.!?]+(?=[\s\"')\x00]|$)|\n[ \t\r]*\n|\n[ \t]*[-*\x1a] |\x00+")
+# Looked at from a run's first mark alone: a mail of dots must not be gone through once a dot.
+_END = re.compile(rb"(?<![.!?])[.!?]+(?![.!?])(?=[\s\"')\x00]|$)|\n[ \t\r]*\n|\n[ \t]*[-*\x1a] |\x00+")
 
 
 def fold(text: str) -> bytes:

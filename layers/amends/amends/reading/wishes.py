@@ -14,12 +14,15 @@ _NEED = linear.words(
     "need|needs|needed|require|requires|must|have to|has to|want|wants|please|can you|could you|would you|expect|due|"
     "deadline|urgent|urgently|asap|if not|unless|otherwise|or i|let me know|"
     "refund|get back to me|reply|answer|i'd like|would like|hope to|hoping|sort|fix|latest|no later than|"
-    "not later than"
+    "not later than|lapse|lapses|expire|expires|file|appointment is|flight is|exam is|wedding is|"
+    "party is|birthday is|meeting is|birthday|wedding|christening|graduation|anniversary"
 )
 _TOLD = linear.words(
     "promised|supposed to|said|told|was due|were due|assured|meant to|should have|ordered|bought|received|arrived|"
     "called|wrote|written|waited|waiting|did|went|had|paid|happened|booked|came|sent"
 )
+# "If it is not working by 5 pm today": a time in the same clause as what has not come about yet.
+_IF_NOT = linear.compiled(rb"\bif\b(?:[^,]|,\d)*(?:\b(?:not|no)\b|n'?t\b)(?:[^,]|,\d)*\z")
 _CLAUSE = linear.compiled(rb"[,;:(\x00-]\s*|\b(?:and|but|because|so|as|since|that)\s+|^\s+")
 _LEADS = frozenset(
     {"by", "before", "until", "till", "within", "no later than", "not later than", "latest by", "latest"}
@@ -64,6 +67,9 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int) -> int | None
     if needs := [match.start() for match in _NEED.finditer(before)]:
         clause = max((match.end() for match in _CLAUSE.finditer(before, 0, needs[-1])), default=0)
         return time.start - len(before) + clause
+    if time.lead in _LEADS and (unless := _IF_NOT.search(before)):
+        at: int = unless.start()
+        return time.start - len(before) + at
     # "By Friday, please": the need may follow, but only after words that already sound like a deadline.
     if time.lead in _LEADS and _NEED.search(seen[time.end : min(end, time.end + _LONGEST)]):
         return time.start
