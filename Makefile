@@ -63,8 +63,9 @@ local: build  ## one event through one built function, against a running sandbox
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
 .PHONY: bench
-bench: .venv/ready  ## what a start and a reading cost, as ratios
+bench: .venv/ready  ## what a start and a reading cost, as ratios; and seconds from webhook to note
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.sandbox.latency
 
 .PHONY: picture
 picture: .venv/ready  ## the README's picture of the sandbox, taken anew

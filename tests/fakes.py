@@ -94,8 +94,8 @@ class FakeCasebook:
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
 
-    def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
-        key = (helpdesk, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
+    def spend(self, counted: str, now: datetime, calls: int) -> int:
+        key = (counted, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
         self.spent[key] += calls
         return self.spent[key]
 
@@ -129,6 +129,7 @@ class FakeHelpdesk:
     name: str = "zendesk"
     checks: bool = True
     cost: int = 4
+    updates: int = 100
     tickets: dict[str, Ticket] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     fail: list[Exception] = field(default_factory=list)  # raised by the next calls, in order

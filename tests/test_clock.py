@@ -59,6 +59,39 @@ def test_the_first_unanswered_message_counts() -> None:
     assert promise.due == MONDAY + timedelta(hours=6)
 
 
+def test_what_was_settled_without_an_answer_is_not_waited_for() -> None:
+    """Thanks, or a ticket solved by telephone, start no clock; the next question does, from its own time on."""
+    ticket = thread((Role.CUSTOMER, 0), (Role.CUSTOMER, 240))
+    first = wind(Clock(), ticket, CLOCKS, MONDAY + timedelta(hours=240), seen=MONDAY)
+    assert first.promise
+    assert first.promise.since == MONDAY + timedelta(hours=240)
+    assert wind(first, ticket, CLOCKS, MONDAY + timedelta(hours=241), seen=MONDAY + timedelta(hours=240)) == first
+
+
+def test_a_promise_outlives_the_part_of_a_thread_that_is_read() -> None:
+    """A hundred notes among colleagues push the customer's message out of sight, and the promise still runs."""
+    asked = thread((Role.CUSTOMER, 0))
+    running = wound(asked)
+    for later in (((Role.BOT, 1),), ((Role.CUSTOMER, 1), (Role.BOT, 2))):
+        assert wound(thread(*later), 2, running) == running
+    answered = wound(thread((Role.CUSTOMER, 1), (Role.AGENT, 2)), 2, running)
+    assert answered.promise
+    assert answered.promise.kind is PromiseKind.UPDATE
+    asked_again = wound(thread((Role.CUSTOMER, 3)), 3, answered)
+    assert asked_again.promise
+    assert asked_again.promise.since == MONDAY + timedelta(hours=3)
+
+
+def test_a_reopened_ticket_starts_its_clock_anew() -> None:
+    """What a customer wrote a year before the ticket was reopened is not overdue by a year."""
+    year = 365 * 24
+    old = thread((Role.CUSTOMER, 0), (Role.CUSTOMER, year), (Role.CUSTOMER, year))
+    messages = (old.messages[0], replace(old.messages[1], kind=Kind.REOPENED), old.messages[2])
+    promise = wound(replace(old, messages=messages), year).promise
+    assert promise
+    assert promise.since == MONDAY + timedelta(hours=year)
+
+
 @pytest.mark.parametrize(("channel", "hours"), [(Channel.EMAIL, 24), (Channel.SOCIAL, 4)])
 def test_after_an_answer_an_update_is_due(channel: Channel, hours: int) -> None:
     """Until the ticket is solved the customer hears from us every 24 hours, on social media every 4."""

@@ -38,7 +38,8 @@ def _done(record: dict[str, Any]) -> bool:
         observe.fault("not a hint; it goes to the dead-letter queue", error, sqs_message=record["messageId"])
         seconds = 0
     except TryLaterError as error:
-        observe.say("put off", kind=hint.kind, ticket=hint.group, reason=error.reason, receives=receives)
+        because = observe.describe(error.__cause__) if error.__cause__ else {}
+        observe.say("put off", kind=hint.kind, ticket=hint.group, reason=error.reason, receives=receives, **because)
         seconds = max(error.seconds, seconds)
     except Exception as error:  # noqa: BLE001  by type and place alone: its text may quote a customer
         WORLD.count("WorkFailed", reason=type(error).__name__)

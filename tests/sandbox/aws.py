@@ -158,6 +158,10 @@ class Aws:
         delayed = sum(message.delayed for message in free)
         return Waiting(len(free) - delayed, delayed, tuple(back.values()))
 
+    def groups(self) -> set[str]:
+        """The tickets, as message groups, of which something stands in the tickets queue or is being worked on."""
+        return {message.group_id for message in list(self.queue()._messages) if message.group_id}
+
     def time_passes(self, by: timedelta, in_flight: Collection[str]) -> None:
         """Let time pass for messages that wait, not for those that a worker holds: moto knows real time alone."""
         for message in list(self.queue()._messages):

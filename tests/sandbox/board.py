@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from flask import abort
 
 from amends.case import Case
 from amends.names import TAG_PREFIX, TAGS
-from amends.nouns import Verdict
+from amends.nouns import Quote, Verdict
 from amends.ports import GiveUpError, TryLaterError
+from amends.work.hint import group
 from amends.work.opinion import opinion
 from tests.sandbox.desk import Desk, View
 
@@ -22,23 +24,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One ticket with what Amends made of it. due: its next due time; waiting: Amends has something to do on it."""
+    """One ticket with what Amends made of it, seen at `now`."""
 
     helpdesk: str
     view: View
     case: Case
-    due: datetime | None
+    now: datetime
     verdict: Verdict | None = None
 
     @property
-    def ours(self) -> list[tuple[str, str]]:
-        """Our tags with what they mean."""
-        names = [tag.removeprefix(TAG_PREFIX) for tag in self.view.tags if tag.startswith(TAG_PREFIX)]
-        return [(TAG_PREFIX + name, TAGS.get(name, "")) for name in names]
+    def due(self) -> datetime | None:
+        """When somebody is told next: at the promise's due time, and once that is missed at the next reminder."""
+        return self.case.due
 
     @property
-    def other_tags(self) -> list[str]:
-        return [tag for tag in self.view.tags if not tag.startswith(TAG_PREFIX)]
+    def overdue_since(self) -> datetime | None:
+        """The due time of a running promise that was missed."""
+        promise = self.case.promise
+        missed = promise is not None and self.case.paused_at is None and promise.due <= self.now
+        return promise.due if promise is not None and missed else None
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """All tags, ours first, each with what it means; empty where it is not ours."""
+        ours = {tag: TAGS.get(tag.removeprefix(TAG_PREFIX), "") for tag in self.view.tags if tag.startswith(TAG_PREFIX)}
+        return [*ours.items(), *((tag, "") for tag in self.view.tags if tag not in ours)]
 
     @property
     def seen(self) -> bool:
@@ -48,6 +58,10 @@ class Shown:
     @property
     def key(self) -> str:
         return f"{self.helpdesk}-{self.view.id}"
+
+    def author(self, quote: Quote) -> str:
+        """Whose words a quote is; empty where the thread does not say."""
+        return next((entry.author for entry in self.view.entries if entry.id == quote.message), "")
 
 
 class Board:
@@ -59,18 +73,25 @@ class Board:
 
     def all(self) -> list[Shown]:
         """Every ticket, the one that changed last first."""
-        found = [self._shown(name, view) for name, desk in self.machine.desks.items() for view in desk.tickets()]
+        now, case = self.machine.clock.now(), self.machine.case
+        found = [
+            Shown(name, view, case(name, view.id), now)
+            for name, desk in self.machine.desks.items()
+            for view in desk.tickets()
+        ]
         return sorted(found, key=lambda shown: (shown.view.entries[-1].at, shown.view.id), reverse=True)
 
-    def one(self, helpdesk: str, ticket: str) -> Shown:
-        """A ticket with its verdict. An unknown one is a 404."""
-        desk = self.desk(helpdesk)
+    def one(self, tickets: Iterable[Shown], helpdesk: str, ticket: str) -> Shown:
+        """One of these tickets, with its verdict. An unknown one is a 404."""
+        shown = next((it for it in tickets if (it.helpdesk, it.view.id) == (helpdesk, ticket)), None) or abort(404)
+        return replace(shown, verdict=self._verdict(shown)) if shown.seen else shown
+
+    def view(self, helpdesk: str, ticket: str) -> View:
+        """A ticket as the helpdesk has it. An unknown one is a 404."""
         try:
-            shown = self._shown(helpdesk, desk.ticket(ticket))
+            return self.desk(helpdesk).ticket(ticket)
         except KeyError:
             abort(404)
-        verdict = self._verdict(shown) if shown.seen else None
-        return replace(shown, verdict=verdict)
 
     def desk(self, helpdesk: str) -> Desk:
         return self.machine.desks.get(helpdesk) or abort(404)
@@ -80,26 +101,15 @@ class Board:
         coming = [shown.due for shown in self.all() if shown.due and shown.due > self.machine.clock.now()]
         return min(coming, default=None)
 
-    def busy(self) -> bool:
-        """Whether Amends has something to do right now."""
-        waiting = self.machine.polling.waiting()
-        return bool(
-            self.machine.courier.busy
-            or self.machine.polling.busy
-            or waiting.ready
-            or waiting.delayed
-            or waiting.put_off
-        )
+    def busy(self, shown: Shown) -> bool:
+        """Whether Amends has something to do on the ticket right now."""
+        return self.machine.courier.busy or group(shown.helpdesk, shown.view.id) in self.machine.aws.groups()
 
-    def version(self, shown: Shown) -> str:
-        """Changes whenever something on the ticket does."""
-        view = shown.view
-        what = (len(view.entries), sorted(view.tags), view.status, shown.due, shown.seen, self.busy())
-        return hashlib.sha256(repr(what).encode()).hexdigest()[:16]
-
-    def _shown(self, helpdesk: str, view: View) -> Shown:
-        case = self.machine.case(helpdesk, view.id)
-        return Shown(helpdesk, view, case, case.due)
+    def version(self, tickets: Iterable[Shown], busy: bool) -> str:
+        """Changes whenever something on the page does: a ticket, the work on the one shown, or the minute."""
+        what = [(it.key, it.view, it.due, it.overdue_since, it.seen) for it in tickets]
+        text = f"{self.machine.clock.now():%d %H:%M} {busy} {what}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _verdict(self, shown: Shown) -> Verdict | None:
         state = f"{len(shown.view.entries)} {shown.view.status}"

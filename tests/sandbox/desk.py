@@ -122,7 +122,7 @@ class Desk(Protocol):
     limits: Limits
     before_write: BeforeWrite | None
     next_ticket: int  # the id that the next new ticket gets
-    owner: str  # name of the person whose credentials Amends uses, and who also answers customers
+    owner: str  # name of the user whose credentials Amends uses; a person may answer customers as that user too
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
 """The sandbox's web page: tickets as an agent sees them, and a way to be customer, agent and time.
 
-Plain HTML from `templates/`; a few lines of script fetch what changed. Everything a person typed is shown as text;
+Plain HTML from `templates/`; a few lines of script swap what changed. Everything a person typed is shown as text;
 our own notes alone are shown as HTML, and of that only the elements that a note is made of.
 """
 
@@ -18,9 +18,10 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
+from amends.names import TAG_PREFIX, TAGS
 from amends.nouns import PromiseKind
 from amends.ticket import Channel
-from tests.sandbox.board import Board
+from tests.sandbox.board import Board, Shown
 from tests.sandbox.desk import Desk, View
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ APOLOGIES = {
     "regret": "An apology of regret",
     "accountable": "An apology that owns our failure",
 }
+AGAINST = {
+    "none": "What speaks against an apology",
+    "reaching_out": "What speaks against more than that",
+    "regret": "What speaks against more than that",
+    "accountable": "What to watch",
+}
+LONGEST_TAG = 32  # characters; Freshdesk takes no more
 LONGEST_TEXT = 100_000  # characters that the form takes
 
 
@@ -92,6 +100,12 @@ def ago(moment: datetime, now: datetime) -> str:
     parts = [f"{days} d"] * bool(days) + [f"{hours} h"] * bool(hours) + [f"{left} min"] * (bool(left) and not days)
     words = " ".join(parts) or "a moment"
     return f"in {words}" if minutes > 0 else f"{words} ago"
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """A moment as short as it can be told: `08:21` today, `Tue 08:21` within a week, else with its date."""
+    day = "" if moment.date() == now.date() else "%a " if abs(moment - now) < timedelta(days=6) else "%a %-d %b "
+    return moment.strftime(f"{day}%H:%M")
 
 
 def page(machine: Machine) -> Blueprint:
@@ -131,9 +145,6 @@ def _guard(routes: Blueprint) -> None:
 def _fill_templates(routes: Blueprint, board: Board) -> None:
     zone = ZoneInfo("Europe/Berlin")
 
-    def clock(moment: datetime) -> str:
-        return f"{moment.astimezone(zone):%H:%M} ({moment.astimezone(zone):%Z})"
-
     def day(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%a %-d %b, %H:%M}"
 
@@ -143,8 +154,8 @@ def _fill_templates(routes: Blueprint, board: Board) -> None:
         return {
             "nonce": request.environ["sandbox.nonce"],
             "now": now,
-            "clock": clock,
             "day": day,
+            "when": lambda moment: when(moment.astimezone(zone), now.astimezone(zone)),
             "ago": lambda moment: ago(moment, now),
             "note_html": note_html,
             "channels": CHANNELS,
@@ -152,34 +163,28 @@ def _fill_templates(routes: Blueprint, board: Board) -> None:
             "tiers": TIERS,
             "promises": PROMISES,
             "apologies": APOLOGIES,
+            "against": AGAINST,
+            "known_tags": [TAG_PREFIX + name for name in TAGS],
         }
 
 
 def _reading(routes: Blueprint, board: Board) -> None:
-    @routes.get("/")
-    def home() -> str:
-        return render_template("home.html", tickets=board.all(), current=None)
-
-    @routes.get("/tickets/<helpdesk>/<ticket>")
-    def ticket(helpdesk: str, ticket: str) -> str:
-        shown = board.one(helpdesk, ticket)
-        return render_template(
-            "ticket.html",
-            tickets=board.all(),
-            current=shown.key,
-            shown=shown,
-            busy=board.busy(),
-            version=board.version(shown),
-        )
-
-    @routes.get("/tickets/<helpdesk>/<ticket>/live")
-    def live(helpdesk: str, ticket: str) -> Answer:
-        """What changes on a ticket's page; 204 when nothing did since `version`."""
-        shown = board.one(helpdesk, ticket)
-        version = board.version(shown)
+    def answer(template: str, tickets: list[Shown], shown: Shown | None = None) -> Answer:
+        """The page, or 204 when nothing on it changed since `version`."""
+        busy = board.busy(shown) if shown else False
+        version = board.version(tickets, busy)
         if request.args.get("version") == version:
             return make_response("", 204)
-        return make_response(render_template("live.html", shown=shown, busy=board.busy(), version=version))
+        return make_response(render_template(template, tickets=tickets, shown=shown, busy=busy, version=version))
+
+    @routes.get("/")
+    def home() -> Answer:
+        return answer("home.html", board.all())
+
+    @routes.get("/tickets/<helpdesk>/<ticket>")
+    def ticket(helpdesk: str, ticket: str) -> Answer:
+        tickets = board.all()  # list and ticket are of one look, so that they agree
+        return answer("ticket.html", tickets, board.one(tickets, helpdesk, ticket))
 
 
 def _write_on(desk: Desk, view: View) -> str:
@@ -215,12 +220,22 @@ def _acting(routes: Blueprint, board: Board) -> None:
     @routes.post("/tickets/<helpdesk>/<ticket>/reply")
     def reply(helpdesk: str, ticket: str) -> Answer:
         """Customer or agent goes on writing on a ticket, or an agent changes its status."""
-        view = board.one(helpdesk, ticket).view
+        view = board.view(helpdesk, ticket)
         who = _field("who", {*_DEEDS, "unseen"})
         if who == "unseen":
             board.machine.point_at(helpdesk, ticket)
             return back(helpdesk, ticket)
         return back(helpdesk, _DEEDS[who](board.desk(helpdesk), view) or ticket)
+
+    @routes.post("/tickets/<helpdesk>/<ticket>/tags")
+    def tag(helpdesk: str, ticket: str) -> Answer:
+        """An agent adds a tag or takes one off."""
+        desk, view = board.desk(helpdesk), board.view(helpdesk, ticket)
+        if gone := request.form.get("remove"):
+            desk.remove_tag(view.id, gone)
+        else:
+            desk.add_tag(view.id, request.form.get("add", "").strip()[:LONGEST_TAG] or abort(400))
+        return back(helpdesk, ticket)
 
     @routes.post("/clock")
     def move_clock() -> Answer:

@@ -20,11 +20,12 @@ MOST_BYTES = 200_000
 _CROP = """() => {
   const entries = [...document.querySelectorAll('.entry')];
   entries.slice(0, -2).forEach(entry => entry.remove());
-  for (const name of ['#verdict', '#live .ticket-head', '.list']) document.querySelector(name)?.remove();
+  for (const part of document.querySelectorAll('#verdict, #head, .list, .answer, .add, .tag button')) part.remove();
+  document.querySelectorAll('.tag').forEach(tag => tag.style.paddingRight = '.55rem');
   document.querySelector('.board').style.display = 'block';
-  const live = document.querySelector('#live');
-  live.style.padding = '24px';
-  live.style.background = getComputedStyle(document.body).backgroundColor;
+  const main = document.querySelector('#main');
+  main.style.padding = '24px';
+  main.style.background = getComputedStyle(document.body).backgroundColor;
 }"""
 
 
@@ -40,7 +41,7 @@ def take(path: Path = PICTURE) -> int:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE)
         page.goto(f"{machine.url}/tickets/{it.helpdesk}/{it.ticket}")
         page.evaluate(_CROP)
-        path.write_bytes(smaller(page.locator("#live").screenshot()))
+        path.write_bytes(smaller(page.locator("#main").screenshot()))
     return path.stat().st_size
 
 

@@ -63,7 +63,7 @@ def account() -> Iterator[Account]:
 def test_it_is_a_desk(account: Account) -> None:
     """Both simulated helpdesks offer people the same actions."""
     desk: Desk = account.desk
-    assert (desk.name, desk.owner) == ("freshdesk", "Ines Carvalho")
+    assert (desk.name, desk.owner) == ("freshdesk", "Amends")
 
 
 # Signing in and reading
@@ -72,7 +72,7 @@ def test_it_is_a_desk(account: Account) -> None:
 def test_the_api_key_signs_in_as_its_agent(account: Account) -> None:
     """The API key is a user name with any password; a wrong one is a 401 with a code."""
     me = account.get("/agents/me").get_json()
-    assert (me["id"], me["contact"]["name"]) == (account.desk.us.id, "Ines Carvalho")
+    assert (me["id"], me["contact"]["name"]) == (account.desk.us.id, "Amends")
     account.key = "wrong"
     refused = account.get("/agents/me")
     assert (refused.status_code, refused.get_json()["code"]) == (401, "invalid_credentials")
@@ -208,7 +208,7 @@ def test_a_note_is_private_unless_it_says_otherwise(account: Account) -> None:
     assert (written.status_code, written.get_json()["private"]) == (201, True)
     assert account.note(ticket, private=False).get_json()["private"] is False
     entry = account.desk.ticket(ticket).entries[1]
-    assert (entry.ours, entry.public, entry.author) == (True, False, "Ines Carvalho")
+    assert (entry.ours, entry.public, entry.author) == (True, False, "Amends")
 
 
 def test_a_note_mails_whom_it_names(account: Account) -> None:

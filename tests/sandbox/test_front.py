@@ -69,8 +69,8 @@ def house() -> Iterator[House]:
 
 def test_both_answer_below_their_own_address(house: House) -> None:
     """Zendesk lives at /zendesk and Freshdesk at /freshdesk of one local server."""
-    assert house.ask("GET", "/zendesk/api/v2/users/me")[1]["user"]["name"] == "Ines Carvalho"
-    assert house.ask("GET", "/freshdesk/api/v2/agents/me")[1]["contact"]["name"] == "Ines Carvalho"
+    assert house.ask("GET", "/zendesk/api/v2/users/me")[1]["user"]["name"] == "Amends"
+    assert house.ask("GET", "/freshdesk/api/v2/agents/me")[1]["contact"]["name"] == "Amends"
     assert [call.path for call in house.zendesk.calls] == ["/api/v2/users/me"]
 
 

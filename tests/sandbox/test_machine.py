@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from amends.ticket import Channel
 from tests.sandbox.demo import notes
 from tests.sandbox.desk import CUT, Desk, Fault
 from tests.sandbox.machine import Machine
-from tests.sandbox.run import environment
+from tests.sandbox.run import environment, main
 from tests.sandbox.stack import TEMPLATE
 
 PATHS = os.environ | {"PYTHONPATH": f"{TEMPLATE.parent / 'layers/amends'}{os.pathsep}{TEMPLATE.parent}"}
@@ -293,3 +294,14 @@ def test_amends_sandbox_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
             sandbox.terminate()
         assert sandbox.wait(20) == 0
     assert not env_file.exists()
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("option", ["--port", "--aws-port"])
+def test_a_port_in_use_is_named(option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who starts a second sandbox is told which port is in use, and how to choose another."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        arguments = ["--port", "0", option, str(port), "--env-file", str(tmp_path / "env.json")]
+        assert main(arguments) == 1
+    assert capsys.readouterr().err == f"Port {port} is in use by another program. Choose another with {option}.\n"

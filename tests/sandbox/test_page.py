@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from amends.ticket import Channel
 from tests.sandbox.browser import chromium
 from tests.sandbox.machine import Machine
+from tests.sandbox.page import when
 from tests.sandbox.seeds import seed
 
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7777 * 7777 }} I tried and can't figure it out"
@@ -138,16 +140,86 @@ def test_the_clock_is_moved_from_the_page(machine: Machine) -> None:
 
 @pytest.mark.network
 def test_only_what_changed_is_fetched(machine: Machine) -> None:
-    """While nothing happens the page gets an empty answer."""
+    """While nothing happens the page gets an empty answer, but for a new minute."""
     machine.settle()
-    _, body, _ = ask(machine, "GET", "/tickets/zendesk/1003")
-    version = body.split('data-version="')[1].split('"')[0]
-    live = "/tickets/zendesk/1003/live"
-    assert ask(machine, "GET", f"{live}?version={version}")[0] == 204
+    address = "/tickets/zendesk/1003"
+
+    def version() -> str:
+        return ask(machine, "GET", address)[1].split('data-version="')[1].split('"')[0]
+
+    assert 204 in [ask(machine, "GET", f"{address}?version={version()}")[0] for _ in range(2)]
+    seen = version()
     machine.zendesk.agent_notes("1003", "ask the depot")
-    status, body, _ = ask(machine, "GET", f"{live}?version={version}")
+    status, body, _ = ask(machine, "GET", f"{address}?version={seen}")
     assert status == 200
     assert "ask the depot" in body
+
+
+@pytest.mark.network
+def test_list_and_card_agree_on_a_missed_promise(machine: Machine) -> None:
+    """Once an answer is overdue, both say since when, and the card when the next reminder comes."""
+    ticket = machine.zendesk.customer_writes(ANGRY, name="Ida Falk", channel=Channel.EMAIL, subject="Repair")
+    machine.settle()
+    promise = machine.case("zendesk", ticket).promise
+    assert promise is not None
+    address, zone = f"/tickets/zendesk/{ticket}", ZoneInfo("Europe/Berlin")
+    for _ in range(3):  # before the time, just after it, and once the reminder is there
+        card, row = due_card_and_row(machine, address)
+        late = machine.clock.now() > promise.due
+        missed = when(promise.due.astimezone(zone), machine.clock.now().astimezone(zone))
+        assert (f"Overdue since {missed}" in card, f"Overdue since {missed}" in row) == (late, late)
+        assert ("Due " in row, f'<p class="big">{missed}' in card) == (not late, not late)
+        machine.clock.until(promise.due + timedelta(seconds=1))
+        if late:
+            machine.settle()
+    assert "next reminder" in due_card_and_row(machine, address)[0]
+
+
+def due_card_and_row(machine: Machine, address: str) -> tuple[str, str]:
+    """What a ticket's page says in its card on what is due, and in its row of the list."""
+    body = ask(machine, "GET", address)[1]
+    return body.split('id="due"')[1].split("</div>")[0], body.split(f'href="{address}"')[1].split("</a>")[0]
+
+
+@pytest.mark.network
+def test_only_a_chat_says_that_it_waits_for_a_pause(machine: Machine) -> None:
+    """A mail that is being read says so and no more, and nothing of another ticket's chat."""
+    write = machine.zendesk.customer_writes
+    talk = write("hello, I can't log in", name="Noa Lind", channel=Channel.CHAT)
+    mail = write("I can't log in", name="Ben Adeyemi", channel=Channel.EMAIL)
+    assert "waits until the customer pauses" not in ask(machine, "GET", f"/tickets/zendesk/{mail}")[1]
+    machine.settle()
+    assert "waits until the customer pauses" in ask(machine, "GET", f"/tickets/zendesk/{talk}")[1]
+    assert "Amends is at work" not in ask(machine, "GET", f"/tickets/zendesk/{mail}")[1]
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("helpdesk", ["zendesk", "freshdesk"])
+def test_an_agent_takes_a_tag_off_and_adds_another(machine: Machine, helpdesk: str) -> None:
+    """What an agent does about a wrong note; the tag that was taken off stays off."""
+    desk = machine.desks[helpdesk]
+    ticket = desk.customer_writes(ANGRY, name="Per Holm", channel=Channel.EMAIL, subject="Repair")
+    machine.settle()
+    address, wrong = f"/tickets/{helpdesk}/{ticket}/tags", "amends-repeat-contact"
+    assert wrong in desk.ticket(ticket).tags
+    assert ask(machine, "POST", address, {"remove": wrong})[0] == 303
+    assert ask(machine, "POST", address, {"add": " amends-wrong "})[0] == 303
+    desk.customer_writes("Still nobody!", name="Per Holm", channel=Channel.EMAIL, ticket=ticket)
+    machine.settle()
+    tags = desk.ticket(ticket).tags
+    assert (wrong in tags, "amends-wrong" in tags) == (False, True)
+
+
+@pytest.mark.network
+def test_the_reasons_stand_with_the_words_they_rest_on(machine: Machine) -> None:
+    """For an apology and against one, each reason with its quote and whose words they are, where there are any."""
+    ticket = machine.zendesk.customer_writes(ANGRY, name="Eva Brink", channel=Channel.EMAIL, subject="Repair")
+    machine.settle()
+    why = ask(machine, "GET", f"/tickets/zendesk/{ticket}")[1].split('id="verdict"')[1]
+    assert "What speaks for it" in why
+    assert "What speaks against more than that" in why
+    assert "<blockquote>“I am furious” <cite>Eva Brink</cite></blockquote>" in why
+    assert why.count("<blockquote>") + why.count("No words to quote.") == why.split("</aside>")[0].count("<li>")
 
 
 @pytest.mark.network
@@ -160,6 +232,8 @@ def test_only_what_changed_is_fetched(machine: Machine) -> None:
         ("POST", "/write", {"helpdesk": "otherdesk"}, 400),
         ("POST", "/write", {"helpdesk": "zendesk", "channel": "email", "tier": "", "text": " "}, 400),
         ("POST", "/clock", {"to": "yesterday"}, 400),
+        ("POST", "/tickets/zendesk/1003/tags", {"add": " "}, 400),
+        ("POST", "/tickets/zendesk/999999/tags", {"add": "x"}, 404),
     ],
 )
 def test_what_cannot_be_done_is_refused(
@@ -193,6 +267,10 @@ def test_a_newcomer_writes_an_angry_mail_and_sees_tags_note_and_due_time(machine
         page.get_by_text("Internal note", exact=True).wait_for(timeout=15_000)
         page.locator("#tags").get_by_text("amends-apology").first.wait_for(timeout=15_000)
         page.locator("#due").get_by_text("first reply").wait_for(timeout=15_000)
+        row = page.locator("#tickets [aria-current]")
+        page.wait_for_function("!document.querySelector('#tickets [aria-current]').innerText.includes('Not read')")
+        assert "Due " in (row.text_content() or "")
+        assert page.get_by_role("link", name="All tickets").is_visible() == (width < 760)
         assert "Ines" in page.locator(".entry.note").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         # What somebody is typing stays while the rest of the page is fetched anew.
@@ -200,6 +278,10 @@ def test_a_newcomer_writes_an_angry_mail_and_sees_tags_note_and_due_time(machine
         machine.zendesk.agent_notes(machine.zendesk.tickets()[-1].id, "depot rang back")
         page.get_by_text("depot rang back").wait_for(timeout=15_000)
         assert page.get_by_label("Go on with the conversation").input_value() == "half a sent"
+        page.get_by_label("Add a tag", exact=True).fill("amends-wrong")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_role("button", name="Take off amends-wrong").click()
+        page.get_by_role("button", name="Take off amends-wrong").wait_for(state="detached")
     assert faults == []
 
 

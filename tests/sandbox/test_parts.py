@@ -11,7 +11,8 @@ import pytest
 
 from tests.sandbox import courier, gateway, scheduling
 from tests.sandbox.courier import Parcel
-from tests.sandbox.page import ago, note_html
+from tests.sandbox.latency import line
+from tests.sandbox.page import ago, note_html, when
 from tests.sandbox.picture import MOST_BYTES, PICTURE
 from tests.sandbox.png import smaller
 from tests.sandbox.stack import Stack, TemplateError
@@ -158,3 +159,16 @@ def _differences(kind: int, pixels: list[bytes], number: int) -> bytes:
 def test_the_readmes_picture_is_there_and_light() -> None:
     """`make picture` takes it anew."""
     assert 20_000 < PICTURE.stat().st_size <= MOST_BYTES
+
+
+def test_a_moment_is_told_as_short_as_it_can_be() -> None:
+    """Its time alone today, with the weekday within a week, else with the date."""
+    now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    told = [when(now + timedelta(days=days, hours=1), now) for days in (0, 1, -2, 8)]
+    assert told == ["10:30", "Tue 10:30", "Sat 10:30", "Tue 1 Dec 10:30"]
+
+
+def test_waiting_times_are_told_as_median_and_95th_percentile() -> None:
+    """Of the notes that came, with how many did not."""
+    told = [" ".join(line(kind, them).split()) for kind, them in (("all", [*range(1, 21), None]), ("chat", [None]))]
+    assert told == ["all 20 of 21 notes, median 10.5 s, 95th percentile 19.0 s", "chat 0 of 1 notes"]

@@ -75,7 +75,7 @@ def account() -> Iterator[Account]:
 def test_it_is_a_desk(account: Account) -> None:
     """Both simulated helpdesks offer people the same actions."""
     desk: Desk = account.desk
-    assert (desk.name, desk.owner) == ("zendesk", "Ines Carvalho")
+    assert (desk.name, desk.owner) == ("zendesk", "Amends")
 
 
 # Signing in
@@ -119,7 +119,7 @@ def test_a_token_without_the_scope_may_not_write(account: Account) -> None:
 
 def test_wrong_credentials_are_an_anonymous_user(account: Account) -> None:
     """Asked who it is, somebody with a wrong API token gets a friendly 200 and no name."""
-    answer = account.http.get("/api/v2/users/me", auth=("ines.carvalho@example.com/token", "wrong"))
+    answer = account.http.get("/api/v2/users/me", auth=("amends@example.com/token", "wrong"))
     assert (answer.status_code, answer.get_json()["user"]["name"]) == (200, "Anonymous user")
     assert answer.get_json()["user"]["id"] is None
     assert account.http.get("/api/v2/tickets/1", auth=("x", "y")).status_code == 401
@@ -129,7 +129,7 @@ def test_an_api_token_signs_in_as_its_owner(account: Account) -> None:
     """The legacy way: the owner's address with `/token`, and the API token."""
     login = (f"{account.desk.email}/token", account.desk.api_token)
     user = account.http.get("/api/v2/users/me.json", auth=login).get_json()["user"]
-    assert (user["name"], user["role"], user["id"]) == ("Ines Carvalho", "admin", account.desk.us.id)
+    assert (user["name"], user["role"], user["id"]) == ("Amends", "admin", account.desk.us.id)
 
 
 # Reading
@@ -277,7 +277,7 @@ def test_a_note_is_stored_in_a_wrapping_of_zendesk_s_own(account: Account) -> No
         '<div class="zd-comment" dir="auto"><p dir="auto">Sorry &amp; thanks</p><ul><li>One</li></ul></div>'
     )
     note = account.desk.ticket(ticket).entries[-1]
-    assert (note.id, note.public, note.ours, note.author) == (str(event["id"]), False, True, "Ines Carvalho")
+    assert (note.id, note.public, note.ours, note.author) == (str(event["id"]), False, True, "Amends")
     assert note.text == "Sorry & thanks\n\n- One"
 
 
@@ -562,11 +562,11 @@ def test_the_trigger_keeps_quiet_for_notes_and_tags(account: Account) -> None:
 
 
 def test_the_owner_s_own_reply_is_a_person_s(account: Account) -> None:
-    """An OAuth client acts as the person who made it: her replies to customers are hers, not ours."""
+    """A person who answers customers as the integration's user counts as a person: such replies are not ours."""
     ticket = account.write()
-    account.desk.agent_answers(ticket, "Hello, Ines here.", name=account.desk.owner)
+    account.desk.agent_answers(ticket, "Hello, Ines from the team here.", name=account.desk.owner)
     entry = account.desk.ticket(ticket).entries[-1]
-    assert (entry.author, entry.role, entry.ours) == ("Ines Carvalho", "agent", False)
+    assert (entry.author, entry.role, entry.ours) == ("Amends", "agent", False)
 
 
 def test_an_event_subscription_sends_everything(account: Account) -> None:

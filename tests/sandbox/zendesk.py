@@ -37,11 +37,11 @@ class Zendesk(Front):
         self.account_id = 22_480_117
         self.webhook_id = zendesk_webhooks.ulid()
         self.client_id, self.client_secret = "amends", "simulated-client-secret"
-        self.email, self.api_token = "ines.carvalho@example.com", "simulated-api-token"
+        self.email, self.api_token = "amends@example.com", "simulated-api-token"
         self.token_seconds = 172_799  # longest life of a token; a test may shorten it
         self.tokens: dict[str, tuple[datetime, frozenset[str]]] = {}  # token -> when it ends, and its scopes
         self.next_ticket = 1
-        self.owner = "Ines Carvalho"
+        self.owner = "Amends"
         self.ticket_writes = 30  # updates of one ticket by one user in ten minutes
         self._ids = 7_800_000
         self._users: dict[str, User] = {}

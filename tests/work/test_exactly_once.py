@@ -75,10 +75,14 @@ def settled(fake: FakeWorld, ticket: str) -> tuple[list[str], frozenset[str], li
 
 @pytest.mark.parametrize("checks", [True, False], ids=["zendesk", "freshdesk"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_a_run_cut_off_at_any_step_still_leaves_one_note_and_the_right_tags(*, checks: bool, after: bool) -> None:
+@pytest.mark.parametrize("late", [0, 7], ids=["in time", "late"])
+def test_a_run_cut_off_at_any_step_still_leaves_one_note_and_the_right_tags(
+    *, checks: bool, after: bool, late: int
+) -> None:
     """A run that Lambda cuts off anywhere is finished by the next one, and nothing is written twice."""
     whole = FakeWorld(checks=checks)
     ticket = whole.desk.write(ANGRY)
+    whole.clock.forward(hours=late)
     run(hint_for(whole, ticket), whole.world)
     wanted = settled(whole, ticket)
     assert len(wanted[0]) == 1
@@ -87,6 +91,7 @@ def test_a_run_cut_off_at_any_step_still_leaves_one_note_and_the_right_tags(*, c
     for step in itertools.count(1):
         fake, blade = FakeWorld(checks=checks), Guillotine(step, after)
         ticket = fake.desk.write(ANGRY)
+        fake.clock.forward(hours=late)
         hint = hint_for(fake, ticket)
         try:
             run(hint, blade.world(fake))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from amends.ports import GiveUpError, SignInError, TryLaterError
+from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 from amends.ticket import Channel, Kind, Status, Ticket
 from amends.work.hint import Hint
 from amends.work.run import run
-from tests.fakes import FakeWorld
+from tests.fakes import NOON, FakeWorld
 
 ANGRY = "This is the third time I write about my broken kettle. I want a refund, this is ridiculous."
 QUESTION = "Hello, which sizes does the blue jacket come in? Kind regards"
@@ -124,6 +125,22 @@ def test_what_was_assessed_in_shadow_never_gets_a_note_later() -> None:
     assert fake.desk.notes(ticket) == []
 
 
+def test_a_message_that_the_helpdesk_hid_for_a_moment_is_not_new() -> None:
+    """A thread that was read without its newest message does not make that message a new one afterwards."""
+    fake = FakeWorld(settings="")
+    ticket = fake.desk.write(QUESTION)
+    fake.clock.forward(minutes=1)
+    fake.desk.write(ANGRY, ticket=ticket)
+    look(fake, ticket)
+    whole = fake.desk.tickets[ticket].messages
+    for messages in (whole[:1], whole):
+        fake.clock.forward(minutes=1)
+        fake.desk.change(ticket, messages=messages)
+        look(fake, ticket)
+        fake.settings = "mode: notes"
+    assert fake.desk.notes(ticket) == []
+
+
 def test_a_second_note_needs_news(fake: FakeWorld) -> None:
     """The same complaint again within the hour says nothing new to the agent."""
     ticket = fake.desk.write(ANGRY)
@@ -219,6 +236,34 @@ def test_who_only_says_thanks_waits_for_nothing(fake: FakeWorld) -> None:
     assert fake.casebook.peek("zendesk", ticket).due
 
 
+def test_a_question_long_after_thanks_is_not_overdue(fake: FakeWorld) -> None:
+    """Ten days after "thank you" a customer asks something: six hours to answer it, and no reminder yet."""
+    ticket = fake.desk.write(ANGRY)
+    fake.clock.forward(hours=1)
+    fake.desk.answer(ticket, "A new kettle leaves today. I am sorry.")
+    fake.clock.forward(hours=1)
+    fake.desk.write(THANKS, ticket=ticket)
+    look(fake, ticket)
+    fake.clock.forward(days=10)
+    fake.desk.write(QUESTION, ticket=ticket)
+    for _ in range(2):
+        look(fake, ticket)
+        assert fake.casebook.peek("zendesk", ticket).due == fake.clock() + timedelta(hours=6)
+    assert fake.desk.notes(ticket) == []
+
+
+def test_a_ticket_solved_without_an_answer_starts_anew_when_it_is_reopened(fake: FakeWorld) -> None:
+    """What was settled by telephone a year ago is not overdue by a year."""
+    ticket = fake.desk.write(QUESTION)
+    fake.desk.change(ticket, status=Status.SOLVED)
+    look(fake, ticket)
+    fake.clock.forward(days=365)
+    fake.desk.write(QUESTION, ticket=ticket)
+    look(fake, ticket)
+    assert fake.casebook.peek("zendesk", ticket).due == fake.clock() + timedelta(hours=6)
+    assert fake.desk.notes(ticket) == []
+
+
 def test_a_reminder_is_silent_when_somebody_answered(fake: FakeWorld) -> None:
     """An answer that we never heard of still counts, because the ticket is read again."""
     ticket = fake.desk.write(QUESTION)
@@ -293,6 +338,22 @@ def test_only_one_schedule_lives(fake: FakeWorld) -> None:
     assert fake.reminders.schedules == {}
 
 
+def test_a_schedule_that_cannot_be_deleted_is_the_error_that_is_told(fake: FakeWorld) -> None:
+    """What failed is reported as it is, not as a lease that was given back before."""
+    ticket = fake.desk.write(QUESTION)
+    look(fake, ticket)
+    fake.clock.forward(minutes=30)
+    fake.desk.answer(ticket, "It comes in S to XL.")
+
+    def denied(name: str) -> None:
+        raise PermissionError(name)
+
+    fake.reminders.cancel = denied  # type: ignore[method-assign]
+    with pytest.raises(PermissionError):
+        look(fake, ticket)
+    assert fake.casebook.leases == {}
+
+
 def test_a_message_that_is_found_late_is_handled_now(fake: FakeWorld) -> None:
     """A webhook that comes after its due time makes one note, which says so, and no reminder beside it."""
     ticket = fake.desk.write(ANGRY)
@@ -303,6 +364,46 @@ def test_a_message_that_is_found_late_is_handled_now(fake: FakeWorld) -> None:
     due = fake.casebook.peek("zendesk", ticket).due
     assert due
     assert due > fake.clock()
+
+
+def test_a_late_note_whose_tags_were_refused_gets_no_reminder_beside_it(fake: FakeWorld) -> None:
+    """The note says that the answer is late; a rule that changes the ticket before our tags makes no second note."""
+    ticket = fake.desk.write(ANGRY)
+    fake.clock.forward(hours=7)
+    real, refusals = fake.desk.change_tags, [MovedOnError()]
+
+    def refused_once(ticket: Ticket, add: Collection[str], remove: Collection[str]) -> frozenset[str]:
+        if refusals:
+            raise refusals.pop()
+        return real(ticket, add, remove)
+
+    fake.desk.change_tags = refused_once  # type: ignore[method-assign]
+    look(fake, ticket)
+    assert [mark[:2] for mark in fake.desk.notes(ticket)] == ["n-"]
+    assert fake.count.of("NoteWritten") == 1
+    assert fake.count.of("ReminderSilent", reason="covered") == 1
+
+
+def test_the_next_due_time_is_never_now(fake: FakeWorld) -> None:
+    """A schedule for this very moment might never fire."""
+    ticket = fake.desk.write(QUESTION)
+    fake.clock.forward(hours=6 + 24)
+    look(fake, ticket)
+    assert fake.casebook.peek("zendesk", ticket).due == fake.clock() + timedelta(days=1)
+
+
+def test_a_new_prefix_leaves_no_old_due_tag_behind(fake: FakeWorld) -> None:
+    """An admin who changes the prefix finds the view of overdue tickets under the new one alone."""
+    ticket = fake.desk.write(QUESTION)
+    look(fake, ticket)
+    fire(fake, ticket)
+    fake.settings = "mode: notes\ntag_prefix: help-"
+    look(fake, ticket)
+    assert fake.desk.tickets[ticket].tags == {"help-update-due"}
+    fake.clock.forward(minutes=1)
+    fake.desk.answer(ticket, "It comes in S to XL.")
+    look(fake, ticket)
+    assert fake.desk.tickets[ticket].tags == frozenset()
 
 
 def test_a_chat_waits_for_a_pause(fake: FakeWorld) -> None:
@@ -398,6 +499,56 @@ def test_amends_leaves_half_of_the_requests_to_people(fake: FakeWorld) -> None:
     assert waits.value.reason == "our_share"
     fake.clock.forward(seconds=waits.value.seconds)
     look(fake, tickets[25])
+
+
+def test_a_rush_is_spread_over_the_next_minutes(fake: FakeWorld) -> None:
+    """Of sixty tickets at once, 25 are done in each minute, and hardly one is sent away twice."""
+    waiting, refused = [(fake.clock(), fake.desk.write(ANGRY)) for _ in range(60)], 0
+    while waiting:
+        at, ticket = waiting.pop(0)
+        fake.clock.at = max(fake.clock.at, at)
+        try:
+            look(fake, ticket)
+        except TryLaterError as error:
+            refused += 1
+            waiting = sorted([*waiting, (fake.clock() + timedelta(seconds=error.seconds), ticket)])
+    assert fake.clock() == NOON + timedelta(minutes=2)
+    assert refused == 35
+
+
+def test_the_smallest_share_is_one_ticket_a_minute() -> None:
+    """An admin who leaves Amends next to nothing slows it down, and does not stop it for good."""
+    fake = FakeWorld(settings="mode: notes\nlimits: {share: 0.001}")
+    first, second = fake.desk.write(ANGRY), fake.desk.write(ANGRY)
+    look(fake, first)
+    with pytest.raises(TryLaterError, match="our_share") as waits:
+        look(fake, second)
+    fake.clock.forward(seconds=waits.value.seconds)
+    look(fake, second)
+    assert len(fake.desk.notes(second)) == 1
+
+
+def test_a_conflict_while_reading_is_read_again(fake: FakeWorld) -> None:
+    """A helpdesk can answer 409 to anything."""
+    ticket = fake.desk.write(ANGRY)
+    fake.desk.fail = [MovedOnError()]
+    look(fake, ticket)
+    assert len(fake.desk.notes(ticket)) == 1
+
+
+def test_amends_leaves_half_of_the_ticket_updates_to_people(fake: FakeWorld) -> None:
+    """A big plan allows many requests, and still few changes of tickets a minute: no note goes beyond our half."""
+    fake.settings = "mode: notes\nlimits: {requests_per_minute: {zendesk: 5000}}"
+    tickets = [fake.desk.write(ANGRY) for _ in range(26)]
+    for ticket in tickets[:25]:
+        look(fake, ticket)
+    with pytest.raises(TryLaterError) as waits:
+        look(fake, tickets[25])
+    assert waits.value.reason == "our_share"
+    assert fake.desk.notes(tickets[25]) == []
+    fake.clock.forward(seconds=waits.value.seconds)
+    look(fake, tickets[25])
+    assert len(fake.desk.notes(tickets[25])) == 1
 
 
 def test_a_helpdesk_that_left_the_stack_is_skipped(fake: FakeWorld) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from amends.nouns import Promise, PromiseKind
 from amends.policy import Clocks
-from amends.ticket import Ticket, is_reply
+from amends.ticket import Kind, Message, Ticket, is_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,14 @@ class Clock:
     paused_seconds: int = 0
 
 
-def wind(before: Clock, ticket: Ticket, clocks: Clocks, now: datetime) -> Clock:
-    """The clock after a read of the ticket at `now`, given the clock before it."""
+def wind(before: Clock, ticket: Ticket, clocks: Clocks, now: datetime, seen: datetime | None = None) -> Clock:
+    """The clock after a read of the ticket at `now`, given the clock before it.
+
+    seen: when the newest customer message that an earlier look knew of was written.
+    """
     if ticket.status.ended:
         return Clock()
-    begun = _begun(ticket)
+    begun = _begun(ticket, before, seen)
     if begun is None:
         return Clock()
     kind, since = begun
@@ -69,11 +72,33 @@ def _whole_minute(at: datetime) -> datetime:
     return at if at == (floor := at.replace(second=0, microsecond=0)) else floor + timedelta(minutes=1)
 
 
-def _begun(ticket: Ticket) -> tuple[PromiseKind, datetime] | None:
+def _begun(ticket: Ticket, before: Clock, seen: datetime | None) -> tuple[PromiseKind, datetime] | None:
     """Which promise runs, and since when; None on a thread in which no customer wrote."""
+    if before.promise and _out_of_sight(before.promise, ticket):
+        return before.promise.kind, before.promise.since
     if ticket.unanswered:
         answered = ticket.newest_public_reply is not None
-        return (PromiseKind.NEXT_REPLY if answered else PromiseKind.FIRST_REPLY), ticket.unanswered[0].at
+        since = _waiting_since(ticket.unanswered, before, seen)
+        return (PromiseKind.NEXT_REPLY if answered else PromiseKind.FIRST_REPLY), since
     if ticket.newest_public_reply and ticket.newest_from_customer:
         return PromiseKind.UPDATE, ticket.newest_public_reply.at
     return None
+
+
+def _out_of_sight(running: Promise, ticket: Ticket) -> bool:
+    """Whether what began the running promise is older than the part of a long thread that was read, and nothing in
+    that part begins another: a hundred notes among colleagues keep no promise."""
+    if not ticket.messages or ticket.messages[0].at <= running.since or ticket.newest_public_reply:
+        return False
+    reopened = any(message.kind is Kind.REOPENED for message in ticket.messages)
+    return not reopened and not (running.kind is PromiseKind.UPDATE and ticket.unanswered)
+
+
+def _waiting_since(unanswered: tuple[Message, ...], before: Clock, seen: datetime | None) -> datetime:
+    """Since when the customer waits. Nobody waits for an answer to what was settled without one: what came before a
+    reopening, and what was there when an earlier look found that nothing was owed, as after thanks."""
+    opened = max((n for n, message in enumerate(unanswered) if message.kind is Kind.REOPENED), default=0)
+    waiting = [message.at for message in unanswered[opened:]]
+    if before.promise is None:
+        return next((at for at in waiting if seen is None or at > seen), waiting[0])
+    return before.promise.since if before.promise.since in waiting else waiting[0]

@@ -56,4 +56,4 @@ METRICS = {
 CASEBOOK_KEY = "pk"
 CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
 TICKET_KEY = "ticket#{helpdesk}#{ticket}"
-LIMIT_KEY = "limit#{helpdesk}#{minute}"  # minute: UTC, such as 2026-11-23T09:30
+LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

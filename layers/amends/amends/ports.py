@@ -51,6 +51,9 @@ class Helpdesk(Protocol):
     cost: int
     """What one look at a ticket, with a note and tags, takes of the account's requests a minute."""
 
+    updates: int
+    """How many changes of tickets the account's smallest plan allows a minute, agents' own saves included."""
+
     def read(self, ticket: str) -> Ticket:
         """The ticket with its requester and thread, oldest message first."""
 
@@ -79,8 +82,8 @@ class Casebook(Protocol):
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
 
-    def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
-        """Count helpdesk calls and return how many Amends has made in this minute, these included."""
+    def spend(self, counted: str, now: datetime, calls: int) -> int:
+        """Count calls under a name, and return how many Amends has made in this minute, these included."""
 
 
 class Reminders(Protocol):

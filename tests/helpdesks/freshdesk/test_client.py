@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 from amends import mark
 from amends.helpdesks.freshdesk import client
 from amends.helpdesks.freshdesk.client import Freshdesk
-from amends.ports import GiveUpError, SignInError, TryLaterError
+from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 from amends.ticket import Channel, Kind, Role, Status
 from tests.fakes import FakeClock
 from tests.sandbox import desk
@@ -380,6 +380,15 @@ def test_a_refused_key_leaves_the_account_alone_for_a_quarter_of_an_hour(here: H
         here.client.read(number)
     assert here.sign_ins() == 1
     here.clock.forward(minutes=16)
+    assert here.client.read(number).id == number
+
+
+def test_a_conflict_while_signing_in_is_no_refusal(here: Here) -> None:
+    """409 says that two requests met; the same again will do."""
+    number = here.customer()
+    here.fault("agents/me", 409)
+    with pytest.raises(MovedOnError):
+        here.client.read(number)
     assert here.client.read(number).id == number
 
 

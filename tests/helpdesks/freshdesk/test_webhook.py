@@ -56,6 +56,15 @@ def test_every_password_that_the_admin_keeps_opens_the_door(headers: dict[str, s
     assert opened(OURS, headers | {REQUEST_ID: "x"}) == Delivery("2001", "x")
 
 
+@pytest.mark.parametrize("kept", ["a-long-one", " a-long-one\n"])
+@pytest.mark.parametrize("sent", ["a-long-one", "a-long-one "])
+def test_what_pasting_left_around_a_password_is_no_part_of_it(kept: str, sent: str) -> None:
+    """A newline or space behind the password, in the secret or in the rule, does not lock every delivery out."""
+    secret = {"username": "amends\n", "password": kept}
+    for headers in (basic("amends", sent), basic(sent, "X"), {SECRET: sent}):
+        assert isinstance(opened(OURS, headers, secret), Delivery)
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -67,7 +76,7 @@ def test_every_password_that_the_admin_keeps_opens_the_door(headers: dict[str, s
         basic("a-long-one", "amends"),
         basic("guessed", "X"),
         {SECRET: ""},
-        {SECRET: "a-long-one "},
+        {SECRET: "a-long-one-"},
         {SECRET: "\ud800"},
         {"authorization": "Basic"},
         {"authorization": "Basic %%%"},
@@ -83,9 +92,9 @@ def test_who_does_not_know_the_password_is_turned_away(headers: dict[str, str]) 
     assert refused.value.reason == "signature"
 
 
-@pytest.mark.parametrize("secret", [{}, {"username": "amends"}, {"password": ""}, {"password": 7}, {"username": ""}])
+@pytest.mark.parametrize("secret", [{}, {"username": "amends"}, {"password": ""}, {"password": " "}, {"password": 7}])
 @pytest.mark.parametrize(
-    "headers", [{}, basic("amends", ""), basic("", ""), basic("", "X"), {SECRET: ""}, {SECRET: "7"}]
+    "headers", [{}, basic("amends", ""), basic("", ""), basic("", "X"), {SECRET: ""}, {SECRET: " "}, {SECRET: "7"}]
 )
 def test_a_secret_that_is_not_filled_in_opens_for_nobody(secret: dict[str, Any], headers: dict[str, str]) -> None:
     """A stack whose secret holds no password yet lets no delivery in, not even one without a password."""

@@ -187,6 +187,18 @@ def test_a_note_is_not_written_over_news(account: Account) -> None:
     assert not any(entry.ours for entry in account.desk.ticket("1001").entries)
 
 
+@pytest.mark.parametrize("body", ["", "[]", "null"])
+def test_a_write_whose_answer_makes_no_sense_is_looked_for(account: Account, body: str) -> None:
+    """The note may be there: its ticket is read again, and not put aside without tags and clock."""
+    ticket = account.read()
+    account.fails("PUT /api/v2/tickets/", 200, body)
+    with pytest.raises(TryLaterError, match="unknown_outcome"):
+        account.client.add_note(ticket, "<p>Amends n-1</p>")
+    account.fails("PUT /api/v2/tickets/", 200, body)
+    with pytest.raises(TryLaterError, match="unknown_outcome"):
+        account.client.change_tags(ticket, {"amends-lead"}, ())
+
+
 def test_tags_are_added_and_removed_without_touching_others(account: Account) -> None:
     """One call for each; people's tags stay."""
     account.desk.add_tag(account.writes(), "vip")
@@ -274,6 +286,7 @@ def test_a_deleted_ticket_is_given_up(account: Account) -> None:
         (200, "<html>hello", TryLaterError, "not_json"),
         (200, "[]", GiveUpError, "answer_shape"),
         (200, '{"ticket":{"subject":"x"}}', GiveUpError, "answer_shape"),
+        (200, '{"ticket":{"id":1,"created_at":"0001-01-01T00:00:00+14:00"}}', GiveUpError, "answer_shape"),
         (CUT, "", TryLaterError, "cut_off"),
     ],
 )
@@ -365,7 +378,7 @@ def test_a_token_that_is_refused_twice_ends_the_tries(account: Account) -> None:
 LEGACY = {
     "client_id": "",
     "client_secret": "",
-    "email": "ines.carvalho@example.com",
+    "email": "amends@example.com",
     "api_token": "simulated-api-token",
 }
 
@@ -439,7 +452,9 @@ def test_a_token_that_could_break_a_header_is_refused(account: Account, token: s
         account.client.read(account.writes())
 
 
-@pytest.mark.parametrize(("status", "error"), [(429, TryLaterError), (503, TryLaterError), (CUT, TryLaterError)])
+@pytest.mark.parametrize(
+    ("status", "error"), [(429, TryLaterError), (503, TryLaterError), (CUT, TryLaterError), (409, MovedOnError)]
+)
 def test_a_sign_in_that_must_wait_is_no_refusal(account: Account, status: int, error: type[Exception]) -> None:
     """The next attempt is made."""
     number = account.writes()
@@ -449,6 +464,14 @@ def test_a_sign_in_that_must_wait_is_no_refusal(account: Account, status: int, e
     assert not isinstance(raised.value, SignInError)
     account.clock.now += timedelta(seconds=1)
     account.client.read(number)
+
+
+@pytest.mark.parametrize("call", ["oauth/tokens", "users/me"])
+def test_a_sign_in_that_makes_no_sense_parks_no_ticket(account: Account, call: str) -> None:
+    """It is about the account: the ticket's work waits, as for any other failed sign-in."""
+    account.fails(call, 200, "[]")
+    with pytest.raises(SignInError, match="answer_shape"):
+        account.client.read(account.writes())
 
 
 def test_agents_own_saves_go_first(account: Account) -> None:

@@ -79,9 +79,9 @@ class StoredCases:
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
 
-    def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
-        """Count helpdesk calls; how many Amends made in this minute, these included."""
-        minute = LIMIT_KEY.format(helpdesk=helpdesk, minute=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
+    def spend(self, counted: str, now: datetime, calls: int) -> int:
+        """Count calls; how many Amends made in this minute, these included."""
+        minute = LIMIT_KEY.format(counted=counted, minute=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
         answer = self._update(
             {CASEBOOK_KEY: {"S": minute}},
             "ADD #calls :calls SET #expires = :expires",

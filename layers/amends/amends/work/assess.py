@@ -6,6 +6,7 @@ casebook's pending ones, and the schedule by its name, so each is written once.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,14 +14,14 @@ from amends.case import Case
 from amends.policy import Policy
 from amends.ports import Casebook, Helpdesk, MovedOnError, TryLaterError, World
 from amends.ticket import Channel, Ticket
+from amends.work import share
 from amends.work.hint import ASSESS, Hint
 from amends.work.plan import Plan, plan
 
 PAUSE = timedelta(seconds=20)  # a chat customer who wrote less long ago may still be typing
 LONGEST_PAUSE = timedelta(seconds=25)  # so that a note comes within 30 seconds of its webhook
-
-
 READS = 3  # a ticket that moves on under our hands is read again this often, then later
+WRITTEN = ("NoteWritten", "ReminderWritten")  # counted as they are written: what follows may fail, and find them there
 
 
 class Lease:
@@ -36,22 +37,31 @@ class Lease:
     def release(self, case: Case) -> None:
         self._casebook.release(replace(case, version=self.case.version, lease=self.case.lease))
 
+    def give_back(self) -> None:
+        """End the lease with nothing more stored, so that the next try need not wait for it. One that is ours no
+        longer stays as it is: what went wrong before matters more."""
+        with suppress(TryLaterError):
+            self.release(self.case)
+
 
 def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Lease) -> None:
     """Do what the ticket needs now, and release the lease. Where a port raises, the lease is still held."""
     for _ in range(READS):
         started = world.now()
-        ticket = desk.read(hint.ticket)
-        world.count("TicketRead", helpdesk=hint.helpdesk)
-        _await_pause(hint, ticket, started)
-        decided = plan(ticket, lease.case, policy, started)
         try:
-            done = _write(ticket, decided, desk, lease)
+            ticket = desk.read(hint.ticket)
+            world.count("TicketRead", helpdesk=hint.helpdesk)
+            _await_pause(hint, ticket, started)
+            decided = plan(ticket, lease.case, policy, started)
+            writes = bool(decided.note) + bool(decided.add) + bool(decided.remove)
+            share.of_updates(hint.helpdesk, writes, world, policy)
+            done = _write(ticket, decided, desk, lease, world)
         except MovedOnError:
             continue
         _schedule(replace(done, read_at=started), decided.due, world, lease)
         for metric, details in decided.counted:
-            world.count(metric, helpdesk=hint.helpdesk, **details)
+            if metric not in WRITTEN:
+                world.count(metric, helpdesk=hint.helpdesk, ticket=hint.ticket, **details)
         if decided.add or decided.remove:
             world.count("TagsChanged", helpdesk=hint.helpdesk)
         return
@@ -68,10 +78,13 @@ def _await_pause(hint: Hint, ticket: Ticket, now: datetime) -> None:
         raise TryLaterError("chat_pause", wait)
 
 
-def _write(ticket: Ticket, decided: Plan, desk: Helpdesk, lease: Lease) -> Case:
+def _write(ticket: Ticket, decided: Plan, desk: Helpdesk, lease: Lease, world: World) -> Case:
     """Write the note, then the tags, and return the case as it stands after them."""
     if decided.note:
         desk.add_note(ticket, decided.note.html)
+        for metric, details in decided.counted:
+            if metric in WRITTEN:
+                world.count(metric, helpdesk=ticket.helpdesk, ticket=ticket.id, **details)
     if not decided.add and not decided.remove:
         return decided.case
     lease.save(replace(lease.case, tags_pending=decided.add | decided.remove))

@@ -46,7 +46,7 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
     newest = ticket.newest_from_customer
     judged = _judge(ticket, case, newest, policy, now, counted)
     before = Clock(case.promise, case.paused_at, case.paused_seconds)
-    clock = Clock() if content(ticket, policy) else wind(before, ticket, policy.clocks, now)
+    clock = Clock() if content(ticket, policy) else wind(before, ticket, policy.clocks, now, case.assessed_at)
     if clock.promise != before.promise and (was_kept := kept(before, ticket)) is not None:
         counted.append(("PromiseKept" if was_kept else "PromiseBroken", {}))
     update = timedelta(minutes=policy.clocks.target("update", ticket.channel))
@@ -62,10 +62,10 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
             case = replace(case, notes=(*case.notes, _said(judged, newest.id, now)))
     if overdue and due and clock.promise:
         if note is None:
-            note = _reminder(ticket, judged, clock.promise, due, policy, now, counted)
-        case = replace(case, reminded=now if now - due > update else due)
+            note = _reminder(ticket, case, judged, clock.promise, due, policy, now, counted)
+        case = replace(case, reminded=due if now < due + update else now)
         due = next_due(clock, case.reminded, update)
-    if newest:
+    if newest and (case.assessed_at is None or newest.at >= case.assessed_at):
         case = replace(case, assessed=newest.id, assessed_at=newest.at)
     wanted = _wanted_tags(ticket, case, judged, policy, overdue=overdue)
     return _with_tags(Plan(case, note, due=due, opinion=judged, counted=tuple(counted)), ticket, wanted, policy)
@@ -158,6 +158,7 @@ def _note(ticket: Ticket, judged: Opinion, clock: Clock, policy: Policy, now: da
 
 def _reminder(
     ticket: Ticket,
+    case: Case,
     judged: Opinion | None,
     promise: Promise,
     due: datetime,
@@ -165,9 +166,11 @@ def _reminder(
     now: datetime,
     counted: list[Counted],
 ) -> Note | None:
-    """The reminder for a due time that passed, unless it stands on the ticket already or none may be written."""
+    """The reminder for a due time that passed, unless it or a note that says so stands on the ticket already, as after
+    a run that was cut off; or none may be written."""
     shown = mark.for_reminder(due)
-    if any(m.role is Role.AMENDS and mark.found(m.text) == shown for m in ticket.messages):
+    reminded = any(m.role is Role.AMENDS and mark.found(m.text) == shown for m in ticket.messages)
+    if reminded or any(said.at >= due for said in case.notes):
         counted.append(("ReminderSilent", {"reason": "covered"}))
         return None
     if policy.settings.mode is not Mode.NOTES:
@@ -208,8 +211,9 @@ def _wanted_tags(
     prefix = policy.settings.tag_prefix
     ours = (case.tags | case.tags_pending) & ticket.tags
     worn = frozenset(prefix + name for name in judged.tags) if judged else ours
+    worn = frozenset(tag for tag in worn if not tag.endswith(UPDATE_DUE))  # under an earlier prefix, too
     late = overdue or (case.promise is not None and case.reminded is not None)
-    return (worn - {prefix + UPDATE_DUE}) | ({prefix + UPDATE_DUE} if late else frozenset())
+    return worn | ({prefix + UPDATE_DUE} if late else frozenset())
 
 
 def _with_tags(decided: Plan, ticket: Ticket, wanted: frozenset[str], policy: Policy) -> Plan:

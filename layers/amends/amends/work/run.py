@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from amends.policy import Policy
 from amends.ports import GiveUpError, SignInError, TryLaterError, World
+from amends.work import share
 from amends.work.assess import PAUSE, Lease, assess
 from amends.work.hint import ASSESS, REMIND, Hint
 
 MARGIN = timedelta(seconds=2)  # clock skew between receiver and worker, and a helpdesk's own lag
-SMALLEST_PLAN = 200  # requests a minute: Zendesk Team, Freshdesk Growth
 
 
 def run(hint: Hint, world: World, receives: int = 1) -> None:
@@ -52,7 +51,7 @@ def _attend(hint: Hint, world: World, receives: int) -> None:
     now, policy = world.now(), world.policy()
     if hint.kind == ASSESS and hint.chat and receives == 1 and now < hint.at + PAUSE:
         raise TryLaterError("chat_pause", (hint.at + PAUSE - now).total_seconds())
-    _keep_our_share(hint, world, policy)
+    share.of_requests(hint.helpdesk, world, policy)
     lease = Lease(world.casebook, world.casebook.take(hint.helpdesk, hint.ticket, now))
     try:
         assess(hint, world, world.helpdesks[hint.helpdesk], policy, lease)
@@ -60,13 +59,5 @@ def _attend(hint: Hint, world: World, receives: int) -> None:
         world.count("TicketParked", reason=error.reason)
         lease.release(replace(lease.case, parked=error.reason))
     except Exception:
-        lease.release(lease.case)
+        lease.give_back()
         raise
-
-
-def _keep_our_share(hint: Hint, world: World, policy: Policy) -> None:
-    """Wait for the next minute rather than use more of the account's requests than is ours."""
-    limits, now = policy.settings.limits, world.now()
-    ours = limits.share * limits.requests_per_minute.get(hint.helpdesk, SMALLEST_PLAN)
-    if world.casebook.spend(hint.helpdesk, now, world.helpdesks[hint.helpdesk].cost) > ours:
-        raise TryLaterError("our_share", 60 - now.second)

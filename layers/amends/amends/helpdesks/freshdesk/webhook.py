@@ -86,12 +86,13 @@ def open_webhook(
 
 def _genuine(headers: Mapping[str, str], secret: Mapping[str, object]) -> bool:
     """Whether the caller knows a valid password. Every valid one is compared, in constant time."""
-    valid = (value for key, value in secret.items() if key.startswith("password"))
-    passwords = [_bytes(value) for value in valid if isinstance(value, str) and value]
+    # Without the space or newline that pasting left around them; Freshdesk's own fields may keep theirs.
+    valid = (value.strip() for key, value in secret.items() if key.startswith("password") and isinstance(value, str))
+    passwords = [_bytes(value) for value in valid if value]
     username = secret.get("username")
-    user = _bytes(username) if isinstance(username, str) else b""
-    shown_user, shown_password = _basic(headers.get("authorization", ""))
-    in_header = _bytes(headers.get(SECRET, ""))
+    user = _bytes(username.strip()) if isinstance(username, str) else b""
+    shown_user, shown_password = (shown.strip() for shown in _basic(headers.get("authorization", "")))
+    in_header = _bytes(headers.get(SECRET, "").strip())
     genuine = False
     for password in passwords:
         as_pair = hmac.compare_digest(shown_user, user) & hmac.compare_digest(shown_password, password)

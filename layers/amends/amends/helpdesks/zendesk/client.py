@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from amends.helpdesks.http import Http
+from amends.helpdesks.http import Answer, Http
 from amends.helpdesks.zendesk.answers import Shown, Tagged, Thread, Written
 from amends.helpdesks.zendesk.mapping import to_ticket
-from amends.helpdesks.zendesk.session import Session, parsed
+from amends.helpdesks.zendesk.session import Model, Session, parsed
 from amends.ports import GiveUpError, TryLaterError
 from amends.ticket import Status, Ticket
 
@@ -26,6 +26,7 @@ class Zendesk:
     """One Zendesk account. secret, now, test_url: see Session; yield_below: see Http."""
 
     cost = 4  # two reads, a note, tags
+    updates = 100  # "Update Ticket", on every plan without the High Volume add-on
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class Zendesk:
         """`public` is always sent: left out, Zendesk takes over what the ticket's first comment was."""
         comment = {"html_body": html, "public": False}
         body = {"ticket": {"comment": comment} | _guard(ticket.stamp)}
-        written = parsed(Written, self._write("PUT", ticket, "", body))
+        written = _outcome(Written, self._write("PUT", ticket, "", body))
         self._moved = (ticket.id, ticket.stamp, str(written.ticket.get("updated_at") or ""))
         return next((event.id for event in written.audit.events if event.type == "Comment"), "")
 
@@ -70,9 +71,9 @@ class Zendesk:
         return there
 
     def _tags(self, method: str, ticket: Ticket, body: dict[str, Any]) -> frozenset[str]:
-        return frozenset(parsed(Tagged, self._write(method, ticket, "/tags", body)).tags)
+        return frozenset(_outcome(Tagged, self._write(method, ticket, "/tags", body)).tags)
 
-    def _write(self, method: str, ticket: Ticket, below: str, body: dict[str, Any]) -> Any:
+    def _write(self, method: str, ticket: Ticket, below: str, body: dict[str, Any]) -> Answer:
         if ticket.status in (Status.CLOSED, Status.DELETED):
             raise GiveUpError(ticket.status.value)
         return self._session.call(method, f"/tickets/{ticket.id}{below}", body=body, explain=_explain)
@@ -81,6 +82,14 @@ class Zendesk:
 def _guard(stamp: str) -> dict[str, Any]:
     """Without a stamp `safe_update` is left out: Zendesk takes `false` for `true`."""
     return {"safe_update": True, "updated_stamp": stamp} if stamp else {}
+
+
+def _outcome(model: type[Model], answer: Answer) -> Model:
+    """A write's answer. One that makes no sense parks nothing: the next read shows what became of the write."""
+    try:
+        return parsed(model, answer)
+    except GiveUpError:
+        raise TryLaterError("unknown_outcome", 30) from None
 
 
 def _explain(status: int, body: Any) -> Exception | None:

@@ -6,8 +6,9 @@ minutes before it ends. Signing in reads `/users/me`, since Zendesk can answer w
 anonymous user; that answer also says who we are.
 
 SignInError says what is wrong: `api_secret` (values are missing), `api_url` (not an address of Zendesk), `oauth_client`
-(id, secret or scopes refused), `anonymous`, `not_an_agent`, `redirected`, or `sign_in` (401). Once Zendesk refused us,
-nothing is asked for 15 minutes, unless the secret has changed: every attempt counts against the account.
+(id, secret or scopes refused), `anonymous`, `not_an_agent`, `redirected`, `answer_shape` (not understood), or `sign_in`
+(401). Once Zendesk refused us, nothing is asked for 15 minutes, unless the secret has changed: every attempt counts
+against the account.
 """
 
 from __future__ import annotations
@@ -124,9 +125,10 @@ class Session:
                 explain=_refused_as("sign_in"),
             )
             return _Identity(base, authorization, _agent(answer), until)
-        except SignInError as error:
-            self._refused = self._refusal(error, given)
-            raise
+        except (SignInError, GiveUpError) as error:  # what makes no sense is no fault of the ticket's: none is parked
+            refused = SignInError(error.reason)
+            self._refused = self._refusal(refused, given)
+            raise refused from None
 
     def _token(self, base: str, client_id: str, client_secret: str) -> tuple[str, datetime]:
         asked = {
@@ -148,7 +150,7 @@ def parsed(model: type[Model], answer: Answer) -> Model:
     """An answer as one of the models. Raises GiveUpError `answer_shape`, without a word of the answer."""
     try:
         return model.model_validate(answer.body)
-    except ValidationError:
+    except (ValidationError, OverflowError):  # the latter: a time that no calendar holds
         raise GiveUpError("answer_shape") from None
 
 
@@ -160,7 +162,7 @@ def _refused_as(reason: str) -> Explain:
     """While signing in, every 4xx that is not about waiting is a refusal of our credentials."""
 
     def explain(status: int, _body: object) -> Exception | None:
-        return None if status in (408, 425, 429) else SignInError(reason)
+        return None if status in (408, 409, 425, 429) else SignInError(reason)
 
     return explain
 
