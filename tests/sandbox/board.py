@@ -99,7 +99,7 @@ class Board:
 
     def _shown(self, helpdesk: str, view: View) -> Shown:
         case = self.machine.case(helpdesk, view.id)
-        return Shown(helpdesk, view, case, case.due)
+        return Shown(helpdesk, view, case, due(case))
 
     def _verdict(self, shown: Shown) -> Verdict | None:
         state = f"{len(shown.view.entries)} {shown.view.status}"
@@ -114,3 +114,8 @@ class Board:
         verdict = opinion(ticket, world.policy(), world.now()).verdict if ticket.unanswered else None
         self._verdicts[shown.key] = (state, verdict)
         return verdict
+
+
+def due(case: Case) -> datetime | None:
+    """The next time somebody is told that the ticket is due; not when it is tagged on the way there."""
+    return max(case.due, case.promise.due) if case.due and case.promise else case.due

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,11 +23,20 @@ def look(fake: FakeWorld, ticket: str, *, chat: bool = False, receives: int = 1)
 
 
 def fire(fake: FakeWorld, ticket: str) -> None:
-    """Move the clock to the ticket's due time and fire its schedule."""
-    due = fake.casebook.peek("zendesk", ticket).due
-    assert due is not None
-    fake.clock.at = max(fake.clock.at, due)
-    run(Hint("remind", "zendesk", ticket, due), fake.world)
+    """Move the clock to the ticket's due time and fire its schedules: the tag's that comes before it, and its own."""
+    early = True
+    while early:
+        case = fake.casebook.peek("zendesk", ticket)
+        assert case.due is not None
+        early = bool(case.promise and case.due < case.promise.due)
+        fake.clock.at = max(fake.clock.at, case.due)
+        run(Hint("remind", "zendesk", ticket, case.due), fake.world)
+        early = early and fake.casebook.peek("zendesk", ticket).promise == case.promise
+
+
+def promised(fake: FakeWorld, ticket: str) -> datetime | None:
+    promise = fake.casebook.peek("zendesk", ticket).promise
+    return promise.due if promise else None
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def test_an_angry_mail_gets_a_note_tags_and_a_promise(fake: FakeWorld) -> None:
     assert len(fake.desk.notes(ticket)) == 1
     assert any(tag.startswith("amends-apology-") for tag in fake.desk.tickets[ticket].tags)
     case = fake.casebook.peek("zendesk", ticket)
-    assert case.due == fake.clock() + timedelta(hours=6)
+    assert promised(fake, ticket) == fake.clock() + timedelta(hours=6)
     assert case.schedule in fake.reminders.schedules
     assert dict(fake.desk.calls) == {"read": 1, "note": 1, "add tags": 1}
 
@@ -51,7 +60,7 @@ def test_a_social_post_is_due_in_an_hour(fake: FakeWorld) -> None:
     """Social media: a first answer within 60 minutes."""
     ticket = fake.desk.write(ANGRY, channel=Channel.SOCIAL)
     look(fake, ticket)
-    assert fake.casebook.peek("zendesk", ticket).due == fake.clock() + timedelta(minutes=60)
+    assert promised(fake, ticket) == fake.clock() + timedelta(minutes=60)
 
 
 @pytest.mark.parametrize("text", [QUESTION, THANKS])
@@ -191,15 +200,15 @@ def test_tags_that_no_longer_hold_go_and_peoples_stay(fake: FakeWorld) -> None:
 
 
 def test_a_reminder_comes_when_nobody_answered(fake: FakeWorld) -> None:
-    """At the due time one note says what to tell the customer, with the tag for the view; the next is in a day."""
+    """At the due time one note says what to tell the customer, with the tag for the view; the next comes a day after
+    the customer wrote."""
     ticket = fake.desk.write(QUESTION)
+    wrote = fake.clock()
     look(fake, ticket)
-    due = fake.casebook.peek("zendesk", ticket).due
     fire(fake, ticket)
     assert [note[:2] for note in fake.desk.notes(ticket)] == ["r-"]
     assert "amends-update-due" in fake.desk.tickets[ticket].tags
-    assert due
-    assert fake.casebook.peek("zendesk", ticket).due == due + timedelta(days=1)
+    assert fake.casebook.peek("zendesk", ticket).due == wrote + timedelta(days=1)
     fire(fake, ticket)
     assert len(fake.desk.notes(ticket)) == 2
 
@@ -229,7 +238,7 @@ def test_a_reminder_is_silent_when_somebody_answered(fake: FakeWorld) -> None:
     assert fake.desk.notes(ticket) == []
     assert fake.count.of("PromiseKept") == 1
     answered = fake.desk.tickets[ticket].messages[-1].at
-    assert fake.casebook.peek("zendesk", ticket).due == answered + timedelta(days=1)
+    assert promised(fake, ticket) == answered + timedelta(days=1)
 
 
 def test_an_answer_takes_the_due_tag_away(fake: FakeWorld) -> None:
@@ -437,7 +446,7 @@ def test_pausing_stops_the_clock_and_resuming_adds_the_pause(fake: FakeWorld) ->
     """Pending and on-hold pause the promise; what was left of it is left afterwards."""
     ticket = fake.desk.write(QUESTION)
     look(fake, ticket)
-    due = fake.casebook.peek("zendesk", ticket).due
+    due = promised(fake, ticket)
     assert due
     fake.clock.forward(hours=1)
     fake.desk.change(ticket, status=Status.PENDING)
@@ -447,7 +456,7 @@ def test_pausing_stops_the_clock_and_resuming_adds_the_pause(fake: FakeWorld) ->
     fake.clock.forward(hours=48)
     fake.desk.change(ticket, status=Status.OPEN)
     look(fake, ticket)
-    assert fake.casebook.peek("zendesk", ticket).due == due + timedelta(hours=48)
+    assert promised(fake, ticket) == due + timedelta(hours=48)
 
 
 def test_no_words_of_the_customer_reach_the_casebook(fake: FakeWorld) -> None:

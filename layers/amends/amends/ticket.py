@@ -119,6 +119,7 @@ class Ticket:
     group: str = ""  # the helpdesk's id of the team
     assignee: Person | None = field(default=None, repr=False)
     stamp: str = ""
+    status_since: datetime | None = None  # when the status became what it is; None where the helpdesk does not say
 
     @property
     def newest_from_customer(self) -> Message | None:

@@ -296,6 +296,13 @@ def test_a_reopened_ticket_says_when() -> None:
     assert from_customer(ticket.messages[1])
 
 
+def test_freshdesk_says_since_when_a_ticket_has_its_status() -> None:
+    """A pause is as long as it was, also when its webhook came late."""
+    ticket = read(stats={"status_updated_at": "2026-11-23T11:00:00Z"}, status=3)
+    assert ticket.status_since == datetime(2026, 11, 23, 11, tzinfo=UTC)
+    assert read(stats={"status_updated_at": None}).status_since is None
+
+
 def test_the_thread_is_in_order_whatever_order_it_came_in() -> None:
     """Messages are read oldest first, each once, and the description stays the first."""
     early = {"id": 9, "created_at": "2026-11-23T08:00:00Z"}  # a clock that was wrong

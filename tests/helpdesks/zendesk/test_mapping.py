@@ -272,6 +272,13 @@ def test_a_ticket_that_a_customer_reopened_says_so_just_before_the_words() -> No
     assert read.newest_from_customer is read.messages[3]
 
 
+def test_zendesk_says_since_when_a_ticket_has_its_status() -> None:
+    """A pause is as long as it was, also when its webhook came late."""
+    since = ticket(HELLO, metric_set={"status_updated_at": at(30)}, status="pending").status_since
+    assert since == datetime.fromisoformat(at(30))
+    assert ticket(HELLO).status_since is None
+
+
 def test_a_ticket_that_was_reopened_by_hand_is_dated_by_its_status() -> None:
     """While it is open; in any other status by the moment after it was solved."""
     by_hand = ticket(HELLO, ANSWER, metric_set=SOLVED).messages[-1]

@@ -13,6 +13,7 @@ from amends.advising.length import fit
 from amends.judging.apology import ENOUGH
 from amends.nouns import Advice, Apology, History, Promise, Quote, Reading, Remedy, Severity, Verdict
 from amends.policy import Policy
+from amends.targets import targets
 from amends.ticket import Channel, Role, Ticket
 
 _USED = 20000  # characters of a thread's answer that are searched for openings
@@ -74,7 +75,7 @@ def advise(
             offered=any(remedy.id in _MONEY for remedy in may),
         ),
         still_lacks=lacks,
-        next_step=cautions.next_step(verdict, ticket.channel, promise, needed, now, policy),
+        next_step=cautions.next_step(verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier)),
         unsolved=cautions.unsolved(verdict, promise, now, zone),
     )
     return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down), verdict.severity)

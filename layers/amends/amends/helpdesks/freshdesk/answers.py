@@ -51,9 +51,10 @@ class Requester(_Answer):
 
 
 class Stats(_Answer):
-    """`include=stats`: only the reopening is read; who replied when is in the thread."""
+    """`include=stats`: who replied when is in the thread."""
 
     reopened_at: Moment | None = None
+    status_updated_at: Moment | None = None
 
 
 class Conversation(_Answer):

@@ -64,6 +64,7 @@ def to_ticket(shown: Shown, thread: Thread, us: str) -> Ticket:
         group=given.group_id,
         assignee=_person(given.assignee_id, users) if given.assignee_id else None,
         stamp=given.updated_at,
+        status_since=given.metric_set.status_updated_at,
     )
 
 
