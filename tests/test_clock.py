@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amends.clock import Clock, kept, next_due, soon, wind
+from amends.clock import Clock, awaited, kept, next_due, soon, wind
 from amends.nouns import PromiseKind
 from amends.targets import Clocks, targets
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
@@ -215,3 +215,46 @@ def test_most_of_the_time_passes_before_a_warning() -> None:
     assert soon(clock, OWED) == MONDAY + timedelta(hours=4.5)
     assert soon(clock, replace(OWED, tag_at=1)) == next_due(clock, None, OWED)
     assert soon(Clock(), OWED) is None
+
+
+SLA = MONDAY + timedelta(hours=2, seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("setting", "theirs", "minutes"),
+    [
+        ("ours", SLA, 360),
+        ("theirs", SLA, 121),
+        ("earlier", SLA, 121),
+        ("theirs", MONDAY + timedelta(hours=9), 540),
+        ("earlier", MONDAY + timedelta(hours=9), 360),
+        ("theirs", MONDAY - timedelta(hours=1), 360),  # of an earlier message
+        ("theirs", None, 360),
+    ],
+)
+def test_whose_due_time_counts_is_a_setting(setting: str, theirs: datetime | None, minutes: int) -> None:
+    """Ours, the helpdesk's own where it keeps one, or the earlier of the two: never two clocks that both nag."""
+    kept_there = ((PromiseKind.FIRST_REPLY, theirs),) if theirs else ()
+    ticket = replace(thread((Role.CUSTOMER, 0)), sla=kept_there)
+    owed = targets(Clocks.model_validate({"helpdesk_sla": setting}), ticket)
+    clock = wind(Clock(), ticket, owed, MONDAY)
+    assert clock.promise
+    assert clock.promise.due == MONDAY + timedelta(minutes=minutes)
+    warned = soon(clock, owed)
+    assert warned
+    assert MONDAY < warned < clock.promise.due
+    looks = awaited(clock, owed)
+    if setting == "ours" or (theirs and theirs > MONDAY):
+        assert looks is None
+    else:
+        assert looks == MONDAY + timedelta(minutes=5)
+
+
+def test_the_helpdesks_target_for_another_promise_does_not_count() -> None:
+    """A target for the first reply says nothing of the update that is owed after it."""
+    ticket = replace(thread((Role.CUSTOMER, 0), (Role.AGENT, 1)), sla=((PromiseKind.FIRST_REPLY, SLA),))
+    owed = targets(Clocks.model_validate({"helpdesk_sla": "theirs"}), ticket)
+    clock = wind(Clock(), ticket, owed, MONDAY)
+    assert clock.promise
+    assert clock.promise.due == MONDAY + timedelta(hours=25)
+    assert awaited(clock, owed) is None

@@ -67,6 +67,7 @@ def test_the_other_clock_settings_say_their_defaults() -> None:
     assert stated["count"].startswith(f"`{clocks.count}`:")
     assert stated["reminders.tag_at"].startswith(f"{clocks.reminders.tag_at}:")
     assert stated["reminders.most_per_week"].startswith(f"{clocks.reminders.most_per_week} ")
+    assert stated["helpdesk_sla"].startswith(f"`{clocks.helpdesk_sla.value}`;")
     assert stated["next_reply"] == "as `first_reply`"
     assert not clocks.calendars
     assert not clocks.policies

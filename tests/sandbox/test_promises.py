@@ -124,6 +124,37 @@ def test_a_pause_is_as_long_as_the_helpdesk_says(machine: Machine, name: str) ->
     assert abs(paused.due - promise.due - 30 * MINUTE) <= MINUTE
 
 
+@pytest.mark.parametrize("name", ["zendesk", "freshdesk"])
+def test_the_helpdesks_own_target_can_count_instead(sla: Machine, name: str) -> None:
+    """Where the helpdesk keeps a target and the setting says so, its due time is the one that is reminded of, once; a
+    target that it sets some moments after the message is seen all the same."""
+    desk = sla.desks[name]
+    ticket = write(desk)
+    sla.settle()
+    begun = sla.clock.now()
+    ours = sla.case(name, ticket).promise
+    assert ours
+    assert ours.due > begun + timedelta(hours=5)
+    desk.set_sla(ticket, begun + timedelta(hours=1))
+    sla.forward(7 * MINUTE)
+    theirs = sla.case(name, ticket).promise
+    assert theirs
+    assert timedelta() <= theirs.due - begun - timedelta(hours=1) <= MINUTE
+    for minutes, told in ((40, 0), (15, 1), (300, 1)):
+        sla.forward(minutes * MINUTE)
+        assert reminders(desk.ticket(ticket)) == told
+
+
+@pytest.fixture
+def sla(machine: Machine) -> Iterator[Machine]:
+    path = machine.aws.environment("WorkTicket")["SETTINGS_PATH"] + "clocks"
+    machine.aws.put_parameter(path, "helpdesk_sla: theirs")
+    machine.forward(2 * MINUTE)
+    yield machine
+    machine.aws.put_parameter(path, CLOCKS)
+    machine.forward(2 * MINUTE)
+
+
 def mornings(now: datetime) -> Iterator[datetime]:
     """Tuesdays that are no holiday, at nine."""
     for number in range(1, 60):

@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 
 from amends.hours import Times, advance, next_open
 from amends.nouns import Pause, Promise, PromiseKind
-from amends.targets import Targets
+from amends.targets import Sla, Targets
 from amends.ticket import Kind, Message, Status, Ticket, is_reply
 
+_TARGETS_SET = timedelta(minutes=5)
 _AS_IT_CLOSES = timedelta(minutes=10)  # so late may a schedule fire, and a queue hand out
 
 
@@ -46,7 +47,7 @@ def wind(before: Clock, ticket: Ticket, owed: Targets, now: datetime) -> Clock:
         pauses = (*pauses, Pause(paused_at, max(from_then, paused_at)))
         paused_at = None
     due = _whole_minute(advance(owed.hours, since, owed.of(kind), _times(pauses)))
-    return Clock(Promise(kind, since, due), paused_at, pauses)
+    return Clock(Promise(kind, since, _agreed(kind, since, due, owed)), paused_at, pauses)
 
 
 def soon(clock: Clock, owed: Targets) -> datetime | None:
@@ -55,7 +56,20 @@ def soon(clock: Clock, owed: Targets) -> datetime | None:
     if promise is None or clock.paused_at is not None:
         return None
     share = owed.of(promise.kind) * owed.tag_at
-    return _whole_minute(advance(owed.hours, promise.since, share, _times(clock.pauses)))
+    at = _whole_minute(advance(owed.hours, promise.since, share, _times(clock.pauses)))
+    if (
+        _theirs(promise.kind, promise.since, owed) == promise.due
+    ):  # in which hours it counts, the helpdesk keeps to itself
+        at = _whole_minute(promise.since + (promise.due - promise.since) * owed.tag_at)
+    return min(at, promise.due)
+
+
+def awaited(clock: Clock, owed: Targets) -> datetime | None:
+    """When to look whether the helpdesk has set its own target: it does so some moments after a message came."""
+    promise = clock.promise
+    if promise is None or clock.paused_at or owed.sla is Sla.OURS or promise.kind is PromiseKind.UPDATE:
+        return None
+    return None if _theirs(promise.kind, promise.since, owed) else _whole_minute(promise.since + _TARGETS_SET)
 
 
 def next_due(clock: Clock, reminded: datetime | None, owed: Targets) -> datetime | None:
@@ -100,6 +114,19 @@ def kept(before: Clock, ticket: Ticket) -> bool | None:
         return None
     first = next(m for m in ticket.messages if m.at > before.promise.since and is_reply(m))
     return min(first.at, before.paused_at or first.at) <= before.promise.due
+
+
+def _agreed(kind: PromiseKind, since: datetime, ours: datetime, owed: Targets) -> datetime:
+    """Our due time, the helpdesk's own, or the earlier one."""
+    theirs = _theirs(kind, since, owed)
+    if theirs is None or owed.sla is Sla.OURS:
+        return ours
+    return min(ours, theirs) if owed.sla is Sla.EARLIER else theirs
+
+
+def _theirs(kind: PromiseKind, since: datetime, owed: Targets) -> datetime | None:
+    """The helpdesk's own due time of a promise; one that lies before its start is of an earlier promise."""
+    return next((_whole_minute(at) for of, at in owed.theirs if of is kind and at > since), None)
 
 
 def _whole_minute(at: datetime) -> datetime:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -13,6 +14,15 @@ from amends.hours import Hours
 from amends.nouns import PromiseKind
 from amends.section import Line, Minutes, Section
 from amends.ticket import Channel, Ticket
+
+
+class Sla(StrEnum):
+    """Whose due time counts where the helpdesk keeps a target of its own for the same promise."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    EARLIER = "earlier"
+
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 ByChannel = dict[Channel, Minutes]
@@ -100,6 +110,7 @@ class Clocks(Section):
         default_factory=dict, max_length=20, description="Name -> when a team works"
     )
     policies: tuple[Rule, ...] = Field((), max_length=50, description="For some tickets; the first that fits counts")
+    helpdesk_sla: Sla = Field(Sla.OURS, description="Whose due time counts where the helpdesk keeps one too")
     reminders: Reminders = Reminders()
 
     @model_validator(mode="after")
@@ -129,7 +140,7 @@ class Clocks(Section):
 @dataclass(frozen=True, slots=True)
 class Targets:
     """What is owed on one ticket. hours: in which the minutes count; team: in which reminders come; None: every
-    hour; tag_at: the share of the time after which it is tagged."""
+    hour; tag_at: the share of the time after which it is tagged; theirs: the helpdesk's own due times."""
 
     first_reply: timedelta
     next_reply: timedelta
@@ -138,6 +149,8 @@ class Targets:
     hours: Hours | None = None
     team: Hours | None = None
     tag_at: float = 0.75
+    sla: Sla = Sla.OURS
+    theirs: tuple[tuple[PromiseKind, datetime], ...] = ()
 
     def of(self, kind: PromiseKind) -> timedelta:
         found: timedelta = getattr(self, kind.value)
@@ -164,6 +177,8 @@ def targets(clocks: Clocks, ticket: Ticket, tier: str = "") -> Targets:
         hours=clocks.hours(count),
         team=clocks.hours(clocks.reminders.hours or (clocks.count if count == ALWAYS else count)),
         tag_at=clocks.reminders.tag_at,
+        sla=clocks.helpdesk_sla,
+        theirs=ticket.sla if clocks.helpdesk_sla is not Sla.OURS else (),
     )
 
 

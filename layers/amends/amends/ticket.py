@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from amends.nouns import PromiseKind
+
 
 class Channel(StrEnum):
     """How the customer wrote. `social` and `review` can be read by everyone."""
@@ -120,6 +122,7 @@ class Ticket:
     assignee: Person | None = field(default=None, repr=False)
     stamp: str = ""
     status_since: datetime | None = None  # when the status became what it is; None where the helpdesk does not say
+    sla: tuple[tuple[PromiseKind, datetime], ...] = ()  # when the helpdesk's own targets are due, those that run
 
     @property
     def newest_from_customer(self) -> Message | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from amends import mark
 from amends.advising.note import reminder
 from amends.case import Case
-from amends.clock import Clock, next_due, rings, soon
+from amends.clock import Clock, awaited, next_due, rings, soon
 from amends.names import DUE_SOON, LEAD, UPDATE_DUE
 from amends.nouns import Note, Promise
 from amends.policy import Mode, Policy
@@ -38,6 +38,7 @@ def look_again(clock: Clock, case: Case, owed: Targets, now: datetime) -> dateti
         return None
     first = soon(clock, owed) if case.reminded is None else None
     coming = [rings(at, owed, now) for at in (first, due) if at]
+    coming += [at for at in (awaited(clock, owed),) if at]  # a look, of which nobody is told
     return min(at for at in coming if at > now)
 
 

@@ -99,6 +99,8 @@ class TicketAnswer(_Answer):
     responder_id: Text = ""
     group_id: Text = ""
     tags: Texts = []
+    fr_due_by: Moment | None = None  # null for some moments after a message came
+    nr_due_by: Moment | None = None
     deleted: Flag = False
     spam: Flag = False
     requester: Requester | None = None
