@@ -57,9 +57,7 @@ def soon(clock: Clock, owed: Targets) -> datetime | None:
         return None
     share = owed.of(promise.kind) * owed.tag_at
     at = _whole_minute(advance(owed.hours, promise.since, share, _times(clock.pauses)))
-    if (
-        _theirs(promise.kind, promise.since, owed) == promise.due
-    ):  # in which hours it counts, the helpdesk keeps to itself
+    if promise.due == _theirs(promise.kind, promise.since, owed):  # which hours count is the helpdesk's own secret
         at = _whole_minute(promise.since + (promise.due - promise.since) * owed.tag_at)
     return min(at, promise.due)
 
