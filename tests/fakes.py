@@ -161,10 +161,8 @@ class FakeHelpdesk:
         """A customer writes: a new ticket, or more on an old one, which opens it again."""
         if not ticket:
             ticket = str(100 + next(self.ids))
-            person = Person(f"c-{ticket}", name)
-            self.tickets[ticket] = Ticket(
-                self.name, ticket, "", Status.NEW, channel, self.now(), person, (), stamp=self.now().isoformat()
-            )
+            new = Ticket(self.name, ticket, "", Status.NEW, channel, self.now(), Person(f"c-{ticket}", name), ())
+            self.tickets[ticket] = replace(new, assignee=Person("agent", "Ada"), stamp=self.now().isoformat())
         self._add(ticket, Role.CUSTOMER, text)
         self.change(ticket, status=Status.OPEN)
         return ticket
@@ -173,7 +171,10 @@ class FakeHelpdesk:
         self._add(ticket, Role.AGENT, text, public=public, kind=kind)
 
     def change(self, ticket: str, **changes: object) -> None:
-        self.tickets[ticket] = replace(self.tickets[ticket], **changes)  # type: ignore[arg-type]
+        before = self.tickets[ticket]
+        if changes.get("status", before.status) != before.status:
+            changes = {"status_since": self.now(), **changes}
+        self.tickets[ticket] = replace(before, **changes)  # type: ignore[arg-type]
 
     def notes(self, ticket: str) -> list[str]:
         return [mark.found(m.text) for m in self.tickets[ticket].messages if m.role is Role.AMENDS]

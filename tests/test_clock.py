@@ -6,17 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from amends.clock import Clock, kept, next_due, wind
+from amends.clock import Clock, awaited, kept, next_due, soon, wind
 from amends.nouns import PromiseKind
-from amends.policy import Clocks
+from amends.targets import Clocks, targets
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CLOCKS = Clocks()
-DAY = timedelta(days=1)
 
 
 def thread(*entries: tuple[Role, float], channel: Channel = Channel.EMAIL, status: Status = Status.OPEN) -> Ticket:
@@ -28,7 +25,10 @@ def thread(*entries: tuple[Role, float], channel: Channel = Channel.EMAIL, statu
 
 
 def wound(ticket: Ticket, hours: float = 0, before: Clock = Clock()) -> Clock:  # noqa: B008 - frozen
-    return wind(before, ticket, CLOCKS, MONDAY + timedelta(hours=hours))
+    return wind(before, ticket, targets(CLOCKS, ticket), MONDAY + timedelta(hours=hours))
+
+
+OWED = targets(CLOCKS, thread((Role.CUSTOMER, 0)))
 
 
 @pytest.mark.parametrize(
@@ -62,10 +62,10 @@ def test_the_first_unanswered_message_counts() -> None:
 def test_what_was_settled_without_an_answer_is_not_waited_for() -> None:
     """Thanks, or a ticket solved by telephone, start no clock; the next question does, from its own time on."""
     ticket = thread((Role.CUSTOMER, 0), (Role.CUSTOMER, 240))
-    first = wind(Clock(), ticket, CLOCKS, MONDAY + timedelta(hours=240), seen=MONDAY)
+    first = wind(Clock(), ticket, OWED, MONDAY + timedelta(hours=240), seen=MONDAY)
     assert first.promise
     assert first.promise.since == MONDAY + timedelta(hours=240)
-    assert wind(first, ticket, CLOCKS, MONDAY + timedelta(hours=241), seen=MONDAY + timedelta(hours=240)) == first
+    assert wind(first, ticket, OWED, MONDAY + timedelta(hours=241), seen=MONDAY + timedelta(hours=240)) == first
 
 
 def test_a_promise_outlives_the_part_of_a_thread_that_is_read() -> None:
@@ -138,7 +138,7 @@ def test_pausing_keeps_what_is_left(status: Status) -> None:
     ticket = thread((Role.CUSTOMER, 0))
     running = wound(ticket)
     paused = wound(replace(ticket, status=status), 2, running)
-    assert next_due(paused, None, DAY) is None
+    assert next_due(paused, None, OWED) is None
     again = wound(replace(ticket, status=status), 5, paused)
     assert again.paused_at == paused.paused_at
     resumed = wound(ticket, 12, again)
@@ -147,12 +147,34 @@ def test_pausing_keeps_what_is_left(status: Status) -> None:
 
 
 def test_a_promise_that_passed_falls_due_again() -> None:
-    """Nobody is forgotten: an unkept promise comes back every update interval."""
+    """Nobody is forgotten: an unkept promise comes back at its last call, 24 hours after the customer wrote, and then
+    every update interval."""
     clock = wound(thread((Role.CUSTOMER, 0)))
     due = MONDAY + timedelta(hours=6)
-    assert next_due(clock, None, DAY) == due
-    assert next_due(clock, due, DAY) == due + DAY
-    assert next_due(clock, due + DAY, DAY) == due + 2 * DAY
+    assert next_due(clock, None, OWED) == due
+    assert next_due(clock, due, OWED) == MONDAY + timedelta(hours=24)
+    assert next_due(clock, MONDAY + timedelta(hours=24), OWED) == MONDAY + timedelta(hours=48)
+
+
+def test_an_update_falls_due_every_update_interval() -> None:
+    """Who was answered and has no solution yet hears from us day by day; there is no last call."""
+    clock = wound(thread((Role.CUSTOMER, 0), (Role.AGENT, 1)))
+    due = MONDAY + timedelta(hours=25)
+    assert next_due(clock, None, OWED) == due
+    assert next_due(clock, due, OWED) == due + timedelta(hours=24)
+
+
+def test_on_social_media_it_comes_back_sooner_than_its_last_call() -> None:
+    """An unanswered post is due after one hour, and again every four, and at 24 hours at the latest."""
+    ticket = thread((Role.CUSTOMER, 0), channel=Channel.SOCIAL)
+    clock, owed = wound(ticket), targets(CLOCKS, ticket)
+    seen: list[float] = []
+    reminded = None
+    for _ in range(8):
+        reminded = next_due(clock, reminded, owed)
+        assert reminded
+        seen.append((reminded - MONDAY).total_seconds() / 3600)
+    assert seen == [1, 5, 9, 13, 17, 21, 24, 28]
 
 
 def test_kept_and_broken() -> None:
@@ -164,25 +186,108 @@ def test_kept_and_broken() -> None:
     assert kept(Clock(), thread((Role.CUSTOMER, 0), (Role.AGENT, 7))) is None
 
 
-ENTRIES = st.lists(
-    st.tuples(st.sampled_from([Role.CUSTOMER, Role.AGENT, Role.BOT, Role.AMENDS]), st.floats(0, 500)), max_size=8
-).map(lambda entries: sorted(entries, key=lambda entry: entry[1]))
+def test_a_reply_while_the_ticket_waits_breaks_no_promise() -> None:
+    """Who answers on a ticket that is on hold is not late, however long it was there."""
+    ticket = thread((Role.CUSTOMER, 0))
+    paused = wound(replace(ticket, status=Status.HOLD), 2, wound(ticket))
+    assert kept(paused, thread((Role.CUSTOMER, 0), (Role.AGENT, 40))) is True
 
 
-@given(ENTRIES, st.sampled_from(Channel), st.lists(st.tuples(st.sampled_from(Status), st.floats(0, 50)), max_size=6))
-def test_a_due_time_is_never_before_its_promise_starts(
-    entries: list[tuple[Role, float]], channel: Channel, steps: list[tuple[Status, float]]
-) -> None:
-    """Whatever happens on a ticket: due after the start, at a whole minute, and never sooner for a pause."""
-    ticket = thread(*entries, channel=channel)
-    clock, at = Clock(), max((hours for _, hours in entries), default=0.0)
-    for status, hours in steps:
-        at += hours
-        last, clock = clock, wind(clock, replace(ticket, status=status), CLOCKS, MONDAY + timedelta(hours=at))
-        if clock.promise:
-            assert clock.promise.since < clock.promise.due
-            assert clock.promise.due.second == 0
-            if last.promise and last.promise.since == clock.promise.since:
-                assert clock.promise.due >= last.promise.due
-        due = next_due(clock, None, DAY)
-        assert due is None or not status.paused
+def test_the_helpdesks_own_time_of_a_status_counts() -> None:
+    """A webhook that comes an hour late moves no due time: the helpdesk says when the status changed."""
+    ticket = thread((Role.CUSTOMER, 0))
+    held = replace(ticket, status=Status.HOLD, status_since=MONDAY + timedelta(hours=2))
+    back = replace(ticket, status=Status.OPEN, status_since=MONDAY + timedelta(hours=5))
+    clock = wound(back, 6, wound(held, 3, wound(ticket)))
+    assert clock.promise
+    assert clock.promise.due == MONDAY + timedelta(hours=6 + 3)
+
+
+@pytest.mark.parametrize("kind", [Kind.WRITTEN, Kind.REPORT])
+def test_the_customer_answers_by_another_way(kind: Kind) -> None:
+    """Who calls instead of answering the mail is waited for no longer, also where the ticket is still pending."""
+    ticket = thread((Role.CUSTOMER, 0), (Role.AGENT, 1), (Role.CUSTOMER, 3))
+    called = replace(ticket.messages[2], kind=kind, role=Role.AGENT if kind is Kind.REPORT else Role.CUSTOMER)
+    ticket = replace(
+        ticket,
+        messages=(*ticket.messages[:2], called),
+        status=Status.PENDING,
+        status_since=MONDAY + timedelta(hours=1),
+    )
+    clock = wound(ticket, 4)
+    assert clock.promise
+    assert (clock.promise.kind, clock.promise.due) == (PromiseKind.NEXT_REPLY, MONDAY + timedelta(hours=9))
+    assert next_due(clock, None, OWED) == clock.promise.due
+    set_since = replace(ticket, status_since=MONDAY + timedelta(hours=4))
+    assert next_due(wound(set_since, 5, clock), None, OWED) is None
+
+
+def test_who_writes_again_ends_the_wait_at_that_moment() -> None:
+    """An agent sets pending without answering; the customer's next message lets the first promise run on."""
+    ticket = thread((Role.CUSTOMER, 0), (Role.CUSTOMER, 5))
+    pending = replace(ticket, status=Status.PENDING, status_since=MONDAY + timedelta(hours=2))
+    waiting = wound(replace(pending, messages=ticket.messages[:1]), 3)
+    assert waiting.paused_at == MONDAY + timedelta(hours=2)
+    clock = wound(pending, 6, waiting)
+    assert clock.promise
+    assert clock.promise.due == MONDAY + timedelta(hours=6 + 3)
+
+
+def test_reopening_starts_a_promise_of_its_own() -> None:
+    """What was owed before a ticket was solved is no longer owed when it is opened again."""
+    ticket = thread((Role.CUSTOMER, 0), (Role.CUSTOMER, 50))
+    reopened = replace(ticket.messages[1], kind=Kind.REOPENED)
+    promise = wound(replace(ticket, messages=(ticket.messages[0], reopened))).promise
+    assert promise
+    assert promise.due == MONDAY + timedelta(hours=56)
+
+
+def test_most_of_the_time_passes_before_a_warning() -> None:
+    """Three quarters of six hours are four and a half; a share of one gives no warning of its own."""
+    clock = wound(thread((Role.CUSTOMER, 0)))
+    assert soon(clock, OWED) == MONDAY + timedelta(hours=4.5)
+    assert soon(clock, replace(OWED, tag_at=1)) == next_due(clock, None, OWED)
+    assert soon(Clock(), OWED) is None
+
+
+SLA = MONDAY + timedelta(hours=2, seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("setting", "theirs", "minutes"),
+    [
+        ("ours", SLA, 360),
+        ("theirs", SLA, 121),
+        ("earlier", SLA, 121),
+        ("theirs", MONDAY + timedelta(hours=9), 540),
+        ("earlier", MONDAY + timedelta(hours=9), 360),
+        ("theirs", MONDAY - timedelta(hours=1), 360),  # of an earlier message
+        ("theirs", None, 360),
+    ],
+)
+def test_whose_due_time_counts_is_a_setting(setting: str, theirs: datetime | None, minutes: int) -> None:
+    """Ours, the helpdesk's own where it keeps one, or the earlier of the two: never two clocks that both nag."""
+    kept_there = ((PromiseKind.FIRST_REPLY, theirs),) if theirs else ()
+    ticket = replace(thread((Role.CUSTOMER, 0)), sla=kept_there)
+    owed = targets(Clocks.model_validate({"helpdesk_sla": setting}), ticket)
+    clock = wind(Clock(), ticket, owed, MONDAY)
+    assert clock.promise
+    assert clock.promise.due == MONDAY + timedelta(minutes=minutes)
+    warned = soon(clock, owed)
+    assert warned
+    assert MONDAY < warned < clock.promise.due
+    looks = awaited(clock, owed)
+    if setting == "ours" or (theirs and theirs > MONDAY):
+        assert looks is None
+    else:
+        assert looks == MONDAY + timedelta(minutes=5)
+
+
+def test_the_helpdesks_target_for_another_promise_does_not_count() -> None:
+    """A target for the first reply says nothing of the update that is owed after it."""
+    ticket = replace(thread((Role.CUSTOMER, 0), (Role.AGENT, 1)), sla=((PromiseKind.FIRST_REPLY, SLA),))
+    owed = targets(Clocks.model_validate({"helpdesk_sla": "theirs"}), ticket)
+    clock = wind(Clock(), ticket, owed, MONDAY)
+    assert clock.promise
+    assert clock.promise.due == MONDAY + timedelta(hours=25)
+    assert awaited(clock, owed) is None

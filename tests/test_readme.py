@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from amends.calendars import Calendar
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
-from amends.policy import Clocks, Phrases, Remedies, Settings
+from amends.policy import Phrases, Remedies, Settings, parse_section
+from amends.targets import Clocks, Rule
 from amends.ticket import Channel
 from tests.helpdesks.freshdesk.test_events import EXPECTED
 from tests.helpdesks.zendesk.events import CASES
@@ -55,6 +57,30 @@ def test_the_clocks_are_the_ones_in_the_code(kind: str) -> None:
     assert {channel.value: stated.get(channel.value, rest) for channel in Channel} == {
         channel.value: Clocks().target(kind, channel) for channel in Channel
     }
+
+
+def test_the_other_clock_settings_say_their_defaults() -> None:
+    """What the README says of reminders and the last call is what happens."""
+    stated = dict(re.findall(r"^\| `([\w.]+)` \| (.*) \|$", section("clocks"), re.MULTILINE))
+    clocks = Clocks()
+    assert stated["last_call"].startswith(f"all {clocks.target('last_call', Channel.EMAIL)}:")
+    assert stated["count"].startswith(f"`{clocks.count}`:")
+    assert stated["reminders.tag_at"].startswith(f"{clocks.reminders.tag_at}:")
+    assert stated["reminders.most_per_week"].startswith(f"{clocks.reminders.most_per_week} ")
+    assert stated["helpdesk_sla"].startswith(f"`{clocks.helpdesk_sla.value}`;")
+    assert stated["next_reply"] == "as `first_reply`"
+    assert not clocks.calendars
+    assert not clocks.policies
+
+
+def test_the_clocks_example_is_valid_and_the_page_names_every_part() -> None:
+    """An admin can paste the example; whatever a policy or a calendar can hold is explained."""
+    [example] = re.findall(r"^```yaml\n(first_reply.*?)^```", README, re.MULTILINE | re.DOTALL)
+    clocks = parse_section("clocks", example)
+    assert isinstance(clocks, Clocks)
+    assert [rule.group for rule in clocks.policies] == [(), (), ("360001234567",)]
+    [told] = re.findall(r"^Each policy names.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    assert {*Rule.model_fields, *Calendar.model_fields} <= set(re.findall(r"`(\w+)`", told))
 
 
 def test_defaults_are_the_ones_in_the_code() -> None:

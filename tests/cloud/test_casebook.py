@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from amends.case import Case, Said
 from amends.cloud.casebook import StoredCases
 from amends.cloud.items import attributes, record
-from amends.nouns import Promise, PromiseKind
+from amends.nouns import Pause, Promise, PromiseKind
 from amends.ports import Casebook, TryLaterError
 from tests.fakes import NOON, FakeCasebook, FakeClock
 
@@ -32,7 +32,8 @@ FULL = Case(
     tags_pending=frozenset({"amends-struggling"}),
     promise=Promise(PromiseKind.UPDATE, NOON, NOON + timedelta(hours=6)),
     paused_at=NOON,
-    paused_seconds=17,
+    pauses=(Pause(NOON - timedelta(hours=3), NOON - timedelta(hours=2)),),
+    rounds=2,
     reminded=NOON - timedelta(days=1),
     due=NOON + timedelta(hours=6, microseconds=5),
     schedule="amends-0123456789abcdef-20261123T180001",
@@ -270,6 +271,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "str": ids,
     "int": st.integers(0, 10**9),
     "datetime | None": st.none() | times,
+    "tuple[Pause, ...]": st.lists(st.builds(Pause, times, times), max_size=3).map(tuple),
     "tuple[Said, ...]": st.lists(said, max_size=3).map(tuple),
     "frozenset[str]": names,
     "Promise | None": st.none() | promises,

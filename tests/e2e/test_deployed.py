@@ -45,13 +45,18 @@ def stack(cloud: Cloud, built: Template, desks: Desks) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def tickets(stack: Stack, desks: Desks) -> dict[str, str]:
-    """One e-mail by a customer in each helpdesk, announced by its webhook."""
-    return {
+    """One e-mail by a customer in each helpdesk, announced by its webhook, and taken by an agent."""
+    written = {
         helpdesk: desks[helpdesk].customer_writes(
             WORDS, name="Wilhelmina Quillfeather", channel=Channel.EMAIL, subject="Export of invoices fails"
         )
         for helpdesk in ("zendesk", "freshdesk")
     }
+    for helpdesk, ticket in written.items():
+        desks[helpdesk].webhooks_on = False
+        desks[helpdesk].assign(ticket, "Nadia Brandt")
+        desks[helpdesk].webhooks_on = True
+    return written
 
 
 @BOTH

@@ -21,6 +21,7 @@ from amends.advising.reminding import remind
 from amends.clock import Clock, wind
 from amends.nouns import Advice, History, Note, Promise, Reading, Verdict
 from amends.policy import Policy
+from amends.targets import targets
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 from amends.work.opinion import opinion
 from amends.work.opinion import tier as tier_of
@@ -95,7 +96,7 @@ def run(thread: Thread) -> Outcome:
     ticket, policy, now = thread.ticket, thread.policy, thread.now
     held = opinion(ticket, policy, now)
     readings, past, verdict, tier = held.readings, held.history, held.verdict, tier_of(ticket, policy)
-    promise = wind(Clock(), ticket, policy.clocks, now).promise
+    promise = wind(Clock(), ticket, targets(policy.clocks, ticket, tier), now).promise
     outcome = Outcome(thread, readings, past, verdict, promise, held.tags, tier)
     if thread.rounds is not None and promise:
         return _reminded(outcome, promise, thread.rounds)

@@ -99,6 +99,7 @@ def test_the_worker_reminds(sam: Sam, machine: Machine, tmp_path: Path) -> None:
     desk.webhooks_on = False
     with desk.at(machine.clock.now() - timedelta(hours=6) + timedelta(seconds=40)):
         ticket = desk.customer_writes("I tried to log in twice and can't.", name="Ada", channel=Channel.EMAIL)
+    desk.assign(ticket, "Nadia Brandt")
     desk.webhooks_on = True
     event = json.loads(ASSESS.read_text())
     _put(event, Hint("assess", "zendesk", ticket, machine.clock.now()))

@@ -34,8 +34,8 @@ class Shown:
 
     @property
     def due(self) -> datetime | None:
-        """When somebody is told next: at the promise's due time, and once that is missed at the next reminder."""
-        return self.case.due
+        """When somebody is told next."""
+        return due(self.case)
 
     @property
     def overdue_since(self) -> datetime | None:
@@ -124,3 +124,9 @@ class Board:
         verdict = opinion(ticket, world.policy(), world.now()).verdict if ticket.unanswered else None
         self._verdicts[shown.key] = (state, verdict)
         return verdict
+
+
+def due(case: Case) -> datetime | None:
+    """When somebody is told next: at the promise's due time, not when the ticket is tagged on the way there; and once
+    that is missed at the next reminder."""
+    return max(case.due, case.promise.due) if case.due and case.promise else case.due

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from amends.names import TAG_PREFIX
+from tests.sandbox.board import due
 from tests.sandbox.desk import Entry, View
 from tests.sandbox.machine import SETTINGS, Machine
 from tests.sandbox.page import CHANNELS
@@ -119,7 +120,8 @@ def show(machine: Machine, it: Story, report: Report) -> None:
         report.say("Note", note.text.strip())
     if not notes(view):
         report.say("Note", "none: nothing here needs one")
-    report.say("Next due", clock(case.due) if case.due else "nothing")
+    next_due = due(case)
+    report.say("Next due", clock(next_due) if next_due else "nothing")
 
 
 def check(machine: Machine, expected: Expected, report: Report) -> None:
@@ -135,15 +137,16 @@ def check(machine: Machine, expected: Expected, report: Report) -> None:
     report.check(not expected.never & ours, f"{who}: tagged {', '.join(sorted(expected.never & ours))}")
     report.check(not any(entry.ours and entry.public for entry in view.entries), f"{who}: we wrote in public")
     if expected.note:
-        soon = case.due is not None and case.due - machine.clock.now() <= expected.due_within
-        report.check(soon, f"{who}: next due {case.due}")
+        next_due = due(case)
+        soon = next_due is not None and next_due - machine.clock.now() <= expected.due_within
+        report.check(soon, f"{who}: next due {next_due}")
 
 
 def remind(machine: Machine, report: Report) -> None:
     """Move the clock past the first due times, and show the reminders."""
     cases = [machine.case(story(ticket).helpdesk, ticket) for ticket in REMINDED]
-    due = max(case.due for case in cases if case.due)
-    machine.forward(due - machine.clock.now() + timedelta(seconds=30))
+    for at in (max(case.due for case in cases if case.due), max(case.promise.due for case in cases if case.promise)):
+        machine.forward(at - machine.clock.now() + timedelta(seconds=30))  # the tag's time first, then the reminder's
     report.title(f"The clock is moved to {clock(machine.clock.now())}: nobody answered the two public posts")
     for ticket in REMINDED:
         it = story(ticket)
@@ -165,8 +168,9 @@ def answered(machine: Machine, report: Report) -> None:
     case = machine.case(it.helpdesk, it.ticket)
     report.title(f"Nadia answers {it.name}")
     report.say("Tags", ", ".join(sorted(desk.ticket(it.ticket).tags)) or "none")
-    report.say("Next due", f"{clock(case.due)}, an update" if case.due else "nothing")
-    report.check(case.due is not None and case.due > machine.clock.now(), "zendesk 1002: no update is promised")
+    next_due = due(case)
+    report.say("Next due", f"{clock(next_due)}, an update" if next_due else "nothing")
+    report.check(next_due is not None and next_due > machine.clock.now(), "zendesk 1002: no update is promised")
     report.check(f"{TAG_PREFIX}update-due" not in desk.ticket(it.ticket).tags, "zendesk 1002: still tagged update-due")
 
 

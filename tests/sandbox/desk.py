@@ -165,6 +165,9 @@ class Desk(Protocol):
 
     def assign(self, ticket: str, name: str) -> None: ...
 
+    def set_sla(self, ticket: str, due: datetime) -> None:
+        """The account has an SLA policy, which asks for a first reply on this ticket by then."""
+
     def rate(self, ticket: str, good: bool, comment: str = "") -> None:
         """The customer answers the satisfaction survey."""
 

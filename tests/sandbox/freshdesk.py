@@ -148,6 +148,9 @@ class Freshdesk(Front):
             it.group, it.updated_at = group, self.now()
             self._fire(it, event)
 
+    def set_sla(self, ticket: str, due: datetime) -> None:
+        self._ticket(ticket).first_reply_by = due
+
     def assign(self, ticket: str, name: str) -> None:
         with self.changing():
             it = self._ticket(ticket)

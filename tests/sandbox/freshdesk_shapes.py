@@ -105,6 +105,7 @@ class Ticket:
     ratings: list[dict[str, Any]] = field(default_factory=list)
     stats: dict[str, datetime | None] = field(default_factory=dict)
     deleted: bool = False
+    first_reply_by: datetime | None = None
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -137,7 +138,7 @@ def ticket(it: Ticket) -> dict[str, Any]:
         "type": None,
         # Due times come some moments after a ticket is made; until then they are null.
         "due_by": None,
-        "fr_due_by": None,
+        "fr_due_by": stamp(it.first_reply_by),
         "is_escalated": False,
         "description": it.html,
         "description_text": markup.as_text(it.html),

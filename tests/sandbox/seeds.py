@@ -18,6 +18,7 @@ from amends.ticket import Channel
 from tests.sandbox.desk import Desk
 
 _FILE = Path(__file__).with_name("seeds.toml")
+AGENT = "Nadia Brandt"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -102,7 +103,7 @@ def begin(desk: Desk, it: Story) -> None:
 
 def finish(desk: Desk, it: Story, *, back_dated: bool = False) -> str:
     """Play what has just happened, with webhooks, and return the ticket's id. Everything happens at the desk's own
-    time; `back_dated` spreads it over the last minutes instead."""
+    time; `back_dated` spreads it over the last minutes instead. The ticket has an agent then: who else to remind?"""
     now = desk.now()
     for line in it.lines:
         if line.minutes_ago is not None and back_dated:
@@ -110,6 +111,8 @@ def finish(desk: Desk, it: Story, *, back_dated: bool = False) -> str:
                 _write(desk, it, line)
         elif line.minutes_ago is not None:
             _write(desk, it, line)
+    with _in_silence(desk):
+        desk.assign(it.ticket, AGENT)
     return it.ticket
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from amends.ticket import Channel
+from tests.sandbox.board import due as promised
 from tests.sandbox.demo import notes
 from tests.sandbox.desk import CUT, Desk, Fault
 from tests.sandbox.machine import Machine
@@ -58,7 +59,7 @@ def test_a_customer_writes_and_the_agent_finds_one_note_tags_and_a_due_time(mach
     view = desk.ticket(ticket)
     assert len(notes(view)) == 1
     assert "amends-struggling" in view.tags
-    due = machine.case(desk.name, ticket).due
+    due = promised(machine.case(desk.name, ticket))
     assert due is not None
     assert timedelta(hours=5) < due - machine.clock.now() < timedelta(hours=7)
 
@@ -92,13 +93,19 @@ def test_a_lost_webhook_is_made_up_for_by_the_next(machine: Machine, desk: Desk)
 def test_nobody_answered_so_a_reminder_comes_when_the_clock_says_so(machine: Machine, desk: Desk) -> None:
     """At the due time the agent is reminded once; the schedule is gone then and the next one stands."""
     ticket = write(desk)
+    desk.assign(ticket, "Nadia Brandt")
     machine.settle()
-    due = machine.case(desk.name, ticket).due
+    warned, due = machine.case(desk.name, ticket).due, promised(machine.case(desk.name, ticket))
+    assert warned is not None
     assert due is not None
+    machine.forward(warned - machine.clock.now() + timedelta(seconds=1))
+    assert len(notes(desk.ticket(ticket))) == 1
+    assert "amends-due-soon" in desk.ticket(ticket).tags
     machine.forward(due - machine.clock.now() + timedelta(seconds=1))
     view = desk.ticket(ticket)
     assert len(notes(view)) == 2
     assert "amends-update-due" in view.tags
+    assert "amends-due-soon" not in view.tags
     later = machine.case(desk.name, ticket).due
     assert later is not None
     assert later > machine.clock.now()

@@ -125,6 +125,9 @@ class Zendesk(Front):
     def assign(self, ticket: str, name: str) -> None:
         self._agent_sets(ticket, "assignee_id", self._person(name, "agent"))
 
+    def set_sla(self, ticket: str, due: datetime) -> None:
+        self._ticket(ticket).first_reply_by = due
+
     def _agent_sets(self, ticket: str, field: str, value: Any) -> None:
         with self.changing():
             self.apply(self._ticket(ticket), self._person("Nadia Brandt", "agent"), fields={field: value})

@@ -81,6 +81,7 @@ class Ticket:
     status_at: datetime | None = None
     solved_at: datetime | None = None
     deleted: bool = False
+    first_reply_by: datetime | None = None
     writes: list[datetime] = field(default_factory=list)
 
 
@@ -228,7 +229,22 @@ def ticket(it: Ticket, includes: frozenset[str] = frozenset()) -> dict[str, Any]
     }
     if "metric_sets" in includes:
         shape["metric_set"] = _metric_set(it)
+    if "slas" in includes:
+        shape["slas"] = {"policy_metrics": _targets(it)}
     return shape
+
+
+def _targets(it: Ticket) -> list[dict[str, Any]]:
+    """As integrations show them; achieved once a person answered in public."""
+    if it.first_reply_by is None:
+        return []
+    answered = any(c.public and c.author.staff for c in it.comments)
+    stage = (
+        {"breach_at": None, "stage": "achieved"}
+        if answered
+        else {"breach_at": stamp(it.first_reply_by), "stage": "active"}
+    )
+    return [{"metric": "first_reply_time", "hours": 1} | stage]
 
 
 def _metric_set(it: Ticket) -> dict[str, Any]:

@@ -128,6 +128,48 @@ def test_a_tag_change_that_was_cut_off_is_not_taken_for_a_persons(monkeypatch: p
             break
 
 
+@pytest.mark.parametrize("checks", [True, False], ids=["zendesk", "freshdesk"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("before", [0, 1, 2], ids=["warning", "reminder", "lead"])
+def test_a_due_time_that_is_cut_off_at_any_step_is_told_once(*, checks: bool, after: bool, before: int) -> None:
+    """The warning, the reminder and the lead's tag: cut off anywhere, the next run finishes them, and none comes
+    twice."""
+
+    def until_it_rings() -> tuple[FakeWorld, str, Hint]:
+        fake = FakeWorld(checks=checks)
+        ticket = fake.desk.write("Hi, which sizes does the blue jacket come in?")
+        run(hint_for(fake, ticket), fake.world)
+        for _ in range(before):
+            run(next_ring(fake, ticket), fake.world)
+        return fake, ticket, next_ring(fake, ticket)
+
+    whole, ticket, ring = until_it_rings()
+    run(ring, whole.world)
+    wanted = settled(whole, ticket), whole.casebook.peek("zendesk", ticket).rounds
+    assert len(wanted[0][0]) == before
+    for step in itertools.count(1):
+        fake, ticket, ring = until_it_rings()
+        blade = Guillotine(step, after)
+        try:
+            run(ring, blade.world(fake))
+        except Killed:
+            fake.clock.forward(seconds=360)
+            run(ring, fake.world)
+        assert (settled(fake, ticket), fake.casebook.peek("zendesk", ticket).rounds) == wanted, (
+            f"cut off at step {step}"
+        )
+        if not blade.fell:
+            break
+
+
+def next_ring(fake: FakeWorld, ticket: str) -> Hint:
+    """Move the clock to the ticket's next schedule; what that puts into the queue."""
+    due = fake.casebook.peek("zendesk", ticket).due
+    assert due
+    fake.clock.at = due
+    return Hint("remind", "zendesk", ticket, due)
+
+
 def test_the_same_hint_ten_times_is_one_note() -> None:
     """A helpdesk that delivers a webhook again and again gets one note out of it."""
     fake = FakeWorld()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from amends.nouns import Promise
+from amends.nouns import Pause, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,17 @@ class Case:
     tags_pending: frozenset[str] = frozenset()  # tags about to be written: unknown outcome until the next save
     promise: Promise | None = None
     paused_at: datetime | None = None  # since when the ticket waits for somebody else
-    paused_seconds: int = 0  # how long the running promise stood still before that
+    pauses: tuple[Pause, ...] = ()  # when the running promise stood still before that
     reminded: datetime | None = None  # the newest due time that was reminded of, or passed in silence
+    rounds: int = 0  # how many due times of the running promise passed
     due: datetime | None = None  # when the schedule fires
     schedule: str = ""
     parked: str = ""  # why the ticket was put aside
     version: int = 0
     lease: str = ""
+
+
+def ended(case: Case, parked: str) -> Case:
+    """The case of a ticket that is gone: nothing is owed on it, and nothing is to fall due."""
+    over = replace(case, promise=None, paused_at=None, pauses=(), reminded=None, rounds=0)
+    return replace(over, due=None, schedule="", parked=parked)

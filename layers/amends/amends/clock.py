@@ -1,8 +1,10 @@
 """The promise clock: what is due on a ticket, and when. Pure: the thread and the time are passed in.
 
 While a customer's message is unanswered a first or next reply is due; once answered, an update until the ticket is
-solved. Pending and on-hold let the promise stand still; solved, closed and deleted end it. A promise that passed
-unkept falls due again every update interval, so that nobody is forgotten.
+solved. Pending and on-hold let the promise stand still; solved, closed and deleted end it, and a reopening starts it
+anew. A promise that passed unkept falls due again every update interval, and at its last call, so that nobody is
+forgotten. Everything is worked out anew from the thread and the pauses at each read, so that a change of priority,
+channel, group or settings moves what is due.
 """
 
 from __future__ import annotations
@@ -10,9 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from amends.nouns import Promise, PromiseKind
-from amends.policy import Clocks
-from amends.ticket import Kind, Message, Ticket, is_reply
+from amends.hours import Times, advance, next_open
+from amends.nouns import Pause, Promise, PromiseKind
+from amends.targets import Sla, Targets
+from amends.ticket import Kind, Message, Status, Ticket, is_reply
+
+_TARGETS_SET = timedelta(minutes=5)
+_AS_IT_CLOSES = timedelta(minutes=10)  # so late may a schedule fire, and a queue hand out
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +27,10 @@ class Clock:
 
     promise: Promise | None = None
     paused_at: datetime | None = None
-    paused_seconds: int = 0
+    pauses: tuple[Pause, ...] = ()
 
 
-def wind(before: Clock, ticket: Ticket, clocks: Clocks, now: datetime, seen: datetime | None = None) -> Clock:
+def wind(before: Clock, ticket: Ticket, owed: Targets, now: datetime, seen: datetime | None = None) -> Clock:
     """The clock after a read of the ticket at `now`, given the clock before it.
 
     seen: when the newest customer message that an earlier look knew of was written.
@@ -36,26 +42,70 @@ def wind(before: Clock, ticket: Ticket, clocks: Clocks, now: datetime, seen: dat
         return Clock()
     kind, since = begun
     same = before.promise is not None and (before.promise.kind, before.promise.since) == begun
-    paused_at, paused_seconds = (before.paused_at, before.paused_seconds) if same else (None, 0)
-    if ticket.status.paused:
-        paused_at = paused_at or max(now, since)
+    paused_at, pauses = (before.paused_at, before.pauses) if same else (None, ())
+    waits, from_then = _waits(ticket, now)
+    if waits:
+        paused_at = paused_at or max(from_then, since)
     elif paused_at:
-        paused_seconds += max(0, int((now - paused_at).total_seconds()))
+        pauses = (*pauses, Pause(paused_at, max(from_then, paused_at)))
         paused_at = None
-    minutes = clocks.target(kind.value, ticket.channel)
-    due = _whole_minute(since + timedelta(minutes=minutes, seconds=paused_seconds))
-    return Clock(Promise(kind, since, due), paused_at, paused_seconds)
+    due = _whole_minute(advance(owed.hours, since, owed.of(kind), _times(pauses)))
+    return Clock(Promise(kind, since, _agreed(kind, since, due, owed)), paused_at, pauses)
 
 
-def next_due(clock: Clock, reminded: datetime | None, update: timedelta) -> datetime | None:
+def soon(clock: Clock, owed: Targets) -> datetime | None:
+    """When so much of the time has passed that the ticket is tagged; None while nothing runs."""
+    promise = clock.promise
+    if promise is None or clock.paused_at is not None:
+        return None
+    share = owed.of(promise.kind) * owed.tag_at
+    at = _whole_minute(advance(owed.hours, promise.since, share, _times(clock.pauses)))
+    if promise.due == _theirs(promise.kind, promise.since, owed):  # which hours count is the helpdesk's own secret
+        at = _whole_minute(promise.since + (promise.due - promise.since) * owed.tag_at)
+    return min(at, promise.due)
+
+
+def awaited(clock: Clock, owed: Targets) -> datetime | None:
+    """When to look whether the helpdesk has set its own target: it does so some moments after a message came."""
+    promise = clock.promise
+    if promise is None or clock.paused_at or owed.sla is Sla.OURS or promise.kind is PromiseKind.UPDATE:
+        return None
+    return None if _theirs(promise.kind, promise.since, owed) else _whole_minute(promise.since + _TARGETS_SET)
+
+
+def next_due(clock: Clock, reminded: datetime | None, owed: Targets) -> datetime | None:
     """The next time somebody must be told, or None while nothing runs.
 
-    reminded: the newest due time that was dealt with; update: the interval in which an unkept promise falls due again.
+    reminded: the newest due time that was dealt with. The time after it is an update interval later, or the last call
+    of an unanswered message, whichever comes first.
     """
-    if clock.promise is None or clock.paused_at is not None:
+    promise = clock.promise
+    if promise is None or clock.paused_at is not None:
         return None
-    due = clock.promise.due
-    return due if reminded is None or reminded < due else _whole_minute(reminded + update)
+    if reminded is None or reminded < promise.due:
+        return promise.due
+    again = update_after(reminded, owed, clock.pauses)
+    if promise.kind is PromiseKind.UPDATE:
+        return again
+    # The last call counts every hour there is, and waits for the team.
+    last = _whole_minute(next_open(owed.team, advance(None, promise.since, owed.last_call, _times(clock.pauses))))
+    return last if reminded < last < again else again
+
+
+def update_after(at: datetime, owed: Targets, pauses: tuple[Pause, ...] = ()) -> datetime:
+    """The due time of an update that is promised at `at`."""
+    return _whole_minute(advance(owed.hours, at, owed.update, _times(pauses)))
+
+
+def rings(at: datetime, owed: Targets, now: datetime) -> datetime:
+    """When somebody is told of a due time: then, or now if it has passed, or once the team works again.
+
+    What falls due as the team closes is told at that minute, not the next morning.
+    """
+    in_hours = any(next_open(owed.team, moment) == moment for moment in (at, at - timedelta(seconds=1)))
+    if in_hours and now <= at + _AS_IT_CLOSES:
+        return max(at, now)
+    return next_open(owed.team, max(at, now))
 
 
 def kept(before: Clock, ticket: Ticket) -> bool | None:
@@ -64,12 +114,43 @@ def kept(before: Clock, ticket: Ticket) -> bool | None:
     if before.promise is None or reply is None or reply.at <= before.promise.since:
         return None
     first = next(m for m in ticket.messages if m.at > before.promise.since and is_reply(m))
-    return first.at <= before.promise.due
+    return min(first.at, before.paused_at or first.at) <= before.promise.due
+
+
+def _agreed(kind: PromiseKind, since: datetime, ours: datetime, owed: Targets) -> datetime:
+    """Our due time, the helpdesk's own, or the earlier one."""
+    theirs = _theirs(kind, since, owed)
+    if theirs is None or owed.sla is Sla.OURS:
+        return ours
+    return min(ours, theirs) if owed.sla is Sla.EARLIER else theirs
+
+
+def _theirs(kind: PromiseKind, since: datetime, owed: Targets) -> datetime | None:
+    """The helpdesk's own due time of a promise; one that lies before its start is of an earlier promise."""
+    return next((_whole_minute(at) for of, at in owed.theirs if of is kind and at > since), None)
 
 
 def _whole_minute(at: datetime) -> datetime:
     """Rounded up: a schedule's name holds its minute, so two due times must never share one."""
     return at if at == (floor := at.replace(second=0, microsecond=0)) else floor + timedelta(minutes=1)
+
+
+def _times(pauses: tuple[Pause, ...]) -> tuple[Times, ...]:
+    return tuple((pause.begun, pause.ended) for pause in pauses)
+
+
+def _waits(ticket: Ticket, now: datetime) -> tuple[bool, datetime]:
+    """Whether the ticket waits for somebody else, and since when that is so or not so.
+
+    Pending waits for the customer: who wrote since then, by whatever way, is waited for no longer, also where the
+    helpdesk left the status as it was.
+    """
+    since = min(ticket.status_since or now, now)
+    if ticket.status is Status.PENDING and ticket.status_since:
+        wrote = next((message.at for message in ticket.unanswered if message.at > since), None)
+        if wrote is not None:
+            return False, wrote
+    return ticket.status.paused, since
 
 
 def _begun(ticket: Ticket, before: Clock, seen: datetime | None) -> tuple[PromiseKind, datetime] | None:

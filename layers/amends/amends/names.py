@@ -8,7 +8,9 @@ from __future__ import annotations
 # Tags, without the prefix (setting `tag_prefix`, default `amends-`). About the situation, never about the person;
 # nothing on health or vulnerability. Prefix and name together are at most 32 characters.
 TAG_PREFIX = "amends-"
+DUE_SOON = "due-soon"
 UPDATE_DUE = "update-due"
+LEAD = "lead"
 TAGS = {
     "apology-reaching-out": "An apology is owed for having had to write at all",
     "apology-regret": "Regret is owed; no fault on our side is shown",
@@ -18,7 +20,8 @@ TAGS = {
     "leaving": "The customer speaks of leaving",
     "repeat-contact": "The customer had to write again about it",
     "promise-broken": "A promise that we gave was not kept",
-    "lead": "A lead should look at it",
+    LEAD: "A lead should look at it",
+    DUE_SOON: "Most of the time for a promised answer or update has passed",
     UPDATE_DUE: "A promised answer or update is due",
     "cannot-tell": "Amends cannot judge this message: read it yourself",
 }

@@ -234,6 +234,14 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """From when to when a promise stood still. Aware UTC datetimes."""
+
+    begun: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """One thing that may be offered. `who`: `agent` or `lead`."""
 

@@ -7,19 +7,19 @@ from the defaults here. `parse` joins them into one frozen `Policy`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from importlib.resources import files
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from amends.names import HELPDESKS, TAG_PREFIX, TAGS
 from amends.nouns import FAMILIES, Cause
-from amends.ticket import Channel
+from amends.section import Line, Section, Zone
+from amends.targets import Clocks
 
 SECTIONS = ("settings", "playbook", "phrases", "clocks")
 MOST_BYTES = 8192  # what an SSM parameter of the Intelligent-Tiering kind holds
@@ -37,14 +37,6 @@ class Mode(StrEnum):
     NOTES = "notes"
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("must be an IANA time zone such as Europe/Berlin") from None
-    return name
-
-
 def _prefix(prefix: str) -> str:
     longest = max(len(name) for name in TAGS)
     if len(prefix) + longest > 32:  # Freshdesk's limit for a tag
@@ -52,16 +44,7 @@ def _prefix(prefix: str) -> str:
     return prefix
 
 
-Zone = Annotated[str, AfterValidator(_zone)]
-Minutes = Annotated[int, Field(ge=1, le=1440)]  # 24 hours is the outer bound of every promise
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Notes(_Section):
+class Notes(Section):
     """How often an agent is told something."""
 
     most_per_ticket: int = Field(3, ge=0, le=20, description="Notes on one ticket, reminders not counted")
@@ -78,7 +61,7 @@ def _helpdesk(name: str) -> str:
 Helpdesk = Annotated[str, AfterValidator(_helpdesk)]
 
 
-class Limits(_Section):
+class Limits(Section):
     """How much of a helpdesk's rate limit Amends may use; agents' own saves share it."""
 
     share: float = Field(0.5, gt=0, le=1, description="Share of the account's requests a minute")
@@ -88,7 +71,7 @@ class Limits(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """Section `settings`."""
 
     mode: Mode = Field(Mode.SHADOW, description="What Amends writes: shadow nothing, tags, or notes and tags")
@@ -122,7 +105,7 @@ def _remedy(name: str) -> str:
 RemedyId = Annotated[Line, AfterValidator(_remedy)]
 
 
-class Remedies(_Section):
+class Remedies(Section):
     """Section `playbook`: which remedies exist here, and who may grant them."""
 
     switched_on: tuple[RemedyId, ...] = Field((), description="Ids of remedies that cost money or need somebody")
@@ -150,7 +133,7 @@ CueKind = Annotated[Line, AfterValidator(_kind)]
 Phrase = Annotated[Line, AfterValidator(_words)]
 
 
-class Phrases(_Section):
+class Phrases(Section):
     """Section `phrases`: the company's own words for a cue."""
 
     add: dict[CueKind, tuple[Phrase, ...]] = Field(
@@ -159,36 +142,7 @@ class Phrases(_Section):
     ignore: tuple[Phrase, ...] = Field((), description="Phrases that never count, such as a product's name")
 
 
-def _by_channel(default: int, **own: int) -> dict[Channel, int]:
-    return {channel: own.get(channel.value, default) for channel in Channel}
-
-
-class Clocks(_Section):
-    """Section `clocks`: minutes until a first reply, a next reply and an update are due, by channel.
-
-    Social 60 minutes and e-mail 6 hours: Eptica's study of what customers wait for (64 % of Twitter users expect
-    an answer in an hour, 77 % will not wait beyond 6 hours for e-mail). Nothing is ever due later than 24 hours.
-    """
-
-    first_reply: dict[Channel, Minutes] = Field(default_factory=dict, description="Minutes to the first reply")
-    next_reply: dict[Channel, Minutes] = Field(default_factory=dict, description="Minutes to each next reply")
-    update: dict[Channel, Minutes] = Field(default_factory=dict, description="Minutes between updates until solved")
-
-    def target(self, kind: str, channel: Channel) -> int:
-        """Minutes for a promise kind (`first_reply`, `next_reply`, `update`) on a channel."""
-        own: dict[Channel, int] = getattr(self, kind)
-        if channel in own:
-            return own[channel]
-        if kind == "next_reply" and channel in self.first_reply:
-            return self.first_reply[channel]
-        return (_UPDATE if kind == "update" else _REPLY)[channel]
-
-
-_REPLY = _by_channel(360, social=60, social_private=60, chat=60, messaging=60, review=1440)
-_UPDATE = _by_channel(1440, social=240, social_private=240)
-
-
-class Policy(_Section):
+class Policy(Section):
     """All sections together."""
 
     settings: Settings = Settings()
@@ -205,7 +159,7 @@ def parse(documents: Mapping[str, str]) -> Policy:
     return Policy.model_validate({name: parse_section(name, text) for name, text in documents.items()})
 
 
-def parse_section(name: str, text: str) -> _Section:
+def parse_section(name: str, text: str) -> Section:
     """One section from its YAML text. Raises SettingsError."""
     if name not in SECTIONS:
         raise SettingsError(f"{name}: there is no such section; there are {', '.join(SECTIONS)}")
@@ -225,27 +179,36 @@ def parse_section(name: str, text: str) -> _Section:
         raise SettingsError(f"{name}: must be a list of `name: value` lines")
     model = Policy.model_fields[name].annotation
     assert model is not None
-    assert issubclass(model, _Section)
+    assert issubclass(model, Section)
     try:
         return model.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"] if part != "[key]")
-        raise SettingsError(f"{name}: {where}: {_plainly(first, model)}") from None
+        said = _plainly(first, model)
+        raise SettingsError(": ".join(part for part in (name, where, said) if part)) from None
 
 
-def _plainly(error: ErrorDetails, model: type[_Section]) -> str:
+def _plainly(error: ErrorDetails, model: type[Section]) -> str:
     """What is wrong and what is allowed, in an admin's words rather than Python's."""
     if error["type"] == "extra_forbidden":
         *above, wrong = (str(part) for part in error["loc"])
         if "." in wrong:
             outer, inner = wrong.split(".", 1)
             return f"write it in two lines, or as `{outer}: {{{inner}: …}}`"
-        for part in above:
-            model = model.model_fields[part].annotation  # type: ignore[assignment]
-        return f"there is no such setting; there are {', '.join(model.model_fields)}"
+        return f"there is no such setting; there are {', '.join(_fields(model, above))}"
     if error["type"] in ("tuple_type", "list_type"):
         return "must be a list, such as [one, two]"
     if error["type"] in ("dict_type", "model_type"):
         return "must be `name: value` pairs, such as {name: value}"
     return error["msg"].removeprefix("Value error, ")
+
+
+def _fields(model: type[Section], above: Sequence[str]) -> list[str]:
+    """The settings that there are below a path such as `limits`."""
+    inner: Any = model
+    for part in above:
+        if part not in getattr(inner, "model_fields", {}):
+            break
+        inner = inner.model_fields[part].annotation
+    return list(getattr(inner, "model_fields", {}) or model.model_fields)

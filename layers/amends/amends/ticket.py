@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from amends.nouns import PromiseKind
+
 
 class Channel(StrEnum):
     """How the customer wrote. `social` and `review` can be read by everyone."""
@@ -119,6 +121,8 @@ class Ticket:
     group: str = ""  # the helpdesk's id of the team
     assignee: Person | None = field(default=None, repr=False)
     stamp: str = ""
+    status_since: datetime | None = None  # when the status became what it is; None where the helpdesk does not say
+    sla: tuple[tuple[PromiseKind, datetime], ...] = ()  # when the helpdesk's own targets are due, those that run
 
     @property
     def newest_from_customer(self) -> Message | None:

@@ -8,6 +8,7 @@ import pytest
 from amends import mark
 from amends.helpdesks.freshdesk import mapping
 from amends.helpdesks.freshdesk.answers import Conversation, Rating, TicketAnswer, understood
+from amends.nouns import PromiseKind
 from amends.ports import GiveUpError
 from amends.ticket import Channel, Kind, Person, Role, Status, Ticket, from_customer, is_reply
 
@@ -294,6 +295,20 @@ def test_a_reopened_ticket_says_when() -> None:
         ("70001", Kind.WRITTEN),
     ]
     assert from_customer(ticket.messages[1])
+
+
+def test_freshdesk_says_since_when_a_ticket_has_its_status() -> None:
+    """A pause is as long as it was, also when its webhook came late."""
+    ticket = read(stats={"status_updated_at": "2026-11-23T11:00:00Z"}, status=3)
+    assert ticket.status_since == datetime(2026, 11, 23, 11, tzinfo=UTC)
+    assert read(stats={"status_updated_at": None}).status_since is None
+
+
+def test_freshdesks_own_targets_are_read_once_they_are_set() -> None:
+    """Just after a message they are null; the one for the solution is no promise of an answer."""
+    due: dict[str, Any] = {"fr_due_by": "2026-11-23T12:00:00Z", "nr_due_by": None, "due_by": "2026-11-25T12:00:00Z"}
+    assert read(**due).sla == ((PromiseKind.FIRST_REPLY, datetime(2026, 11, 23, 12, tzinfo=UTC)),)
+    assert read(fr_due_by=None, nr_due_by=None).sla == ()
 
 
 def test_the_thread_is_in_order_whatever_order_it_came_in() -> None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from amends.helpdesks.zendesk.answers import Shown, Thread
 from amends.helpdesks.zendesk.channels import CHANNELS, MACHINES, NUMBERS, channel, name
 from amends.helpdesks.zendesk.mapping import to_ticket
+from amends.nouns import PromiseKind
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, from_customer, is_reply
 
 MAYA, NADIA, TOM, US = 501, 601, 502, 700
@@ -270,6 +271,30 @@ def test_a_ticket_that_a_customer_reopened_says_so_just_before_the_words() -> No
     assert [m.id for m in read.messages] == ["1", "2", "reopened-20261123T121000", "3"]
     assert read.messages[2].at == read.messages[3].at
     assert read.newest_from_customer is read.messages[3]
+
+
+def test_zendesk_says_since_when_a_ticket_has_its_status() -> None:
+    """A pause is as long as it was, also when its webhook came late."""
+    since = ticket(HELLO, metric_set={"status_updated_at": at(30)}, status="pending").status_since
+    assert since == datetime.fromisoformat(at(30))
+    assert ticket(HELLO).status_since is None
+
+
+def test_zendesks_own_targets_are_read_while_they_run() -> None:
+    """Targets that run, with their due times; what is paused, reached or of another shape is left out."""
+    metrics = [
+        {"metric": "first_reply_time", "stage": "active", "breach_at": "2026-11-23T12:00:00Z", "minutes": -5},
+        {"metric": "next_reply_time", "stage": "paused", "breach_at": None, "hours": 1},
+        {"metric": "periodic_update_time", "stage": "active", "breach_at": "2026-11-24T12:00:00+02:00"},
+        {"metric": "requester_wait_time", "stage": "active", "breach_at": "2026-11-24T12:00:00Z"},
+        {"metric": "next_reply_time", "stage": "active", "breach_at": "soon"},
+        "odd",
+    ]
+    assert ticket(HELLO, slas={"policy_metrics": metrics}).sla == (
+        (PromiseKind.FIRST_REPLY, datetime(2026, 11, 23, 12, tzinfo=UTC)),
+        (PromiseKind.UPDATE, datetime(2026, 11, 24, 10, tzinfo=UTC)),
+    )
+    assert ticket(HELLO, slas=None).sla == ticket(HELLO, slas={"policy_metrics": None}).sla == ()
 
 
 def test_a_ticket_that_was_reopened_by_hand_is_dated_by_its_status() -> None:

@@ -14,6 +14,7 @@ from amends.judging.apology import ENOUGH, enough_said
 from amends.judging.lead import AT_RISK
 from amends.nouns import Advice, Apology, Cause, History, Promise, Quote, Reading, Remedy, Severity, Verdict
 from amends.policy import Policy
+from amends.targets import targets
 from amends.ticket import Channel, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
@@ -77,7 +78,7 @@ def advise(
             offered=any(remedy.id in _MONEY for remedy in may),
         ),
         still_lacks=lacks,
-        next_step=cautions.next_step(verdict, ticket.channel, promise, needed, now, policy),
+        next_step=cautions.next_step(verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier)),
         unsolved=cautions.unsolved(verdict, promise, now, zone),
     )
     return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down), verdict.severity)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from amends.advising import times
+from amends.clock import update_after
 from amends.judging.apology import ENOUGH
 from amends.judging.lead import AT_RISK
 from amends.nouns import Apology, Promise, Severity, Verdict
-from amends.policy import Policy
+from amends.targets import Targets
 from amends.ticket import Channel
 
 MOST = 3
@@ -55,11 +56,8 @@ def unsolved(verdict: Verdict, promise: Promise | None, now: datetime, zone: str
     return times.clock(promise.due, now, zone)
 
 
-def next_step(
-    verdict: Verdict, channel: Channel, promise: Promise | None, needed: str, now: datetime, policy: Policy
-) -> str:
+def next_step(verdict: Verdict, promise: Promise | None, needed: str, now: datetime, zone: str, owed: Targets) -> str:
     """What happens after the answer, and by when."""
-    zone = policy.settings.agent_zone
     if verdict.lead == AT_RISK:
         return "stay with the message until your lead has it."
     if verdict.gentle:
@@ -67,7 +65,7 @@ def next_step(
     if unsolved(verdict, promise, now, zone):
         return f"Say so, and give a time{_before(needed)}."
     start = max(promise.due, now) if promise else now
-    update = quarter_before(start + timedelta(minutes=policy.clocks.target("update", channel)))
+    update = quarter_before(update_after(start, owed))
     told = f"tell them where it stands by {times.clock(update, now, zone)}, also without news."
     return f"{told} Insults at you: stop, hand to your lead." if verdict.tense else told
 

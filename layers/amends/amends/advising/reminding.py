@@ -10,8 +10,10 @@ from amends.advising import naming, reflect, times, wording
 from amends.advising.cautions import quarter_before
 from amends.advising.excerpts import excerpts
 from amends.advising.length import MOST_WORDS, fit, words_of_ours
+from amends.clock import update_after
 from amends.nouns import Advice, Apology, Cause, History, Promise, PromiseKind, Quote, Reading, Severity, Verdict
 from amends.policy import Policy
+from amends.targets import targets
 from amends.ticket import Role, Ticket, is_reply
 
 _JUST = timedelta(minutes=5)  # so long after its time a thing counts as due now
@@ -37,8 +39,8 @@ def remind(
     gap = "where it stands, and the day and hour of your next word"
     kind = "update" if update else "reply"
     words = "" if channel.public else wording.reminder(kind, heard, gap, no_news=update)
-    every = timedelta(minutes=policy.clocks.target("update", channel))
-    following = times.clock(quarter_before(max(now, promise.due) + every), now, zone)
+    update_by = update_after(max(now, promise.due), targets(policy.clocks, ticket, tier))
+    following = times.for_both(quarter_before(update_by), now, zone, ticket.requester.zone)
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds),
         quotes=quotes,

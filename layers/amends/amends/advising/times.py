@@ -25,6 +25,17 @@ def by(at: datetime, now: datetime, zone: str) -> str:
     return f"was due at {shown}" if shown[0].isdigit() else f"was due {shown}"
 
 
+def for_both(at: datetime, now: datetime, zone: str, theirs: str) -> str:
+    """`15:40 (CET)`, and, where the customer's clock shows another time, `15:40 (CET), for them 09:40 (EST)`."""
+    shown = clock(at, now, zone)
+    try:
+        for_them = clock(at, now, theirs or zone)
+    except (KeyError, ValueError, OSError):  # a helpdesk's own name for a zone
+        return shown
+    same = at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(theirs or zone)).utcoffset()
+    return shown if same else f"{shown}, for them {for_them}"
+
+
 def day(at: datetime) -> str:
     """`Mon 23 Nov`: written here because a locale would change strftime's names."""
     return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]}"

@@ -54,6 +54,16 @@ def content(ticket: Ticket, policy: Policy) -> bool:
     return reading.signals["gratitude"] >= THANKED and not asks and not reading.wishes
 
 
+def as_seen(ticket: Ticket, policy: Policy) -> Policy:
+    """The policy with the assignee's time zone, where the helpdesk knows it: their note shows their clock times."""
+    name = ticket.assignee.zone if ticket.assignee else ""
+    try:
+        zone = ZoneInfo(name).key if name else policy.settings.agent_zone
+    except (KeyError, ValueError, OSError):  # a helpdesk's own name for a zone
+        zone = policy.settings.agent_zone
+    return policy.model_copy(update={"settings": policy.settings.model_copy(update={"agent_zone": zone})})
+
+
 def _zone(ticket: Ticket, policy: Policy) -> tzinfo:
     """Where "by Friday" was said: the customer's zone where the helpdesk knows it, else the team's."""
     try:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from amends import mark
 from amends.advising import advise
-from amends.advising.note import reminder, render
+from amends.advising.note import render
 from amends.case import Case, Said
 from amends.clock import Clock, kept, next_due, wind
-from amends.names import UPDATE_DUE
-from amends.nouns import Note, Promise
+from amends.nouns import Note
 from amends.policy import Mode, Policy
+from amends.targets import targets
 from amends.ticket import Message, Role, Status, Ticket
-from amends.work.opinion import Opinion, content, opinion, tier
-
-Counted = tuple[str, dict[str, str]]
+from amends.work import ring
+from amends.work.opinion import Opinion, as_seen, content, opinion, tier
+from amends.work.ring import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Plan:
     """One ticket's next steps, in order: the note, the tags, the schedule.
 
     note: a note or a reminder to write, if any; add, remove: whole tags; due: when to look again;
-    case: the casebook's record once all of it is done; counted: metrics of the decisions.
+    promised: the next due time, of which a team that is closed then is told later; case: the casebook's record once
+    all of it is done; counted: metrics of the decisions.
     """
 
     case: Case
@@ -32,6 +33,7 @@ class Plan:
     add: frozenset[str] = frozenset()
     remove: frozenset[str] = frozenset()
     due: datetime | None = None
+    promised: datetime | None = None
     opinion: Opinion | None = None
     counted: tuple[Counted, ...] = ()
 
@@ -45,14 +47,13 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
         counted.append(("TicketParked", {"reason": parked}))
     newest = ticket.newest_from_customer
     judged = _judge(ticket, case, newest, policy, now, counted)
-    before = Clock(case.promise, case.paused_at, case.paused_seconds)
-    clock = Clock() if content(ticket, policy) else wind(before, ticket, policy.clocks, now, case.assessed_at)
+    before = Clock(case.promise, case.paused_at, case.pauses)
+    owed = targets(policy.clocks, ticket, tier(ticket, policy))
+    clock = Clock() if content(ticket, policy) else wind(before, ticket, owed, now, case.assessed_at)
     if clock.promise != before.promise and (was_kept := kept(before, ticket)) is not None:
         counted.append(("PromiseKept" if was_kept else "PromiseBroken", {}))
-    update = timedelta(minutes=policy.clocks.target("update", ticket.channel))
     case = _wound(case, clock)
-    due = next_due(clock, case.reminded, update)
-    overdue = due is not None and due <= now
+    late = ring.due_now(clock, case, owed, now)
     note: Note | None = None
     if judged and newest:
         held_back = _held_back(judged, case, newest, policy, now)
@@ -60,15 +61,16 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
         if not held_back:
             note = _note(ticket, judged, clock, policy, now, newest)
             case = replace(case, notes=(*case.notes, _said(judged, newest.id, now)))
-    if overdue and due and clock.promise:
+    if late and clock.promise:
         if note is None:
-            note = _reminder(ticket, case, judged, clock.promise, due, policy, now, counted)
-        case = replace(case, reminded=due if now < due + update else now)
-        due = next_due(clock, case.reminded, update)
+            note = ring.remind(ticket, judged, clock.promise, late, case, policy, now, counted)
+        case = ring.passed(case, clock, owed, late, now)
     if newest and (case.assessed_at is None or newest.at >= case.assessed_at):
         case = replace(case, assessed=newest.id, assessed_at=newest.at)
-    wanted = _wanted_tags(ticket, case, judged, policy, overdue=overdue)
-    return _with_tags(Plan(case, note, due=due, opinion=judged, counted=tuple(counted)), ticket, wanted, policy)
+    wanted = _worn(ticket, case, judged, policy) | ring.tags(ticket, clock, case, owed, policy, now)
+    look, promised = ring.look_again(clock, case, owed, now), next_due(clock, case.reminded, owed)
+    decided = Plan(case, note, due=look, promised=promised, opinion=judged, counted=tuple(counted))
+    return _with_tags(decided, ticket, wanted, policy)
 
 
 def _judge(
@@ -148,7 +150,7 @@ def _note(ticket: Ticket, judged: Opinion, clock: Clock, policy: Policy, now: da
         judged.readings,
         judged.verdict,
         judged.history,
-        policy=policy,
+        policy=as_seen(ticket, policy),
         promise=clock.promise,
         now=now,
         tier=tier(ticket, policy),
@@ -156,64 +158,28 @@ def _note(ticket: Ticket, judged: Opinion, clock: Clock, policy: Policy, now: da
     return render(advice, mark.for_note(newest.id))
 
 
-def _reminder(
-    ticket: Ticket,
-    case: Case,
-    judged: Opinion | None,
-    promise: Promise,
-    due: datetime,
-    policy: Policy,
-    now: datetime,
-    counted: list[Counted],
-) -> Note | None:
-    """The reminder for a due time that passed, unless it or a note that says so stands on the ticket already, as after
-    a run that was cut off; or none may be written."""
-    shown = mark.for_reminder(due)
-    reminded = any(m.role is Role.AMENDS and mark.found(m.text) == shown for m in ticket.messages)
-    if reminded or any(said.at >= due for said in case.notes):
-        counted.append(("ReminderSilent", {"reason": "covered"}))
-        return None
-    if policy.settings.mode is not Mode.NOTES:
-        counted.append(("ReminderSilent", {"reason": policy.settings.mode.value}))
-        return None
-    counted.append(("ReminderWritten", {}))
-    update = policy.clocks.target("update", ticket.channel)
-    rounds = round((due - promise.due).total_seconds() / 60 / update)
-    readings = (judged or opinion(ticket, policy, now)).readings
-    return reminder(
-        ticket,
-        readings,
-        promise,
-        policy=policy,
-        now=now,
-        late_by_rounds=rounds,
-        tier=tier(ticket, policy),
-        mark=shown,
-    )
-
-
 def _wound(case: Case, clock: Clock) -> Case:
-    same = case.promise is not None and clock.promise is not None and case.promise.since == clock.promise.since
+    """What was reminded of counts as long as the same promise runs, and is not due later than it was."""
+    before, promise = case.promise, clock.promise
+    same = before is not None and promise is not None and before.since == promise.since
+    if same and promise and case.reminded and case.reminded < promise.due:
+        same = False
     return replace(
         case,
         promise=clock.promise,
         paused_at=clock.paused_at,
-        paused_seconds=clock.paused_seconds,
+        pauses=clock.pauses,
         reminded=case.reminded if same else None,
+        rounds=case.rounds if same else 0,
     )
 
 
-def _wanted_tags(
-    ticket: Ticket, case: Case, judged: Opinion | None, policy: Policy, *, overdue: bool
-) -> frozenset[str]:
-    """What the ticket should wear: the newest verdict's tags, which stay as a record once answered, and whether a
-    promise is overdue."""
+def _worn(ticket: Ticket, case: Case, judged: Opinion | None, policy: Policy) -> frozenset[str]:
+    """The newest verdict's tags, which stay as a record once answered; those of due times are for ring.py to say."""
     prefix = policy.settings.tag_prefix
     ours = (case.tags | case.tags_pending) & ticket.tags
     worn = frozenset(prefix + name for name in judged.tags) if judged else ours
-    worn = frozenset(tag for tag in worn if not tag.endswith(UPDATE_DUE))  # under an earlier prefix, too
-    late = overdue or (case.promise is not None and case.reminded is not None)
-    return worn | ({prefix + UPDATE_DUE} if late else frozenset())
+    return frozenset(tag for tag in worn if not tag.endswith(ring.PASSING))  # under an earlier prefix, too
 
 
 def _with_tags(decided: Plan, ticket: Ticket, wanted: frozenset[str], policy: Policy) -> Plan:

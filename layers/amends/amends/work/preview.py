@@ -58,7 +58,7 @@ def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "html": decided.note.html if decided.note else "",
         "text": decided.note.text if decided.note else "",
         "tags": sorted(decided.add),
-        "due": decided.due.isoformat() if decided.due else None,
+        "due": decided.promised.isoformat() if decided.promised else None,
     }
 
 

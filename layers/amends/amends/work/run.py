@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from amends.case import ended
 from amends.ports import GiveUpError, SignInError, TryLaterError, World
 from amends.work import share
 from amends.work.assess import PAUSE, Lease, assess
@@ -57,7 +58,11 @@ def _attend(hint: Hint, world: World, receives: int) -> None:
         assess(hint, world, world.helpdesks[hint.helpdesk], policy, lease)
     except GiveUpError as error:
         world.count("TicketParked", reason=error.reason)
-        lease.release(replace(lease.case, parked=error.reason))
+        schedule = lease.case.schedule
+        gone = error.reason == "not_found"  # deleted, or spam that was thrown away: nothing is owed any more
+        lease.release(ended(lease.case, error.reason) if gone else replace(lease.case, parked=error.reason))
+        if gone and schedule:
+            world.reminders.cancel(schedule)
     except Exception:
         lease.give_back()
         raise

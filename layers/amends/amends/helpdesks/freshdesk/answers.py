@@ -51,9 +51,10 @@ class Requester(_Answer):
 
 
 class Stats(_Answer):
-    """`include=stats`: only the reopening is read; who replied when is in the thread."""
+    """`include=stats`: who replied when is in the thread."""
 
     reopened_at: Moment | None = None
+    status_updated_at: Moment | None = None
 
 
 class Conversation(_Answer):
@@ -98,6 +99,8 @@ class TicketAnswer(_Answer):
     responder_id: Text = ""
     group_id: Text = ""
     tags: Texts = []
+    fr_due_by: Moment | None = None  # null for some moments after a message came
+    nr_due_by: Moment | None = None
     deleted: Flag = False
     spam: Flag = False
     requester: Requester | None = None

@@ -7,7 +7,7 @@ in public clients; an unknown one falls to the harmless side.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from amends import mark
 from amends.helpdesks.freshdesk import channels
 from amends.helpdesks.freshdesk.answers import Conversation, Rating, Requester, TicketAnswer
 from amends.helpdesks.plain import plain
+from amends.nouns import PromiseKind
 from amends.reading.clean import automatic
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
@@ -57,7 +58,14 @@ def ticket(
         priority=_PRIORITY.get(answer.priority or 0, ""),
         group=answer.group_id,
         assignee=Person(answer.responder_id) if answer.responder_id else None,
+        status_since=answer.stats.status_updated_at if answer.stats else None,
+        sla=tuple((kind, at) for kind, at in _targets(answer) if at),
     )
+
+
+def _targets(answer: TicketAnswer) -> tuple[tuple[PromiseKind, datetime | None], ...]:
+    """Freshdesk's own targets. It has none for updates; `due_by` is for the solution."""
+    return (PromiseKind.FIRST_REPLY, answer.fr_due_by), (PromiseKind.NEXT_REPLY, answer.nr_due_by)
 
 
 def rated(entries: Iterable[Conversation]) -> bool:

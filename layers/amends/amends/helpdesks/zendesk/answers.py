@@ -104,6 +104,19 @@ class Metrics(_Part):
     status_updated_at: Moment = None
 
 
+class Target(_Part):
+    """One target of Zendesk's own SLA policies. stage: `active`, `paused`, `achieved` and more; as text, since the
+    shape is known from others' use alone."""
+
+    metric: Text = ""
+    stage: Text = ""
+    breach_at: Text = ""
+
+
+class Slas(_Part):
+    policy_metrics: Annotated[list[Annotated[Target, BeforeValidator(_object)]], BeforeValidator(_list)] = []
+
+
 class Ticket(_Part):
     id: Id
     subject: Text = Field("", repr=False)
@@ -120,10 +133,11 @@ class Ticket(_Part):
     tags: Texts = []
     satisfaction_rating: Annotated[Rating, BeforeValidator(_object)] = Rating()
     metric_set: Annotated[Metrics, BeforeValidator(_object)] = Metrics()
+    slas: Annotated[Slas, BeforeValidator(_object)] = Slas()  # absent where the plan has none
 
 
 class Shown(_Part):
-    """Answer of `GET /tickets/{id}?include=users,metric_sets`, and of `PUT /tickets/{id}`."""
+    """Answer of `GET /tickets/{id}?include=users,metric_sets,slas`, and of `PUT /tickets/{id}`."""
 
     ticket: Ticket
     users: Annotated[list[User], BeforeValidator(_list)] = []

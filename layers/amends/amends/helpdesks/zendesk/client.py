@@ -47,7 +47,7 @@ class Zendesk:
         """The ticket with the newest 100 comments; what is older was read before, or is too old to act on."""
         us = self._session.user
         self._http.begin()
-        shown = self._session.call("GET", f"/tickets/{ticket}?include=users,metric_sets")
+        shown = self._session.call("GET", f"/tickets/{ticket}?include=users,metric_sets,slas")
         thread = self._session.call("GET", f"/tickets/{ticket}/comments{_NEWEST}")
         return to_ticket(parsed(Shown, shown), parsed(Thread, thread), us)
 

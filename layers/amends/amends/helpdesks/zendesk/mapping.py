@@ -15,20 +15,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 from amends import mark
 from amends.helpdesks.plain import plain
 from amends.helpdesks.zendesk.answers import Comment, Shown, Thread, User
 from amends.helpdesks.zendesk.answers import Ticket as Answer
 from amends.helpdesks.zendesk.channels import MACHINES, channel, name
+from amends.nouns import PromiseKind
 from amends.reading.clean import automatic
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, is_reply
 
 _SECOND = timedelta(seconds=1)
 _TO_THE_CUSTOMER = (Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE)
 _STATUSES = {status.value: status for status in Status} | {"archived": Status.CLOSED, "scrubbed": Status.DELETED}
+_TARGETS = {
+    "first_reply_time": PromiseKind.FIRST_REPLY,
+    "next_reply_time": PromiseKind.NEXT_REPLY,
+    "periodic_update_time": PromiseKind.UPDATE,
+    "pausable_update_time": PromiseKind.UPDATE,
+}
 _PRIORITIES = ("low", "normal", "high", "urgent")
 _SALUTATIONS = {
     "en": ("hi", "hello", "hey", "dear", "good"),
@@ -64,7 +71,21 @@ def to_ticket(shown: Shown, thread: Thread, us: str) -> Ticket:
         group=given.group_id,
         assignee=_person(given.assignee_id, users) if given.assignee_id else None,
         stamp=given.updated_at,
+        status_since=given.metric_set.status_updated_at,
+        sla=tuple(_targets(given)),
     )
+
+
+def _targets(given: Answer) -> Iterator[tuple[PromiseKind, datetime]]:
+    """Zendesk's own targets that run, the earlier one first where two mean the same promise."""
+    for target in sorted(given.slas.policy_metrics, key=lambda target: target.breach_at):
+        kind = _TARGETS.get(target.metric)
+        try:
+            at = datetime.fromisoformat(target.breach_at)
+        except ValueError:
+            continue
+        if kind and target.stage == "active" and at.tzinfo:
+            yield kind, at.astimezone(UTC)
 
 
 def _channel(given: Answer) -> Channel:

@@ -1,0 +1,187 @@
+"""Section `clocks`: how long each promise may take, in which hours it counts, and how reminders are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from amends.calendars import ALWAYS, Calendar, several
+from amends.hours import Hours
+from amends.nouns import PromiseKind
+from amends.section import Line, Minutes, Section
+from amends.ticket import Channel, Ticket
+
+
+class Sla(StrEnum):
+    """Whose due time counts where the helpdesk keeps a target of its own for the same promise."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    EARLIER = "earlier"
+
+
+PRIORITIES = ("low", "normal", "high", "urgent")
+ByChannel = dict[Channel, Minutes]
+
+
+def _by_channel(default: int, **own: int) -> dict[Channel, int]:
+    return {channel: own.get(channel.value, default) for channel in Channel}
+
+
+# Social 60 minutes and e-mail 6 hours: Eptica's study of what customers wait for (64 % of Twitter users expect
+# an answer in an hour, 77 % will not wait beyond 6 hours for e-mail). 24 hours: the outside on every channel.
+_REPLY = _by_channel(360, social=60, social_private=60, chat=60, messaging=60, review=1440)
+DEFAULTS = {
+    "first_reply": _REPLY,
+    "next_reply": _REPLY,
+    "update": _by_channel(1440, social=240, social_private=240),
+    "last_call": _by_channel(1440),
+}
+
+
+def _priority(name: str) -> str:
+    if name not in PRIORITIES:
+        raise ValueError(f"priorities are {', '.join(PRIORITIES)}")
+    return name
+
+
+def _texts(given: Any) -> Any:
+    return [str(each) if isinstance(each, int) else each for each in several(given)]  # ids of groups are numbers
+
+
+def _calendar_name(name: str) -> str:
+    if name == ALWAYS:
+        raise ValueError(f"{ALWAYS} means every hour there is; give the calendar another name")
+    return name
+
+
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_texts)]
+
+
+class Rule(Section):
+    """One entry of `policies`: which tickets it is for, and what it sets for them."""
+
+    channel: Annotated[tuple[Channel, ...], BeforeValidator(several)] = Field((), description="For these channels")
+    priority: Annotated[tuple[Annotated[Line, AfterValidator(_priority)], ...], BeforeValidator(several)] = Field(
+        (), description="For these priorities"
+    )
+    tier: Lines = Field((), description="For customers of these tiers")
+    group: Lines = Field((), description="For these groups, by the helpdesk's ids")
+    first_reply: Minutes | None = Field(None, description="Minutes to the first reply")
+    next_reply: Minutes | None = Field(None, description="Minutes to each next reply")
+    update: Minutes | None = Field(None, description="Minutes between updates until solved")
+    last_call: Minutes | None = Field(None, description="Minutes after which an unanswered message is due again")
+    count: Line | None = Field(None, description="Calendar in which its minutes count")
+
+    @model_validator(mode="after")
+    def _sets_something(self) -> Rule:
+        if all(getattr(self, name) is None for name in (*DEFAULTS, "count")):
+            raise ValueError(f"sets nothing; it can set {', '.join((*DEFAULTS, 'count'))}")
+        return self
+
+    def fits(self, ticket: Ticket, tier: str) -> bool:
+        """Whether the rule is for this ticket: what it does not name, it does not ask for."""
+        asked = ((self.channel, ticket.channel), (self.priority, ticket.priority or "normal"))
+        asked_too = ((self.tier, tier), (self.group, ticket.group))
+        return all(not wanted or there in wanted for wanted, there in (*asked, *asked_too))
+
+
+class Reminders(Section):
+    """When an agent is reminded, and how often."""
+
+    tag_at: float = Field(0.75, ge=0.1, le=1, description="Share of the time after which a ticket is tagged due-soon")
+    hours: Line | None = Field(None, description="Calendar in which reminders come")
+    most_per_week: int = Field(5, ge=0, le=50, description="Reminders on one ticket in seven days")
+
+
+class Clocks(Section):
+    """Section `clocks`. Minutes by channel for every ticket, and `policies` for those that are treated otherwise."""
+
+    first_reply: ByChannel = Field(default_factory=dict, description="Minutes to the first reply")
+    next_reply: ByChannel = Field(default_factory=dict, description="Minutes to each next reply")
+    update: ByChannel = Field(default_factory=dict, description="Minutes between updates until solved")
+    last_call: ByChannel = Field(default_factory=dict, description="Minutes after which one is due again")
+    count: Line = Field(ALWAYS, description="Calendar in which minutes count")
+    calendars: dict[Annotated[Line, AfterValidator(_calendar_name)], Calendar] = Field(
+        default_factory=dict, max_length=20, description="Name -> when a team works"
+    )
+    policies: tuple[Rule, ...] = Field((), max_length=50, description="For some tickets; the first that fits counts")
+    helpdesk_sla: Sla = Field(Sla.OURS, description="Whose due time counts where the helpdesk keeps one too")
+    reminders: Reminders = Reminders()
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Clocks:
+        named = [("count", self.count), ("reminders.hours", self.reminders.hours)]
+        named += [(f"policies.{number}.count", rule.count) for number, rule in enumerate(self.policies)]
+        there = (ALWAYS, *self.calendars)
+        for where, name in named:
+            if name is not None and name not in there:
+                raise ValueError(f"{where}: there is no such calendar; there are {', '.join(there)}")
+        return self
+
+    def target(self, kind: str, channel: Channel) -> int:
+        """Minutes for a kind (`first_reply`, `next_reply`, `update`, `last_call`) on a channel, policies aside."""
+        own: ByChannel = getattr(self, kind)
+        if channel in own:
+            return own[channel]
+        if kind == "next_reply" and channel in self.first_reply:
+            return self.first_reply[channel]
+        return DEFAULTS[kind][channel]
+
+    def hours(self, name: str) -> Hours | None:
+        """A calendar's hours; None for every hour there is."""
+        return None if name == ALWAYS else self.calendars[name].hours
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What is owed on one ticket. hours: in which the minutes count; team: in which reminders come; None: every
+    hour; tag_at: the share of the time after which it is tagged; theirs: the helpdesk's own due times."""
+
+    first_reply: timedelta
+    next_reply: timedelta
+    update: timedelta
+    last_call: timedelta
+    hours: Hours | None = None
+    team: Hours | None = None
+    tag_at: float = 0.75
+    sla: Sla = Sla.OURS
+    theirs: tuple[tuple[PromiseKind, datetime], ...] = ()
+
+    def of(self, kind: PromiseKind) -> timedelta:
+        found: timedelta = getattr(self, kind.value)
+        return found
+
+
+def targets(clocks: Clocks, ticket: Ticket, tier: str = "") -> Targets:
+    """For each of them the first policy that fits the ticket and sets it, else the minutes of its channel.
+
+    A policy that sets a first reply alone means the next ones too.
+    """
+    rules = [rule for rule in clocks.policies if rule.fits(ticket, tier)]
+
+    def minutes(kind: str) -> timedelta:
+        own = [_set(rule, kind) for rule in rules]
+        return timedelta(minutes=next((m for m in own if m is not None), clocks.target(kind, ticket.channel)))
+
+    count = next((rule.count for rule in rules if rule.count is not None), clocks.count)
+    return Targets(
+        first_reply=minutes("first_reply"),
+        next_reply=minutes("next_reply"),
+        update=minutes("update"),
+        last_call=minutes("last_call"),
+        hours=clocks.hours(count),
+        team=clocks.hours(clocks.reminders.hours or (clocks.count if count == ALWAYS else count)),
+        tag_at=clocks.reminders.tag_at,
+        sla=clocks.helpdesk_sla,
+        theirs=ticket.sla if clocks.helpdesk_sla is not Sla.OURS else (),
+    )
+
+
+def _set(rule: Rule, kind: str) -> int | None:
+    own: int | None = getattr(rule, kind)
+    return rule.first_reply if own is None and kind == "next_reply" else own
