@@ -23,6 +23,7 @@ from amends.nouns import PromiseKind
 from amends.ticket import Channel
 from tests.sandbox.board import Board, Shown
 from tests.sandbox.desk import Desk, View
+from tests.sandbox.seeds import AGENT
 
 if TYPE_CHECKING:
     from tests.sandbox.machine import Machine
@@ -206,15 +207,17 @@ def _acting(routes: Blueprint, board: Board) -> None:
 
     @routes.post("/write")
     def write() -> Answer:
-        """A customer opens a ticket."""
+        """A customer opens a ticket, and an agent takes it, so that there is somebody to remind."""
         helpdesk = _field("helpdesk", DESKS)
-        ticket = board.desk(helpdesk).customer_writes(
+        desk = board.desk(helpdesk)
+        ticket = desk.customer_writes(
             _text(),
             name=request.form.get("name", "").strip()[:80] or "Sam Customer",
             channel=Channel(_field("channel", CHANNELS)),
             subject=request.form.get("subject", "").strip()[:200],
             tier=_field("tier", TIERS),
         )
+        desk.assign(ticket, AGENT)
         return back(helpdesk, ticket)
 
     @routes.post("/tickets/<helpdesk>/<ticket>/reply")
