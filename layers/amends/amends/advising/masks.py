@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from amends import languages
+
 LONGEST = 2000
 MASK = "[hidden]"
 _LINK = "[link]"
@@ -26,9 +28,9 @@ _MASKS = (
     (re.compile(rf"(?i)\b(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})\b(?:/\S*)?"), _LINK),
     (
         re.compile(
-            r"(?i)\b(pass(?:word|code|phrase|wd)?|pwd|pin|cvv2?|cvc|tan|otp|secret|token|api[ -]?key|security code)\b"
-            r"((?:\s+(?:is|was|for\s+\w+\s+is))?\s*[:=]?\s*)"
-            r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*|(?<=[:=] )\S+|(?<=[:=])\S+|(?<=is )\S+|(?<=was )\S+)"
+            rf"(?i)\b({'|'.join(languages.gathered('words', 'secrets'))})\b"
+            r"((?:\s+(?:is|was|for\s+\w+\s+is|ist|lautet|war))?\s*[:=]?\s*)"
+            r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*|(?<=[:=] )\S+|(?<=[:=])\S+|(?<=is )\S+|(?<=was )\S+|(?<=lautet )\S+)"
         ),
         rf"\1\2{MASK}",
     ),
