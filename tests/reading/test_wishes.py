@@ -60,8 +60,8 @@ def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
     [
         ("Ich brauche die Unterlagen bis Freitag.", "Ich brauche die Unterlagen bis Freitag", "2026-03-06T23:59"),
         (
-            "Bitte antworten Sie innerhalb von 24 Stunden.",
-            "Bitte antworten Sie innerhalb von 24 Stunden",
+            "Antwort bitte innerhalb von 24 Stunden.",
+            "Antwort bitte innerhalb von 24 Stunden",
             "2026-03-03T09:00",
         ),
         ("Ich brauche das Paket vor Freitag.", "Ich brauche das Paket vor Freitag", "2026-03-05T23:59"),
@@ -69,8 +69,8 @@ def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
         ("Kannst du mir bis morgen um 15 Uhr helfen?", "Kannst du mir bis morgen um 15 Uhr", "2026-03-03T15:00"),
         ("Wir müssen das bis Ende der Woche haben.", "Wir müssen das bis Ende der Woche", "2026-03-06T23:59"),
         (
-            "Bitte erstatten Sie mir das Geld bis zum 20.03.2026.",
-            "Bitte erstatten Sie mir das Geld bis zum 20.03.2026",
+            "Bitte zahlen Sie bis zum 20.03.2026.",
+            "Bitte zahlen Sie bis zum 20.03.2026",
             "2026-03-20T23:59",
         ),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -34,8 +35,7 @@ def _informal(texts: Sequence[str], language: str) -> bool:
     informal, formal = _address(language)
     if informal is None:
         return False
-    seen = [shadow.fold(text) for text in texts]
-    return any(informal.search(one) for one in seen) and not any(formal.search(one) for one in seen)
+    return any(informal.search(shadow.fold(text)) for text in texts) and not any(map(formal.search, texts))
 
 
 @cache
@@ -43,4 +43,4 @@ def _address(language: str) -> tuple[Any, Any]:
     data = languages.data(language, "words")
     if "informal" not in data:
         return None, None
-    return linear.words(data["informal"]), linear.words(data["formal"])
+    return linear.words(data["informal"]), re.compile(data["formal"])

@@ -49,7 +49,8 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
     elif heard.acted:
         words = f"{opening(kind.value, heard)} {_pick(_data(heard)['acts']['lead_in'], heard)}"
     else:
-        words = f"{opening(kind.value, heard)} {_pick(_sorry(Apology.REGRET if heard.reported else kind, cause, heard), heard)}"
+        owed = Apology.REGRET if heard.reported else kind
+        words = f"{opening(kind.value, heard)} {_pick(_sorry(owed, cause, heard), heard)}"
     return f"{words} [{gap}]"
 
 

@@ -41,7 +41,8 @@ def _table() -> dict[int, str]:
     table = dict.fromkeys((*range(9), 11, *range(14, 32), 127), ODD)
     for code in (*range(0x80, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
         base = unicodedata.normalize("NFKD", chr(code))[0]
-        table[code] = base if (base.isascii() and base.isalnum()) or code >= 0xFF01 else ODD
+        odd = LETTER if chr(code).isalpha() else ODD
+        table[code] = base if (base.isascii() and base.isalnum()) or code >= 0xFF01 else odd
     for byte, characters in _SAME.items():
         table.update(dict.fromkeys(map(ord, characters), byte))
     return table
