@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -62,6 +62,7 @@ def test_ignored_phrases_never_count() -> None:
     assert "fault.faulty" not in kinds("My film is broken dreams.", own)
 
 
+@settings(deadline=None)  # each example compiles a whole lexicon
 @given(st.text(max_size=30))
 def test_every_phrase_that_the_settings_take_can_be_found(words: str) -> None:
     """No phrase that the settings take makes reading fail."""

@@ -110,6 +110,8 @@ def _emit(group: _Group) -> str:
 
 def _sequence(nodes: tuple[_Node, ...]) -> str:
     """The nodes in order. Words that may be missing take the space after them along, at the end the one before."""
+    if len(nodes) == 1 and isinstance(nodes[0], str) and nodes[0].strip(" …"):
+        return _word(nodes[0])
     out: list[str] = []
     spare = False  # the space after was taken along
     for at, node in enumerate(nodes):
@@ -157,6 +159,8 @@ def _word(written: str) -> str:
 
 def _folded(written: str) -> str:
     """As `shadow.fold`, but for umlauts, which stand for all their spellings."""
+    if written.isascii() and written.isprintable():
+        return written.lower()
     shown = shadow.fold(written).decode("latin-1")
     return "".join(
         letter.lower() if letter.lower() in _UMLAUTS else fold for letter, fold in zip(written, shown, strict=True)
