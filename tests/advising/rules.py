@@ -347,7 +347,9 @@ def _ours(case: Case) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in re.split(r"(?<=[.!?])\s+", text.strip()) if sentence.strip()]
+    return [
+        sentence for sentence in re.split(r"(?<!\bDr\.)(?<!\bProf\.)(?<=[.!?])\s+", text.strip()) if sentence.strip()
+    ]
 
 
 def _words(text: str) -> list[str]:

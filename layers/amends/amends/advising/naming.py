@@ -47,8 +47,10 @@ def addressed(person: Person, tongue: Tongue) -> str:
     """The name in suggested words: the whole name where a language's formal greeting asks for it."""
     first = first_name(person)
     formal = not tongue.informal and "informal" in languages.data(tongue.language, "words")
-    if not first or not formal or "," in person.name or " " in first:
+    if not first or not formal or "," in person.name:
         return first
+    if " " in first:  # a title and the last name: the title as its bearer writes it
+        return f"{plain(person.name).split()[0]} {first.partition(' ')[2]}"
     full = " ".join(plain(person.name).split())
     return full if len(full) <= LONGEST_NAME else first
 
