@@ -10,12 +10,16 @@ from pathlib import Path
 
 from amends.advising.note import LABELS
 from amends.advising.playbook import entries
+from amends.advising.tongue import tongue
 from amends.nouns import Advice, Apology, History, Note, Promise, Reading, Severity, Verdict
 from amends.policy import Policy
 from amends.ticket import Channel, Role, Ticket
 
 CLOCK = re.compile(r"\b\d\d:\d\d \((?:[A-Z]{2,5}|UTC[+-]\d{2,4})\)")
-_LISTED = frozenset(Path(__file__).with_name("listed_words.txt").read_text(encoding="utf-8").split())
+_LISTED = {
+    language: frozenset(Path(__file__).with_name(name).read_text(encoding="utf-8").split())
+    for language, name in (("en", "listed_words.txt"), ("de", "listed_words_de.txt"))
+}
 _MOST_WORDS = {Severity.NONE: 90, Severity.SMALL: 90, Severity.MARKED: 120, Severity.GRAVE: 150}
 _TAGS = frozenset({"p", "br", "strong", "em", "ul", "li", "blockquote"})
 _STEERING = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -117,9 +121,12 @@ def suggested_words_are_two_sentences_and_a_gap(case: Case) -> None:
 def suggested_words_come_from_the_thread(case: Case) -> None:
     """Every word occurs in the thread or in a listed set: the words claim nothing that nobody said."""
     thread = " ".join([*(message.text for message in case.ticket.messages), case.ticket.requester.name])
-    known = _LISTED | set(_words(thread))
+    language = tongue(case.ticket, case.readings).language
+    known = _LISTED[language] | set(_words(thread))
     known |= {word.removesuffix("'s") for word in known}
     known |= _DAYS if _dated(case) else set()
+    if language == "de":  # many things in the dative: "Ihren Schuhen"
+        known |= {f"{word}n" for word in known}
     for suggested in (case.advice.to_start_from, case.advice.public_words):
         strange = [word for word in _words(_GAP.sub("", suggested)) if word not in known and not word.isdigit()]
         assert not strange, f"{strange} in {suggested}"
@@ -131,7 +138,11 @@ def suggested_words_own_up_only_where_it_is_shown(case: Case) -> None:
     allowed = case.policy.settings.notes.accountable_wording
     said = f"{case.advice.to_start_from} {case.advice.public_words} {case.advice.ours}"
     if not (shown and allowed):
-        assert not re.search(r"(?i)our (?:own )?(?:mistake|fault|word|failure)|was ours|on us\b", said), said
+        assert not re.search(
+            r"(?i)our (?:own )?(?:mistake|fault|word|failure)|was ours|on us\b",
+            said,
+        ), said
+        assert not re.search(r"(?i)unser fehler|lag bei uns|auf uns\b|wort gehalten|zugesagt", said), said
         assert case.verdict.apology is not Apology.ACCOUNTABLE
         assert not case.advice.ours
 
@@ -140,6 +151,8 @@ def suggested_words_promise_nothing(case: Case) -> None:
     """Nothing is promised on the agent's behalf."""
     said = f"{case.advice.to_start_from} {case.advice.public_words}"
     assert not re.search(r"(?i)\b(?:we|I) (?:will|shall|promise|guarantee)\b|\b(?:we|I)'ll\b", said), said
+    assert not re.search(r"(?i)\b(?:wir|ich) (?:werde|werden|verspreche|versprechen|garantiere|sorge)\b", said), said
+    assert not re.search(r"(?i)\b(?:werde|werden) (?:wir|ich)\b", said), said
 
 
 def a_third_apology_is_not_suggested(case: Case) -> None:
@@ -148,6 +161,7 @@ def a_third_apology_is_not_suggested(case: Case) -> None:
         said = f"{case.advice.to_start_from} {case.advice.public_words}".lower()
         assert "i'm sorry" not in said, said
         assert "apolog" not in said, said
+        assert not re.search(r"\bleid\b|entschuldig|bedauer", said), said
         assert "personal_apology" not in {remedy.id for remedy in case.advice.remedies}
 
 
@@ -160,6 +174,7 @@ def public_words_are_fit_for_everybody(case: Case) -> None:
     assert not re.search(
         r"(?i)\b(?:order|customer|account) (?:number|no)\b|your (?:e-?mail|phone|address)\b", public
     ) or ("your address" in " ".join(m.text.lower() for m in case.ticket.messages))
+    assert not re.search(r"(?i)(?:bestell|kunden|konto)nummer", public), public
     if public:
         assert not case.advice.to_start_from, "what to say in private comes under its own label"
 
@@ -183,7 +198,10 @@ def the_vulnerable_are_met_gently(case: Case) -> None:
     assert "Lead needed" in case.advice.headline
     assert not case.advice.remedies
     said = f"{case.advice.to_start_from} {case.advice.public_words}"
-    assert not re.search(r"(?i)\b(?:glad|happy|great|good news|delighted|hope this|discount|offer|hi)\b|!", said), said
+    assert not re.search(
+        r"(?i)\b(?:glad|happy|great|good news|delighted|hope this|discount|offer|hi|gerne?|freu(?:t|en)|rabatt)\b|!",
+        said,
+    ), said
 
 
 def labels_keep_their_order(case: Case) -> None:
@@ -243,6 +261,11 @@ def a_named_deadline_is_shown(case: Case) -> None:
         return
     for reading in case.readings:
         for wish in reading.wishes:
+            german = re.search(
+                r"(?i)\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)", wish.quote.text
+            )
+            if wish.kind == "deadline" and german and wish.by:
+                assert f"{wish.by:%a %-d %b}" in case.note.text, case.note.text
             day = re.search(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", wish.quote.text)
             if wish.kind == "deadline" and day and not reading.cannot_tell:
                 assert day.group(0).lower() in case.note.text.lower(), case.note.text
@@ -325,7 +348,9 @@ def _ours(case: Case) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in re.split(r"(?<=[.!?])\s+", text.strip()) if sentence.strip()]
+    return [
+        sentence for sentence in re.split(r"(?<!\bDr\.)(?<!\bProf\.)(?<=[.!?])\s+", text.strip()) if sentence.strip()
+    ]
 
 
 def _words(text: str) -> list[str]:

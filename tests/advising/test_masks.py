@@ -59,6 +59,8 @@ def test_numbers_and_addresses_are_hidden(secret: str) -> None:
         "password -> hunter2",
         "Password: correct hunter2 battery",
         "mein passwort is hunter2",
+        "mein Passwort ist Sonnenblume",
+        "das Kennwort lautet Sonnenblume",
         "my pincode 4711",
         "the p.i.n. 4711",
         "two-factor code 4711 13",
@@ -68,7 +70,7 @@ def test_passwords_are_hidden(text: str) -> None:
     """A password that a customer typed is not repeated."""
     shown = mask(text)
     assert "[hidden]" in shown
-    assert not any(word in shown for word in ("hunter2", "Sunflower22", "4711", "abc", "a b'"))
+    assert not any(word in shown for word in ("hunter2", "Sunflower22", "Sonnenblume", "4711", "abc", "a b'"))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,7 @@ def test_passwords_are_hidden(text: str) -> None:
         "it costs 1,299.00 euros since 2024",
         "I forgot my password",
         "my password was rejected",
+        "mein Passwort ist falsch",
         "kaffeefan_77 is my name here",
         "in 12 days that is too late",
         "the reset password mail never comes",

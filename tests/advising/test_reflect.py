@@ -2,7 +2,7 @@
 
 import pytest
 
-from amends.advising.reflect import clause, thing
+from amends.advising.reflect import Tongue, clause, thing
 from amends.nouns import Quote
 
 
@@ -79,3 +79,37 @@ def test_a_colleagues_words_are_not_given_back() -> None:
 def test_the_thing_is_named_in_their_noun(text: str, named: str) -> None:
     """The customer's own word for the thing, or none."""
     assert thing(_said(text)) == named
+
+
+@pytest.mark.parametrize(
+    ("words", "formal", "informal"),
+    [
+        ("Seit Mai warte ich auf mein Geld", "seit Mai warten Sie auf Ihr Geld", "seit Mai wartest du auf dein Geld"),
+        ("ich kann mich nicht einloggen", "Sie können sich nicht einloggen", "du kannst dich nicht einloggen"),
+        ("mir wurde Geld abgebucht", "Ihnen wurde Geld abgebucht", "dir wurde Geld abgebucht"),
+        ("Mein Drucker funktioniert nicht", "Ihr Drucker funktioniert nicht", "dein Drucker funktioniert nicht"),
+        ("ich habe Ihnen dreimal geschrieben", "", ""),
+        ("dass ich warte", "", ""),
+        ("Mein Drucker kam gestern", "", ""),
+        ("ich kann wütend und sauer nicht schlafen", "", ""),
+    ],
+)
+def test_german_clauses_are_turned_for_either_form_of_address(words: str, formal: str, informal: str) -> None:
+    """The verb follows the person, or nothing is given back."""
+    assert clause(_said(words), tongue=Tongue("de"))[1] == formal
+    assert clause(_said(words), tongue=Tongue("de", informal=True))[1] == informal
+
+
+@pytest.mark.parametrize(
+    ("text", "formal", "informal"),
+    [
+        ("wo bleibt mein Paket", "Ihrem Paket", "deinem Paket"),
+        ("die Nähte meiner Schuhe lösen sich", "Ihren Schuhen", "deinen Schuhen"),
+        ("ich verstehe meine Stromrechnung nicht", "Ihrer Stromrechnung", "deiner Stromrechnung"),
+        ("mein Mann hat es bestellt", "", ""),
+    ],
+)
+def test_a_german_thing_comes_in_the_dative(text: str, formal: str, informal: str) -> None:
+    """The frames ask for one case, whatever case the customer used."""
+    assert thing(_said(text), tongue=Tongue("de")) == formal
+    assert thing(_said(text), tongue=Tongue("de", informal=True)) == informal

@@ -45,6 +45,19 @@ def test_the_golden_notes_cover_what_agents_meet() -> None:
         assert seen
 
 
+def test_german_notes_cover_causes_channels_and_tempers() -> None:
+    """German is held to the same breadth: answered in German, in both forms of address."""
+    outcomes = [o for o in map(run, map(load, paths())) if any(reading.language == "de" for reading in o.readings)]
+    assert len(outcomes) >= 8
+    assert len({o.verdict.cause for o in outcomes}) >= 7
+    assert len({o.thread.ticket.channel for o in outcomes}) >= 5
+    assert any(o.verdict.tense for o in outcomes)
+    assert any(o.verdict.gentle for o in outcomes)
+    words = [o.advice.to_start_from or o.advice.public_words for o in outcomes if o.advice]
+    assert any("Hallo" in said for said in words)
+    assert any("Guten Tag" in said for said in words)
+
+
 def test_no_two_notes_begin_their_words_alike() -> None:
     """Two customers with different trouble do not read the same two sentences."""
     words = [o.advice.to_start_from for o in map(run, map(load, paths())) if o.advice and o.advice.to_start_from]

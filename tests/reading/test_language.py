@@ -1,5 +1,9 @@
 """Which language a text is in."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from amends.reading import shadow
@@ -34,3 +38,19 @@ def test_a_hint_is_believed_only_where_words_do_not_say() -> None:
     """A requester's locale is often wrong."""
     assert tell("4711", shadow.fold("4711"), "de_DE") == "de"
     assert tell("4711", shadow.fold("4711"), "nonsense!") == "und"
+
+
+def test_a_german_ticket_loads_german_alone() -> None:
+    """A language that nobody writes in costs nothing."""
+    look = (
+        "from amends.reading import read, phrases; read('Ich kann mich seit gestern nicht mehr einloggen.');"
+        "print(phrases.lexicon.cache_info().currsize)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", look],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.stdout.strip() == "1"

@@ -2,37 +2,40 @@
 
 import pytest
 
+from amends import languages
 from amends.nouns import FEELINGS, SIGNALS, Cause
 from amends.reading import shadow
 from amends.reading.context import Rule
 from amends.reading.phrases import WISHES, Finder, Found, Phrase, finder
 from amends.reading.signals import SHARES
 
-LEXICONS = ("en", "agents_en")
-PHRASES = [(name, index) for name in LEXICONS for index in range(len(finder(name).phrases))]
-RULES = [(name, rule) for name in LEXICONS for rule in finder(name).rules]
+SHEETS = [(language, sheet) for language in languages.read() for sheet in ("cues", "agents")]
+PHRASES = [(*names, index) for names in SHEETS for index in range(len(finder(names[0], sheet=names[1]).phrases))]
+RULES = [(*names, rule) for names in SHEETS for rule in finder(names[0], sheet=names[1]).rules]
 
 
 def found(using: Finder, text: str, phrase: Phrase) -> list[Found]:
     return [one for one in using.all(text, shadow.fold(text)) if one.phrase is phrase]
 
 
-@pytest.mark.parametrize(("name", "index"), PHRASES)
-def test_a_phrase_finds_its_example_and_not_its_counter_example(name: str, index: int) -> None:
+@pytest.mark.parametrize(("language", "sheet", "index"), PHRASES)
+def test_a_phrase_finds_its_example_and_not_its_counter_example(language: str, sheet: str, index: int) -> None:
     """What the lexicon shows as an example counts, and the sentence beside it does not."""
-    using = finder(name)
+    using = finder(language, sheet=sheet)
     phrase = using.phrases[index]
     assert found(using, phrase.example, phrase), phrase
     assert not found(using, phrase.counter, phrase), phrase
     assert 0 < phrase.strength <= 1
 
 
-@pytest.mark.parametrize(("name", "rule"), RULES, ids=[rule.name for _, rule in RULES])
-def test_context_takes_weight_from_its_example_alone(name: str, rule: Rule) -> None:
+@pytest.mark.parametrize(
+    ("language", "sheet", "rule"), RULES, ids=[f"{language}-{sheet}-{rule.name}" for language, sheet, rule in RULES]
+)
+def test_context_takes_weight_from_its_example_alone(language: str, sheet: str, rule: Rule) -> None:
     """The same words count less in the rule's example than in the near sentence beside it."""
 
     def weight(text: str) -> float:
-        heard = finder(name).all(text, shadow.fold(text))
+        heard = finder(language, sheet=sheet).all(text, shadow.fold(text))
         return max(
             (
                 one.strength
@@ -46,9 +49,10 @@ def test_context_takes_weight_from_its_example_alone(name: str, rule: Rule) -> N
     assert weight(rule.example) < weight(rule.counter)
 
 
-def test_the_lexicon_is_well_filled() -> None:
+@pytest.mark.parametrize("language", languages.read())
+def test_the_lexicon_is_well_filled(language: str) -> None:
     """More than 250 phrases, each different, in every family that the product speaks of."""
-    phrases = finder("en").phrases
+    phrases = finder(language).phrases
     assert len(phrases) >= 250
     assert len({(phrase.kind, phrase.re2) for phrase in phrases}) == len(phrases)
     families = {phrase.family for phrase in phrases}
@@ -56,9 +60,10 @@ def test_the_lexicon_is_well_filled() -> None:
     assert set(FEELINGS) <= families
 
 
-def test_every_cause_has_its_cues() -> None:
+@pytest.mark.parametrize("language", languages.read())
+def test_every_cause_has_its_cues(language: str) -> None:
     """Judging can tell each cause by words that name it."""
-    causes = {phrase.kind.partition(".")[2] for phrase in finder("en").phrases if phrase.family == "fault"}
+    causes = {phrase.kind.partition(".")[2] for phrase in finder(language).phrases if phrase.family == "fault"}
     assert causes == {cause.value for cause in Cause} - {Cause.NONE.value}
 
 

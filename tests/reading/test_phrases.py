@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -63,6 +63,7 @@ def test_ignored_phrases_never_count() -> None:
     assert "fault.faulty" not in kinds("My film is broken dreams.", own)
 
 
+@settings(deadline=None)  # each example compiles a whole lexicon
 @example("ʼ")
 @example("ʹ")
 @example("Ⱥ")

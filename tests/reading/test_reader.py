@@ -132,9 +132,7 @@ def test_feelings_come_strongest_first() -> None:
     assert read("I'm a bit confused, and I am absolutely furious!").feelings == ("anger", "confusion")
 
 
-@pytest.mark.parametrize(
-    "text", ["Ich kann mich leider nicht einloggen, bitte helfen Sie mir.", "ok", "👍", "Kovács 12"]
-)
+@pytest.mark.parametrize("text", ["Je ne peux pas me connecter, merci de m'aider.", "ok", "👍", "Kovács 12"])
 def test_what_cannot_be_told_is_said_so(text: str) -> None:
     """Another language, or a word or two, is left to a person."""
     reading = read(text)
@@ -177,6 +175,39 @@ def test_html_does_not_hide_words() -> None:
     reading = read(text)
     assert "fault.access" in kinds(reading)
     assert "frustration.frustrating" not in kinds(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "quote"),
+    [
+        ("I can&#39;t log in at all.", "fault.access", "can&#39;t log in"),
+        ("Ich warte auf meine R&uuml;ckerstattung.", "fault.refund_owed", "warte auf meine R&uuml;ckerstattung"),
+    ],
+)
+def test_an_entity_within_a_word_hides_nothing(text: str, kind: str, quote: str) -> None:
+    """A form that sends HTML breaks no word, and the quote is what was sent."""
+    assert {cue.kind: cue.quote.text for cue in read(text).cues}[kind] == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ich habe dreimal versucht, die Rechnung herunterzuladen.", "struggle.tried_to"),
+        ("Die Rueckerstattung ist bis heute nicht angekommen.", "fault.refund_owed"),
+        ("Die Rückerstattung ist bis heute nicht angekommen.", "fault.refund_owed"),
+        ("Seit drei Wochen warte ich auf die Lieferung.", "repeat.no_answer"),
+        ("Kannst du mir sagen, warum die App ständig abstürzt? Sie funktioniert nicht.", "fault.faulty"),
+        ("Das ist jetzt der dritte Brief, den ich euch schreibe.", "repeat.again"),
+        ("Ich bin stinksauer und wechsle zu einem anderen Anbieter.", "churn.leaving"),
+        ("Es geht um den Lieferverzug bei meiner Bestellung, das ist sehr ärgerlich.", "fault.late"),
+    ],
+)
+def test_german_is_read_as_it_is_written(text: str, kind: str) -> None:
+    """Formal and informal, with umlauts or without."""
+    reading = read(text)
+    assert reading.language == "de"
+    assert kind in kinds(reading)
+    assert all(cue.quote.text == text[cue.quote.start : cue.quote.end] for cue in reading.cues)
 
 
 def test_a_chat_has_no_signature() -> None:

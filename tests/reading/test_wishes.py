@@ -55,6 +55,35 @@ def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
     assert "deadline" not in wishes(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "by"),
+    [
+        ("Ich brauche die Unterlagen bis Freitag.", "Ich brauche die Unterlagen bis Freitag", "2026-03-06T23:59"),
+        (
+            "Antwort bitte innerhalb von 24 Stunden.",
+            "Antwort bitte innerhalb von 24 Stunden",
+            "2026-03-03T09:00",
+        ),
+        ("Ich brauche das Paket vor Freitag.", "Ich brauche das Paket vor Freitag", "2026-03-05T23:59"),
+        ("Bitte bis spätestens 14. März liefern.", "Bitte bis spätestens 14. März", "2026-03-14T23:59"),
+        ("Kannst du mir bis morgen um 15 Uhr helfen?", "Kannst du mir bis morgen um 15 Uhr", "2026-03-03T15:00"),
+        ("Wenn nichts bis Freitag da ist, gehe ich.", "Wenn nichts bis Freitag", "2026-03-06T23:59"),
+        ("Wir müssen das bis Ende der Woche haben.", "Wir müssen das bis Ende der Woche", "2026-03-06T23:59"),
+        (
+            "Bitte zahlen Sie bis zum 20.03.2026.",
+            "Bitte zahlen Sie bis zum 20.03.2026",
+            "2026-03-20T23:59",
+        ),
+    ],
+)
+def test_a_german_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
+    """The same holds for German."""
+    (found,) = (wish for wish in read(text, now=NOW, language="de").wishes if wish.kind == "deadline")
+    assert found.quote.text == quote
+    assert found.by is not None
+    assert f"{found.by:%Y-%m-%dT%H:%M}" == by
+
+
 def test_without_a_clock_a_deadline_has_no_date() -> None:
     """The words still count."""
     (wish,) = (wish for wish in read("I need the file by Friday.").wishes if wish.kind == "deadline")

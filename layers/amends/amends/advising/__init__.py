@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from amends import languages
 from amends.advising import cautions, naming, ours, playbook, reflect, steps, wording
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
 from amends.advising.length import fit
+from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
 from amends.judging.lead import AT_RISK
 from amends.nouns import Advice, Apology, Cause, History, Promise, Quote, Reading, Remedy, Severity, Verdict
@@ -56,7 +58,7 @@ def advise(
         zone,
         public=ticket.channel.public,
         review=ticket.channel is Channel.REVIEW,
-        name=heard.name,
+        name=naming.first_name(ticket.requester),
         wording=wordings,
     )
     advice = Advice(
@@ -67,7 +69,14 @@ def advise(
         refuses=" and ".join(words for _, words in refused[:2]),
         why="" if shown_ours else _why(verdict),
         ours=shown_ours,
-        do_first=_do_first(ticket, readable, verdict, lacks, heard.thing, turned_down),
+        do_first=_do_first(
+            ticket,
+            readable,
+            verdict,
+            lacks,
+            heard.thing if heard.tongue.language == languages.NOTES else "",
+            turned_down,
+        ),
         remedies=may,
         lead=_lead(verdict, may, history),
         leave_out=cautions.leave_out(
@@ -90,15 +99,16 @@ def hear(
     """What suggested words may build on: the name, the customer's own words turned, our own promises."""
     texts = {message.id: message.text for message in ticket.messages}
     own = [texts.get(reading.message, "") for reading in readings if not reading.report]
-    said_kind, said = reflect.clause(quotes, clauses(own))
+    spoken = tongue(ticket, readings)
+    said_kind, said = reflect.clause(quotes, clauses(own, spoken.language), spoken)
     newest = ticket.newest_from_customer
     return wording.Heard(
         seed=newest.id if newest else ticket.id,
-        name=naming.first_name(ticket.requester),
+        name=naming.addressed(ticket.requester, spoken),
         said_kind=said_kind,
         said=said,
-        thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, own),
-        days=ours.days(history),
+        thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, own, spoken),
+        days=ours.days(history, spoken.language),
         broken=bool(history.broken_pledges),
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
         at_risk=verdict.lead == AT_RISK,
@@ -106,6 +116,7 @@ def hear(
         stuck=verdict.cause is Cause.UNCLEAR,
         reported=bool(readings) and not own,
         used=tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+        tongue=spoken,
     )
 
 

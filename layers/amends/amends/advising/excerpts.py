@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from amends import languages
+from amends.advising.reflect import joined
 from amends.nouns import Cue, Quote, Reading, Verdict
 from amends.ticket import Ticket
 
@@ -40,39 +42,30 @@ _WEIGHT = {
 }
 _WISH = {"refused": 3.5, "deadline": 3.2, "outcome": 2.4, "contact": 1.0}
 
-_SUBJECT = (
-    r"(?:i|i'm|i've|we|my|our|the|it|it's|you|your|he|she|they|nobody|no one|there|this|that|now|can't|can’t|cannot|"
-    r"couldn't|still|please|never|nothing|got)\b"
-)
-_BREAK = re.compile(
-    r"[.!?;:]+(?=\s|$)|[\n\r()\[\]{}\"“”„<>|•…]+|,(?=\s)|\s[-–—]+\s|"
-    rf"\s(?=(?:but|because|since|which)\s)|\s(?=(?:and|so)\s+{_SUBJECT})",
-    re.I,
-)
 _HARD = re.compile(r"[.!?;\n\r()\[\]{}\"“”„<>|•…]")
-_JOINED = re.compile(r"^[\s,;:.–—-]*(?:(?:and|but|because|so|since)\s+)?", re.I)
 
 
 def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict) -> tuple[Quote, ...]:
     """The telling clauses in the order in which they were written."""
     texts = {message.id: message.text for message in ticket.messages}
     order = {message.id: number for number, message in enumerate(ticket.messages)}
+    spoken = {reading.message: reading.language for reading in readings}
     chosen: list[Quote] = []
     for worth, quote in _candidates(readings, verdict):
         if len(chosen) == MOST_QUOTES or (chosen and worth < _TELLING):
             break
-        wider = clause(texts.get(quote.message, ""), quote)
+        wider = clause(texts.get(quote.message, ""), quote, spoken.get(quote.message, languages.NOTES))
         if wider.text.strip() and not any(_same(wider, other) for other in chosen):
             chosen.append(wider)
     return tuple(sorted(chosen, key=lambda quote: (order.get(quote.message, 0), quote.start)))
 
 
-def clause(text: str, quote: Quote) -> Quote:
+def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
     """The clause around a quote, in at most 20 words; the quote itself, cut, where the text is not at hand."""
     if text[quote.start : quote.end] != quote.text or not quote.text:
         return _cut(quote)
     low, high = max(0, quote.start - _WINDOW), min(len(text), quote.end + _WINDOW)
-    edges = [(match.start(), match.end()) for match in _BREAK.finditer(text, low, high)]
+    edges = [(match.start(), match.end()) for match in _marks(language, "breaks").finditer(text, low, high)]
     start = max((end for _, end in edges if end <= quote.start), default=_word_start(text, low))
     end = min((begin for begin, _ in edges if begin >= quote.end), default=_word_end(text, high))
     while len(text[start:end].split()) < 4:  # too short to say anything: take the neighbour in, up to a full stop
@@ -80,21 +73,23 @@ def clause(text: str, quote: Quote) -> Quote:
         if longer is None or len(text[longer[0] : longer[1]].split()) > MOST_WORDS:
             break
         start, end = longer
-    start += len(_JOINED.match(text[start : quote.start]).group()) if start < quote.start else 0  # type: ignore[union-attr]
+    if start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
+        start += behind.end()
     if len(text[start:end].split()) > MOST_WORDS:
         start = quote.start
     return _cut(Quote(text[start:end], start, end, quote.message, quote.colleague))
 
 
-def clauses(texts: Sequence[str]) -> list[Quote]:
+def _marks(language: str, name: str) -> re.Pattern[str]:
+    """Where a language's clauses part, and how they are joined."""
+    return joined(languages.data(language, "giving_back")["clauses"][name])
+
+
+def clauses(texts: Sequence[str], language: str = languages.NOTES) -> list[Quote]:
     """The clauses of whole texts, the newest text first, for giving one back where no quote can be."""
-    return [
-        Quote(part, 0, len(part)) for text in reversed(texts) for part in map(_bare, _BREAK.split(text[:_READ])) if part
-    ]
-
-
-def _bare(part: str) -> str:
-    return _JOINED.sub("", part, count=1).strip()
+    breaks, opening = _marks(language, "breaks"), _marks(language, "joined")
+    parts = (opening.sub("", part, count=1).strip() for text in reversed(texts) for part in breaks.split(text[:_READ]))
+    return [Quote(part, 0, len(part)) for part in parts if part]
 
 
 def _candidates(readings: Sequence[Reading], verdict: Verdict) -> Iterator[tuple[float, Quote]]:

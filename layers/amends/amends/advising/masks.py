@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from amends import languages
+
 LONGEST = 2000
 MASK = "[hidden]"
 _LINK = "[link]"
@@ -20,10 +22,7 @@ _TAGS = re.compile("[\U000e0000-\U000e0fff]")
 
 _ENDINGS = "com|net|org|io|de|at|ch|uk|eu|us|info|biz|co|app|dev|shop|site|online|xyz|top|ru|cn|me|ly|ai"
 # What is said of a password without giving it away: "my password was rejected".
-_SAID_OF_ONE = (
-    r"(?!(?:not|wrong|changed|reset|rejected|incorrect|invalid|expired|refused|declined|blocked|sent|never|no|still|always|"
-    r"being|too|correct|right|accepted|the|a|an|lost|stolen|forgotten)\b)"
-)
+_SAID_OF_ONE = rf"(?!(?:{'|'.join(languages.gathered('words', 'said_of_secrets'))})\b)"
 # In this order: what comes first must not leave a rest that a later one shows.
 _MASKS = (
     (re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,15}://\S+|\bwww\.\S+|\b(?:javascript|data|mailto|tel|file):\S+"), _LINK),
@@ -38,11 +37,10 @@ _MASKS = (
     (re.compile(rf"(?i)\b(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})\b(?:/\S*)?"), _LINK),
     (
         re.compile(
-            r"(?i)\b(pass(?:word|wort|code|phrase|wd)?|pwd?|kennwort|pin(?:code)?|p\.i\.n\.?|cvv2?|cvc|tan|otp|secret|token|"
-            r"api[ -]?key|(?:security|sort|access|login|verification|factor|sms) code)(?![a-z])"
-            r"((?:['’]s|\s+(?:i|we)\s+\w+\s+is|\s+for\s+\w+\s+is|\s+is|\s+was)?\s*(?:[:=]|->|=>)?\s*)"
+            rf"(?i)\b({'|'.join(languages.gathered('words', 'secrets'))})(?![a-z])"
+            r"((?:['’]s|\s+(?:i|we)\s+\w+\s+is|\s+for\s+\w+\s+is|\s+is|\s+was|\s+(?:ist|lautet|war))?\s*(?:[:=]|->|=>)?\s*)"
             r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*(?:[ -]\d+){0,8}|(?<=[:=>] )[^,;!?]{1,60}|(?<=[:=>])\S+|"
-            rf"(?<=is ){_SAID_OF_ONE}\S+|(?<=was ){_SAID_OF_ONE}\S+|(?<=[’']s ){_SAID_OF_ONE}\S+)"
+            rf"(?:(?<=is )|(?<=was )|(?<=[’']s )|(?<=ist )|(?<=lautet )|(?<=war )){_SAID_OF_ONE}\S+)"
         ),
         rf"\1\2{MASK}",
     ),

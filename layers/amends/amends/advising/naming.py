@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from amends import languages
 from amends.advising.masks import mask, masked, plain
+from amends.advising.reflect import Tongue
 from amends.judging import evidence
 from amends.nouns import History, Reading
 from amends.ticket import Channel, Person
@@ -25,11 +27,6 @@ _CHANNELS = {
     Channel.OTHER: "other channel",
 }
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_SAID = re.compile(
-    r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|4th|5th|6th|7th|8th|9th|10th) "
-    r"(?:time|message|mail|e-mail|email|call|attempt|contact|ticket)\b",
-    re.I,
-)
 
 
 def first_name(person: Person) -> str:
@@ -47,6 +44,18 @@ def first_name(person: Person) -> str:
     if len(words[0].strip(".")) < 2 and words[0].isascii():  # "J. Doe": an initial is no name to greet with
         return ""
     return words[0] if len(words[0]) <= LONGEST_NAME and words[0].lower() not in _NOBODY else ""
+
+
+def addressed(person: Person, tongue: Tongue) -> str:
+    """The name in suggested words: the whole name where a language's formal greeting asks for it."""
+    first = first_name(person)
+    formal = not tongue.informal and "informal" in languages.data(tongue.language, "words")
+    if not first or not formal or "," in person.name:
+        return first
+    if " " in first:  # a title and the last name: the title as its bearer writes it
+        return f"{plain(person.name).split()[0]} {first.partition(' ')[2]}"
+    full = " ".join(plain(person.name).split())
+    return full if len(full) <= LONGEST_NAME else first
 
 
 def shown_name(person: Person) -> str:
@@ -77,17 +86,22 @@ def past(readings: Sequence[Reading], history: History) -> str:
 
 def _by_their_count(readings: Sequence[Reading]) -> int:
     counts = [
-        _number(match.group(1))
+        number
         for reading in readings
         for cue in reading.cues
         if cue.family in ("repeat", "repeat_contact", "effort")
-        for match in _SAID.finditer(cue.quote.text)
+        for number in _counted(cue.quote.text, reading.language)
     ]
     return max(counts, default=1)
 
 
-def _number(word: str) -> int:
-    return int(word[:-2]) if word[0].isdigit() else _ORDINALS.index(word.lower()) + 1
+def _counted(words: str, language: str) -> Iterator[int]:
+    """The numbers in "third time", "zum dritten Mal"."""
+    data = languages.data(language, "words")
+    for number, names in enumerate(data.get("ordinals", ()), start=2):
+        either = "|".join(re.escape(name) for name in names.split())
+        if re.search(rf"(?i)(?<!\w)(?:{either})[nrs]? (?:{data['contacts']})\b", words):
+            yield number
 
 
 def _tier(tier: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from amends import languages
 from amends.advising.masks import mask
 from amends.judging.apology import ENOUGH
 from amends.nouns import History, Pledge
@@ -29,12 +30,15 @@ def ours(history: History) -> str:
     return " ".join(told)
 
 
-def days(history: History) -> str:
+def days(history: History, language: str = languages.NOTES) -> str:
     """`Tuesday, then Friday`: the days that were promised and passed; empty where the words name none."""
     named = [_day(pledge) for pledge in history.broken_pledges]
     if not named or not all(named) or len(set(named)) < len(named):
         return ""
-    return ", then ".join(named[-2:])
+    weekdays = languages.data(language, "times")["weekdays"]
+    own = [weekdays[_WEEKDAYS.index(day)].capitalize() for day in named]
+    then: str = languages.data(language, "wording")["then"]
+    return then.join(own[-2:])
 
 
 def _broken(history: History) -> list[str]:

@@ -1,167 +1,147 @@
 """The customer's own words given back in the second person: grammatical, or left out.
 
 Only clauses of a few well-known shapes are turned; anything else yields nothing. Two kinds come back: a clause
-("you tried to export your March invoices twice") and a thing ("your March invoices").
+("you tried to export your March invoices twice") and a thing ("your March invoices"). The shapes and what is made of
+them are each language's data, in its giving_back.toml.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import Any
 
+from amends import languages
 from amends.advising.masks import masked, plain
 from amends.nouns import Quote
 
 LONGEST = 12  # words; a suggested sentence has room for no more
-
-# Shapes of a clause's beginning, and whether it tells what the customer did (`did`) or how things stand (`state`).
-_DID = (
-    r"I(?:'ve| have)? (?:also |just |already )?(?:tried|looked|searched|spent|called|phoned|rang|waited|written|wrote|"
-    r"followed|emailed|checked|asked|reinstalled|restarted|reset|paid|ordered|returned|sent back|cancelled|canceled)"
-)
-_STATE = (
-    r"I(?:'ve| have) been (?:waiting|trying|charged|billed|told|passed|locked out|asking)",
-    r"I (?:still |just )?(?:can't|cannot|can not|couldn't|could not|don't|do not|haven't|have not|got|keep|received)",
-    r"I(?:'m| am| was|'ve| have)(?: still)? (?:unable to|locked out|stuck|waiting|charged|billed|overcharged|promised|"
-    r"told|getting|not able to)",
-)
-_VERBS = (
-    r"(?:still |just |only |also |never |now |suddenly |always )?"
-    r"(?:has|hasn't|have|haven't|is|isn't|are|aren't|was|wasn't|were|weren't|won't|will not|doesn't|does not|don't|"
-    r"do not|didn't|did not|keeps|kept|stopped|broke|arrived|came|went|shows|says|fails|failed|crashes|crashed|"
-    r"never|still|can't|cannot|leaks|smells|makes|made|no longer)"
-)
-_IT = (
-    r"(?:still |just |only |never |now |suddenly )?(?:stopped|broke|keeps|kept|won't|will not|doesn't|does not|didn't|"
-    r"did not|fails|failed|crashes|crashed|leaks|hasn't|has not|arrived|came|never|makes|smells|shows)"
-)
-_TURNS = (
-    (re.compile(r"\bI am\b|\bI'm\b"), "you are"),
-    (re.compile(r"\bI was\b"), "you were"),
-    (re.compile(r"\bI've\b"), "you have"),
-    (re.compile(r"\bI'd\b"), "you had"),
-    (re.compile(r"\bI\b"), "you"),
-    (re.compile(r"\bmy\b", re.I), "your"),
-    (re.compile(r"\bour\b", re.I), "your"),
-    (re.compile(r"\bmyself\b", re.I), "yourself"),
-    (re.compile(r"\bme\b", re.I), "you"),
-    (re.compile(r"\bam\b"), "are"),
-)
-_DONE = re.compile(r"^you have (?=(?:also |just |already )?(?:tried|looked|searched|spent|called|phoned|waited)\b)")
-_FIT = re.compile(r"^[A-Za-z][A-Za-z' -]*[A-Za-z]$")
-_UNFIT = re.compile(
-    r"\b(?:you|your|yours|u|ur|we|us|mine|ours|i'll|i'd|https?|www|link|hidden|want|wants|wish|who|whom|whose|why|if|"
-    r"that's|it's|lol|pls|plz|please|"
-    r"fuck\w*|shit\w*|damn\w*|hell|crap\w*|idiot\w*|stupid\w*|useless|moron\w*|bloody|wtf|scam\w*|liar\w*|ass|"
-    r"bullshit|pathetic|joke|kill|die|dead|death|died|suicide|sue|lawyer|actually|literally|seriously|"
-    r"frustrated|annoyed|angry|upset|mad|furious|fed up|tired|sick|worried|disappointed|confused|"
-    r"funeral|hospital|doctor|pregnan\w*|cancer)\b",
-    re.I,
-)
-_LOOSE_END = re.compile(
-    r"\b(?:a|an|the|to|of|for|with|my|your|in|on|at|by|from|and|or|but|as|than|that|which|is|are|was|were|be|been|"
-    r"have|has|had|can't|cannot|don't|not|very|so|really|just|still|i|about|into|because|when|where|how|what|this|called|"
-    r"named|"
-    r"labelled|marked|says|say|said|reads|"
-    r"it|them|that|those|these|there|one|him|her|any|some)$",
-    re.I,
-)
-_COME = re.compile(
-    r"(?<!not )(?<!n't )(?<!never )(?<!yet )\b(?:arrived|came)"
-    r"(?:\s+(?:today|yesterday|this|last|on|in|at|quickly|fine|ok|okay|\w+day|morning|week))*$",
-    re.I,
-)
-_STOP = r"(?=\s+(?:and|but|because|so|since|as|which|who|that|if|when|while|though|although|or|then)\b|$)"
+_WRONG = ("unfit", "loose_end", "come")
 
 
-def clause(quotes: Sequence[Quote], others: Sequence[Quote] = ()) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The language of the suggested words, and whether the customer is addressed as a friend is."""
+
+    language: str = languages.NOTES
+    informal: bool = False
+
+
+PLAIN = Tongue()
+
+
+@cache
+def joined(pattern: str) -> re.Pattern[str]:
+    """A pattern from a data file, where it may stand on several lines."""
+    return re.compile(pattern.replace("\n", ""), re.IGNORECASE)
+
+
+def clause(quotes: Sequence[Quote], others: Sequence[Quote] = (), tongue: Tongue = PLAIN) -> tuple[str, str]:
     """The first quote that can be turned, as (`did` or `state`, clause); two empty strings for none.
 
     others: clauses that are turned only where they tell how a thing stands ("the fridge is still in your hall").
     """
-    for quote, shapes in (*((quote, _shapes()) for quote in quotes), *((quote, _shapes()[2:3]) for quote in others)):
-        if not quote.colleague and (turned := _turn(quote.text, shapes))[1]:
+    shapes = _shapes(tongue.language)
+    things = tuple(shape for shape in shapes if shape[2])
+    for quote, among in (*((quote, shapes) for quote in quotes), *((quote, things) for quote in others)):
+        if not quote.colleague and (turned := _turn(quote.text, among, tongue))[1]:
             return turned
     return "", ""
 
 
-def thing(quotes: Sequence[Quote], texts: Sequence[str] = ()) -> str:
+def thing(quotes: Sequence[Quote], texts: Sequence[str] = (), tongue: Tongue = PLAIN) -> str:
     """What it is about, in the customer's own noun: "your March invoices", "the app"; empty where none is clear."""
     shown = [plain(quote.text) for quote in quotes]
-    for owner, told in (
-        ("(?<!on )(?:my|our)", shown),
-        ("(?<!on )(?:the|your)", shown),
-        ("(?<!on )(?<!at )(?<!to )(?:my|our)", [plain(text) for text in texts]),
-    ):
+    whole = [plain(text) for text in texts]
+    for owner, told in (("own", shown), ("other", shown), ("own_elsewhere", whole)):
         for text in told:
-            for match in _owned(owner).finditer(text):
-                words = match.group(1)
-                if not masked(words) and not _UNFIT.search(words):
-                    return f"{'the' if 'the' in owner else 'your'} {words}"
+            for said in _owned(text, owner, tongue):
+                return said
     return ""
 
 
-def _turn(text: str, shapes: Sequence[tuple[str, re.Pattern[str]]]) -> tuple[str, str]:
+def _data(language: str) -> dict[str, Any]:
+    return languages.data(language, "giving_back")
+
+
+def _turn(text: str, shapes: Sequence[tuple[str, re.Pattern[str], bool]], tongue: Tongue) -> tuple[str, str]:
     told = plain(text).replace("’", "'").strip(" ,.!?-")
-    for kind, shape in shapes:
+    for kind, shape, _ in shapes:
         if match := shape.match(told):
-            second = _second_person(match.group(0))
+            second = _second_person(match.group(0), tongue)
             return (kind, second) if second else ("", "")
     return "", ""
 
 
 @cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each shape takes a clause up to a conjunction."""
-    rest = rf"\b.*?{_STOP}"
-    nouns = _nouns()
-    subject = rf"(?:my|the|our) (?:[A-Za-z][A-Za-z-]* ){{0,2}}?(?:{nouns})"
-    state = "|".join(_STATE)
-    return (
-        ("did", re.compile(rf"(?:{_DID}){rest}", re.I)),
-        ("state", re.compile(rf"(?:{state}){rest}", re.I)),
-        ("state", re.compile(rf"{subject} {_VERBS}{rest}", re.I)),
-        ("state", re.compile(rf"it {_IT}{rest}", re.I)),
+def _shapes(language: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Each shape takes a clause up to a conjunction: what it tells, the shape, and whether it is about a thing."""
+    data = _data(language)
+    rest = rf"\b.*?{data['stop']}"
+    return tuple(
+        (
+            "did" if told == "did" else "state",
+            joined(f"(?:{shape.replace('{nouns}', _nouns(language))}){rest}"),
+            told == "thing",
+        )
+        for told in ("did", "state", "thing", "it")
+        for shape in data["shapes"][told]
     )
 
 
-def _second_person(clause: str) -> str:
-    words = clause.split()
-    if not 3 <= len(words) <= LONGEST or masked(clause):
+def _second_person(clause: str, tongue: Tongue) -> str:
+    data, words = _data(tongue.language), clause.split()
+    if not 3 <= len(words) <= LONGEST or masked(clause) or clause.isupper():
         return ""
-    if (
-        not _FIT.match(clause)
-        or _UNFIT.search(clause)
-        or _LOOSE_END.search(clause)
-        or _COME.search(clause)
-        or clause.isupper()
-    ):
+    if not re.match(data["fit"], clause) or any(joined(data[wrong]).search(clause) for wrong in _WRONG):
         return ""
-    if clause[:2] == "i " or clause[:2] == "i'":
-        clause = "I" + clause[1:]
-    for first, second in _TURNS:
-        clause = first.sub(second, clause)
-    clause = clause[0].lower() + clause[1:]
-    return re.sub(
-        r"^you have (?=(?:also |just |already )?(?:tried|looked|searched|spent|called|phoned|waited)\b)", "you ", clause
-    )
+    for first, second in data["turns_informal" if tongue.informal and "turns_informal" in data else "turns"]:
+        clause = re.sub(first, second, clause)
+    keep = clause.split()[0] in data["keep_capital"]
+    return clause if keep else clause[0].lower() + clause[1:]
+
+
+def _owned(text: str, owner: str, tongue: Tongue) -> Iterator[str]:
+    """An owner's word and a thing of the trade; never a person, a loss or a body."""
+    data = _data(tongue.language)
+    if "masculine" in data["things"]:
+        yield from _declined(text, owner, tongue)
+        return
+    said = data["things"]["other_said" if owner == "other" else "own_said"]
+    for match in _described(tongue.language, owner).finditer(text):
+        words = match.group(1)
+        if not masked(words) and not joined(data["unfit"]).search(words):
+            yield f"{said} {words}"
+
+
+def _declined(text: str, owner: str, tongue: Tongue) -> Iterator[str]:
+    """Where nouns are declined: the noun alone, in the dative, with the owner's word that its gender asks for."""
+    things = _data(tongue.language)["things"]
+    own = "own_said_informal" if tongue.informal else "own_said"
+    said = things["other_said" if owner == "other" else own]
+    for match in joined(rf"\b(?:{things[owner]}) (?:[a-zäöüß]+ )?({_nouns(tongue.language)})\b").finditer(text):
+        noun = match.group(1)
+        gender = next((g for g in said if re.fullmatch(rf"(?i:\w*?(?:{things[g]}))", noun)), "")
+        if gender and noun[:1].isupper() and not masked(noun):
+            many = gender == "plural" and noun[-1] not in "ns"
+            yield f"{said[gender]} {noun}{'n' if many else ''}"
 
 
 @cache
-def _owned(owner: str) -> re.Pattern[str]:
-    """An owner's word, at most three describing words, and a thing of the trade; never a person, a loss or a body."""
-    never = (
-        r"\w+(?:ed|ing)|is|are|was|were|has|have|had|to|the|a|an|and|or|for|of|in|on|at|with|by|from|not|than|who|that|"
-        r"this|it|wife|husband|mother|father|mum|mom|dad|son|daughter|boss|accountant|friend|partner|late|dead|same|wrong"
-    )
-    describing = rf"(?:(?:washing|sewing|parking|shopping) |(?!(?:{never})\b)[A-Za-z][A-Za-z-]* )"
-    return re.compile(rf"\b(?:{owner}) ({describing}{{0,3}}?(?:{_nouns()}))\b(?! (?:number|{_nouns()})\b)", re.I)
+def _described(language: str, owner: str) -> re.Pattern[str]:
+    """An owner's word, at most three describing words, and a thing."""
+    things, nouns = _data(language)["things"], _nouns(language)
+    describing = rf"(?:(?:{things['compound']}) |(?!(?:{things['never']})\b)[A-Za-z][A-Za-z-]* )"
+    return joined(rf"\b(?:{things[owner]}) ({describing}{{0,3}}?(?:{nouns}))\b(?! (?:number|{nouns})\b)")
 
 
 @cache
-def _nouns() -> str:
+def _nouns(language: str) -> str:
     """The things of the trade, longest first, as one alternation."""
-    words = Path(__file__).with_name("things.txt").read_text(encoding="utf-8").split()
-    return "|".join(sorted(words, key=len, reverse=True))
+    things = _data(language)["things"]
+    if "masculine" in things:
+        known = "|".join(things[gender] for gender in ("plural", "feminine", "masculine", "neuter"))
+        return rf"(?:[A-Za-zÄÖÜäöüß]{{2,20}})?(?:{known.lower()})|{known}"
+    return "|".join(sorted(languages.lines(language, "things"), key=len, reverse=True))

@@ -10,6 +10,7 @@ from amends.advising import naming, reflect, times, wording
 from amends.advising.cautions import quarter_before
 from amends.advising.excerpts import excerpts
 from amends.advising.length import MOST_WORDS, fit, words_of_ours
+from amends.advising.tongue import tongue
 from amends.clock import update_after
 from amends.nouns import Advice, Apology, Cause, History, Promise, PromiseKind, Quote, Reading, Severity, Verdict
 from amends.policy import Policy
@@ -35,7 +36,7 @@ def remind(
     readable = [reading for reading in readings if not reading.cannot_tell]
     quotes = excerpts(ticket, readable, _QUIET)[:1]
     update = promise.kind is PromiseKind.UPDATE
-    heard = _heard(ticket, quotes)
+    heard = _heard(ticket, quotes, readable)
     gap = "where it stands, and the day and hour of your next word"
     kind = "update" if update else "reply"
     words = "" if channel.public else wording.reminder(kind, heard, gap, no_news=update)
@@ -59,14 +60,16 @@ def remind(
     return fit(advice, Severity.SMALL)
 
 
-def _heard(ticket: Ticket, quotes: Sequence[Quote]) -> wording.Heard:
+def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading]) -> wording.Heard:
+    spoken = tongue(ticket, readings)
     newest = ticket.newest_from_customer
     own = [m.text for m in reversed(ticket.messages) if m.role is Role.CUSTOMER]
     return wording.Heard(
         seed=f"{newest.id if newest else ticket.id}-{len(ticket.messages)}",
-        name=naming.first_name(ticket.requester),
-        thing=reflect.thing(quotes, own),
+        name=naming.addressed(ticket.requester, spoken),
+        thing=reflect.thing(quotes, own, spoken),
         used=tuple(m.text for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+        tongue=spoken,
     )
 
 

@@ -1,4 +1,5 @@
-"""Words for an agent to start from: heard, sorry, one marked gap. Their data stands in wording.toml.
+"""Words for an agent to start from: heard, sorry, one marked gap. Their data stands in each language's
+wording.toml.
 
 The choice follows a hash of the message's id, so that the same message always gets the same words, and leaves out
 every opening that the thread already holds, so that one customer does not read the same opening twice.
@@ -8,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from amends import languages
+from amends.advising.reflect import PLAIN, Tongue
 from amends.nouns import Apology, Cause
 
 LONGEST_PUBLIC = 280
@@ -39,28 +39,29 @@ class Heard:
     reported: bool = False  # a colleague typed what the customer said
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
+    tongue: Tongue = PLAIN
 
 
 def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool) -> str:
     """At most two sentences and one marked gap; empty where nothing is owed."""
     if gentle:
-        words = f"{opening('gentle', heard)} {_pick(_data()['sorry']['at_risk' if heard.at_risk else 'gentle'], heard)}"
+        sorry = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"]
+        words = f"{opening('gentle', heard)} {_pick(sorry, heard)}"
     elif kind is Apology.NONE:
         return ""
     elif heard.acted:
-        words = f"{opening(kind.value, heard)} {_pick(_data()['acts']['lead_in'], heard)}"
+        words = f"{opening(kind.value, heard)} {_pick(_data(heard)['acts']['lead_in'], heard)}"
     else:
-        words = (
-            f"{opening(kind.value, heard)} {_pick(_sorry(Apology.REGRET if heard.reported else kind, cause), heard)}"
-        )
+        owed = Apology.REGRET if heard.reported else kind
+        words = f"{opening(kind.value, heard)} {_pick(_sorry(owed, cause, heard), heard)}"
     return f"{words} [{gap}]"
 
 
 def public(kind: Apology, heard: Heard, *, gentle: bool, review: bool) -> str:
     """What everybody may read: at most 280 characters, no personal data, no case details."""
-    then = _pick(_data()["public"]["then_review" if review else "then"], heard)
+    then = _pick(_data(heard)["public"]["then_review" if review else "then"], heard)
     if gentle and review:  # no invitation: somebody from the team finds a private way
-        return _capital(_fill(_pick(_data()["public"]["gentle"], heard), heard), heard)
+        return _capital(_fill(_pick(_data(heard)["public"]["gentle"], heard), heard), heard)
     for frames in _public_frames(kind, heard, gentle=gentle):
         for frame in _ranked(frames, heard):
             words = _capital(_fill(frame, heard), heard)
@@ -71,18 +72,16 @@ def public(kind: Apology, heard: Heard, *, gentle: bool, review: bool) -> str:
 
 def reminder(kind: str, heard: Heard, gap: str, *, no_news: bool) -> str:
     """Words for a reminder. kind: `reply` or `update`."""
-    frames = _data()["reminder"][kind if heard.thing else f"{kind}_bare"]
+    frames = _data(heard)["reminder"][kind if heard.thing else f"{kind}_bare"]
     first = _fill(_pick(frames, heard), heard)
-    second = f" {_pick(_data()['reminder']['no_news'], heard)}" if no_news else ""
+    second = f" {_pick(_data(heard)['reminder']['no_news'], heard)}" if no_news else ""
     return f"{first}{second} [{gap}]"
 
 
 def reminder_public(heard: Heard) -> str:
     """A public word where an answer is due."""
-    return _capital(
-        f"{_fill(_pick(_data()['public']['waiting'], heard), heard)} {_pick(_data()['public']['then'], heard)}",
-        heard,
-    )
+    frames = _data(heard)["public"]
+    return _capital(f"{_fill(_pick(frames['waiting'], heard), heard)} {_pick(frames['then'], heard)}", heard)
 
 
 def opening(kind: str, heard: Heard) -> str:
@@ -97,13 +96,13 @@ def opening(kind: str, heard: Heard) -> str:
 def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
     if kind == Apology.REACHING_OUT.value and not heard.stuck:
         kind = Apology.REGRET.value
-    frames: Mapping[str, Sequence[str]] = _data()["openings"][kind]
+    frames: Mapping[str, Sequence[str]] = _data(heard)["openings"][kind]
     if heard.broken and heard.days:
         yield frames.get("pledge", ())
     if heard.broken:
         yield frames.get("pledge_plain", ())
     if heard.reported and kind != "gentle":
-        yield _data()["openings"]["reported"]["bare"]
+        yield _data(heard)["openings"]["reported"]["bare"]
     if heard.said:
         yield frames.get(heard.said_kind, ())
     if heard.thing:
@@ -112,7 +111,7 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
 
 
 def _public_frames(kind: Apology, heard: Heard, *, gentle: bool) -> Iterable[Sequence[str]]:
-    frames: Mapping[str, Sequence[str]] = _data()["public"]
+    frames: Mapping[str, Sequence[str]] = _data(heard)["public"]
     if gentle:
         yield frames["gentle"]
         return
@@ -128,8 +127,8 @@ def _public_frames(kind: Apology, heard: Heard, *, gentle: bool) -> Iterable[Seq
     yield frames[f"bare{acted}"]
 
 
-def _sorry(kind: Apology, cause: Cause) -> Sequence[str]:
-    sorry = _data()["sorry"]
+def _sorry(kind: Apology, cause: Cause, heard: Heard) -> Sequence[str]:
+    sorry = _data(heard)["sorry"]
     if kind is Apology.REGRET and cause.value in sorry["by_cause"]:
         found: Sequence[str] = sorry["by_cause"][cause.value]
         return found
@@ -138,7 +137,7 @@ def _sorry(kind: Apology, cause: Cause) -> Sequence[str]:
 
 
 def _fill(frame: str, heard: Heard) -> str:
-    data = _data()
+    data = _data(heard)
     greetings = data["grave" if heard.grave else "greetings"] if heard.name else data["nameless"]
     words = {
         "hi": _pick(greetings, heard).format(name=heard.name),
@@ -176,6 +175,7 @@ def _capital(words: str, heard: Heard) -> str:
     return words if heard.name else words[:1].upper() + words[1:]
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
+def _data(heard: Heard) -> dict[str, Any]:
+    """The words of the customer's language, in their form of address where the language has two."""
+    language, informal = heard.tongue.language, heard.tongue.informal
+    return (informal and languages.data(language, "wording_informal")) or languages.data(language, "wording")

@@ -137,7 +137,7 @@ def _before_signature(lines: list[_Line]) -> list[_Line]:
     for at in range(max(1, len(lines) - _TAIL), len(lines)):
         if quoting.signature(lines[at][2]):
             return lines[:at]
-        if quoting.rule(lines[at][2]) and not any(_is_prose(line[2]) for line in lines[at + 1 :]):
+        if quoting.rule(lines[at][2]) and not any(quoting.prose(line[2]) for line in lines[at + 1 :]):
             return lines[:at]
     return lines
 
@@ -164,13 +164,8 @@ def _without_contact(lines: list[_Line]) -> list[_Line]:
     block = lines[at:]
     sign_off = next((i for i, line in enumerate(block) if quoting.sign_off(line[2])), -1)
     contacts = [i for i, line in enumerate(block) if quoting.contact(line[2])]
-    if not contacts or any(_is_prose(line[2]) for line in block[sign_off + 1 :]):
+    if not contacts or any(quoting.prose(line[2]) for line in block[sign_off + 1 :]):
         return lines
     if sign_off >= 0:
         return lines[: at + max(sign_off, min(sign_off + 1, contacts[0] - 1)) + 1]
     return lines[:at] if contacts[0] > 0 else lines
-
-
-def _is_prose(words: str) -> bool:
-    """A line that says something rather than names somebody."""
-    return len(words.split()) > 7 or bool(re.search(r"[?!]\s*$|\b(?:please|is|are|can|my|you|call|i)\b", words, re.I))

@@ -17,12 +17,13 @@ _QUOTATION = linear.compiled(rb'"[^"\x00]{1,400}"')
 
 @dataclass(frozen=True)
 class Rule:
-    """A context rule. Of `before`, `after`, `sentence`, `later` and `quoted`, all that are set must hold."""
+    """A context rule. Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold."""
 
     name: str
     families: frozenset[str]
     factor: float
     before: Any = None
+    within: Any = None
     after: Any = None
     sentence: Any = None
     later: str = ""
@@ -61,6 +62,7 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         frozenset(entry["families"]),
         entry["factor"],
         compiled("before", rb"%s" + between + rb'[\s"]*\z'),
+        compiled("within", rb"%s"),
         compiled("after", rb"\A[\s,]*%s"),
         compiled("sentence", rb"%s"),
         entry.get("later", ""),
@@ -89,6 +91,7 @@ def _holds(candidate: Rule, place: Place, later: Sequence[str]) -> bool:
     start, end = place.sentence
     return (
         (not candidate.before or bool(candidate.before.search(place.lead)))
+        and (not candidate.within or bool(candidate.within.search(place.seen[place.start : place.end])))
         and (not candidate.after or bool(candidate.after.search(place.seen[place.end : place.end + _REACH])))
         and (not candidate.sentence or bool(candidate.sentence.search(place.seen[max(start, place.start - 400) : end])))
         and (not candidate.later or candidate.later in later)

@@ -6,25 +6,27 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from amends import languages
 from amends.nouns import History, Pledge, Quote
 from amends.reading import clean, shadow, times
+from amends.reading.language import READ, tell
 from amends.reading.phrases import Found, finder
 from amends.reading.reader import read
 from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
-_LEADS = frozenset({"", "by", "before", "until", "till", "within", "on", "in", "for", "at", "no later than"})
 
 
 class _Reply(NamedTuple):
     message: Message
     seen: bytes
     found: list[Found]
+    language: str
 
 
 def history(ticket: Ticket, now: datetime) -> History:
     """The thread's past. `now`: aware; a promise whose time has not come is neither kept nor broken."""
-    replies = [_read_reply(message) for message in ticket.messages if is_reply(message)]
+    replies = list(_replies(ticket))
     unanswered = ticket.unanswered
     return History(
         contacts=_contacts(ticket),
@@ -37,10 +39,14 @@ def history(ticket: Ticket, now: datetime) -> History:
     )
 
 
-def _read_reply(message: Message) -> _Reply:
-    own = clean.new_words(message.text)
-    seen = shadow.without_markup(shadow.keep(shadow.fold(message.text), own))
-    return _Reply(message, seen, finder("agents_en").strongest(message.text, seen))
+def _replies(ticket: Ticket) -> Iterator[_Reply]:
+    """The public replies, each read in its own language; a few words are in that of the reply before, or the notes'."""
+    language = languages.NOTES
+    for message in filter(is_reply, ticket.messages):
+        seen = shadow.without_markup(shadow.keep(shadow.fold(message.text), clean.new_words(message.text)))
+        told = tell(message.text, seen, ticket.requester.locale)
+        language = told if told in READ else language
+        yield _Reply(message, seen, finder(language, sheet="agents").strongest(message.text, seen), language)
 
 
 def _contacts(ticket: Ticket) -> int:
@@ -80,14 +86,15 @@ def _offers(reply: _Reply) -> Iterator[str]:
 
 def _pledges(reply: _Reply, ticket: Ticket, now: datetime) -> Iterator[Pledge]:
     """A reply's promises, one a sentence; the time named in the sentence is when it is due."""
-    named = times.named(reply.seen, reply.message.at)
+    named = times.named(reply.seen, reply.message.at, reply.language)
+    leads = times.words(reply.language).leads["due_leads"]
     taken: set[Quote] = set()
     for found in reply.found:
         quote = _sentence(reply, found)
         if found.family != "pledge" or quote in taken:
             continue
         taken.add(quote)
-        due = next((t.by for t in named if quote.start <= t.start < quote.end and t.lead in _LEADS and t.by), None)
+        due = next((t.by for t in named if quote.start <= t.start < quote.end and t.lead in leads and t.by), None)
         contact = found.kind == "pledge.contact"
         yield Pledge(quote, due, _kept(reply.message, due, ticket, now, contact=contact))
 

@@ -1,24 +1,24 @@
 """Which language a text is in, told by its small words; or an honest `und`.
 
-Amends reads English. Anything else is "cannot tell", so what matters here is never to take another language, or a
-text of names and numbers, for English.
+Amends reads the languages whose folders hold cues. Anything else is "cannot tell", so what matters here is never to
+take another language, or a text of names and numbers, for one of them.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from functools import lru_cache
-from pathlib import Path
 
+from amends import languages
 from amends.reading import shadow
 
 UND = "und"
-READ = frozenset({"en"})  # what the lexicons cover
+READ = frozenset(languages.read())
 SHORT = 20  # characters: under it, a language must be plain from the words themselves
 _REACH = 4000  # bytes that are looked at; the rest of a mail is in the same language
 _WORD = re.compile(rb"[a-z']+")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _OTHER_LETTER = re.compile(rb"\xff")
 # Scripts that one language owns, or nearly so; others (Cyrillic, Arabic, Devanagari …) serve many and stay `und`.
 _SCRIPTS = {
@@ -33,11 +33,11 @@ _SCRIPTS = {
 
 @lru_cache(maxsize=1)
 def _known() -> dict[bytes, tuple[str, ...]]:
-    document = tomllib.loads((Path(__file__).parent / "lexicon" / "languages.toml").read_text("utf-8"))
     known: dict[bytes, tuple[str, ...]] = {}
-    for language, words in document.items():
-        for word in set(words.split()):
-            known[shadow.fold(word)] = (*known.get(shadow.fold(word), ()), language)
+    for language in languages.known():
+        for word in set(languages.data(language, "words")["small"].split()):
+            for spelling in {shadow.fold(word), shadow.fold(word.translate(_WRITTEN_OUT))}:
+                known[spelling] = (*known.get(spelling, ()), language)
     return known
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
+from amends.reading import shadow
+
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1  # a shadow has one byte a character
 _OPTIONS.max_mem = 64 << 20  # a Set of some 350 phrases; RE2 takes what it needs of it
@@ -29,4 +31,5 @@ def any_of(patterns: Iterable[bytes]) -> Any:
 
 def words(alternatives: str) -> Any:
     """Whole words, `a|b c`, with any white space within."""
-    return compiled(rb"\b(?:" + alternatives.replace(" ", r"\s+").encode() + rb")\b")
+    spelled = shadow.spelled(alternatives.replace("\n", "").replace(" ", r"\s+"))
+    return compiled(rb"\b(?:" + spelled.encode() + rb")\b")

@@ -1,7 +1,8 @@
 """The lexicon's way to write a phrase, and its translation to RE2 over a text's shadow.
 
 can't figure out      words in this order; an apostrophe may be missing; any white space between them
-charg*                a word that begins so
+für                   an umlaut in any spelling: für, fur, fuer; so ß: ß, ss
+charg*  *rechnung     a word that begins so, or ends so
 #                     a number in digits
 (a|the|my|) thing     one of these, or nothing; a group may hold several words and other groups
 tried … times         up to three other words between, in the same sentence
@@ -15,11 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from amends.reading import shadow
 
 _TOKEN = re.compile(r" *… *| +|[()|]|[^ ()|{}…]+")
 _SPACE = r"\s+"
+_UMLAUTS = "äöüß"
 _GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
 
 
@@ -49,14 +52,14 @@ def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
     if tokens:
         raise PatternError(f"{pattern!r} has a bracket too many")
     body = _emit(root)
-    if root.optional or re.fullmatch(body, ""):
+    if _may_be_empty(root):
         raise PatternError(f"{pattern!r} may match nothing at all")
     return _whole_words(body, _edge(root, 0), _edge(root, -1))
 
 
 def literal(phrase: str) -> bytes:
     """The RE2 pattern of plain words, such as an admin's own: whole words in any case, apostrophes optional."""
-    parts = [_word(re.escape(part)) for part in shadow.fold(phrase).decode("latin-1").split()]
+    parts = [_escaped(part) for part in _folded(phrase).split()]
     if not any(re.search(r"[a-z0-9\xff]", part) for part in parts):
         raise PatternError("a phrase must have a letter or a digit")
     return _whole_words(_SPACE.join(parts), {parts[0].lstrip("\\")[:1]}, {parts[-1][-1:]})
@@ -107,6 +110,8 @@ def _emit(group: _Group) -> str:
 
 def _sequence(nodes: tuple[_Node, ...]) -> str:
     """The nodes in order. Words that may be missing take the space after them along, at the end the one before."""
+    if len(nodes) == 1 and isinstance(nodes[0], str) and nodes[0].strip(" …"):
+        return _word(nodes[0])
     out: list[str] = []
     spare = False  # the space after was taken along
     for at, node in enumerate(nodes):
@@ -115,6 +120,8 @@ def _sequence(nodes: tuple[_Node, ...]) -> str:
             if not spare:
                 out.append(_SPACE)
             spare = False
+        elif isinstance(node, _Group) and node.optional and after == " " and at and nodes[at - 1] not in (" ", " … "):
+            out.append(f"(?:{_emit(node)})?")  # a sign that hangs on a word: the space after stays
         elif isinstance(node, _Group) and node.optional and after == " " and not _may_end(nodes[at + 1 :]):
             out.append(f"(?:{_emit(node)}{_SPACE})?")
             spare = True
@@ -124,7 +131,7 @@ def _sequence(nodes: tuple[_Node, ...]) -> str:
         elif isinstance(node, _Group):
             out.append(_emit(node))
         else:
-            out.append(_GAP if node == " … " else _word(re.escape(shadow.fold(node).decode("latin-1"))))
+            out.append(_GAP if node == " … " else _word(node))
     return "".join(out)
 
 
@@ -138,10 +145,31 @@ def _may_end(nodes: tuple[_Node, ...]) -> bool:
     return True
 
 
-def _word(escaped: str) -> str:
-    return (
-        escaped.replace("''", "\0").replace("'", "'?").replace("\0", "'").replace(r"\*", r"\w*").replace(r"\#", r"\d+")
+def _may_be_empty(group: _Group) -> bool:
+    return group.optional or any(
+        all(isinstance(node, _Group) and _may_be_empty(node) for node in branch if node != " ")
+        for branch in group.branches
     )
+
+
+@lru_cache(maxsize=8192)
+def _word(written: str) -> str:
+    return _escaped(_folded(written)).replace(r"\*", r"\w*").replace(r"\#", r"\d+")
+
+
+def _folded(written: str) -> str:
+    """As `shadow.fold`, but for umlauts, which stand for all their spellings."""
+    if written.isascii() and written.isprintable():
+        return written.lower()
+    shown = shadow.fold(written).decode("latin-1")
+    return "".join(
+        letter.lower() if letter.lower() in _UMLAUTS else fold for letter, fold in zip(written, shown, strict=True)
+    )
+
+
+def _escaped(folded: str) -> str:
+    escaped = re.escape(folded).replace("''", "\0").replace("'", "'?").replace("\0", "'")
+    return shadow.spelled(escaped)
 
 
 def _edge(node: _Node, side: int) -> set[str]:
@@ -159,6 +187,6 @@ def _edge(node: _Node, side: int) -> set[str]:
 
 def _whole_words(body: str, first: set[str], last: set[str]) -> bytes:
     """A phrase is whole words; at a sign there is no word boundary to ask for."""
-    start = r"\b" if all(re.match(r"[a-z0-9_#]", character) for character in first) else ""
+    start = r"\b" if all(re.match(r"[a-z0-9_*#]", character) for character in first) else ""
     end = r"\b" if all(re.match(r"[a-z0-9_*#]", character) for character in last) else ""
     return f"{start}{body}{end}".encode("latin-1")

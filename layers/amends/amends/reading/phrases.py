@@ -6,13 +6,12 @@ backtracking, so the cost grows with the text's length and nothing else.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
+from amends import languages
 from amends.policy import Phrases
 from amends.reading import context, linear, pattern, shadow
 
@@ -59,17 +58,19 @@ class Found:
         return self.phrase.family
 
 
-@lru_cache(maxsize=4)
-def lexicon(language: str) -> tuple[tuple[Phrase, ...], tuple[context.Rule, ...]]:
-    """The phrases and context rules of `lexicon/<language>.toml`."""
-    document = tomllib.loads((Path(__file__).parent / "lexicon" / f"{language}.toml").read_text("utf-8"))
-    words = document.pop("words")
-    rules = tuple(context.rule(entry, words) for entry in document.pop("context"))
+@lru_cache(maxsize=8)
+def lexicon(language: str, sheet: str = "cues") -> tuple[tuple[Phrase, ...], tuple[context.Rule, ...]]:
+    """The phrases and context rules of a sheet, `cues` or `agents`, in a language's folder."""
+    document = languages.data(language, sheet)
+    words = document["words"]
+    rules = tuple(context.rule(entry, words) for entry in document["context"])
     return tuple(_phrases(document, words)), rules
 
 
-def _phrases(document: Mapping[str, Mapping[str, Any]], words: Mapping[str, str]) -> Iterator[Phrase]:
+def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[Phrase]:
     for family, kinds in document.items():
+        if family in ("words", "context"):
+            continue
         for name, entries in kinds.items():
             for entry in entries:
                 yield Phrase(
@@ -119,6 +120,8 @@ class Finder:
             if count >= MOST_SPANS:
                 return
             end -= len(seen[start:end]) - len(seen[start:end].rstrip())
+            if "&" in text[max(0, start - LONGEST) : start]:
+                start = shadow.word_start(text, start)
             if end - start <= LONGEST and phrase.exact in " ".join(text[start:end].casefold().split()):
                 yield Found(phrase, start, end, phrase.strength)
 
@@ -141,15 +144,16 @@ class Finder:
         return weighed[::-1]
 
 
-def finder(language: str = "en", own: Phrases | None = None) -> Finder:
+def finder(language: str = languages.NOTES, own: Phrases | None = None, *, sheet: str = "cues") -> Finder:
     """The finder for a language with an admin's own phrases, which policy.py has checked."""
     own = own or Phrases()
-    return _finder(language, tuple(sorted((kind, tuple(words)) for kind, words in own.add.items())), own.ignore)
+    add = tuple(sorted((kind, tuple(words)) for kind, words in own.add.items()))
+    return _finder(language, sheet, add, own.ignore)
 
 
-@lru_cache(maxsize=8)
-def _finder(language: str, add: tuple[tuple[str, tuple[str, ...]], ...], ignore: tuple[str, ...]) -> Finder:
-    phrases, rules = lexicon(language)
+@lru_cache(maxsize=16)
+def _finder(language: str, sheet: str, add: tuple[tuple[str, tuple[str, ...]], ...], ignore: tuple[str, ...]) -> Finder:
+    phrases, rules = lexicon(language, sheet)
     return Finder([*phrases, *(_own(kind, words) for kind, many in add for words in many)], rules, ignore)
 
 

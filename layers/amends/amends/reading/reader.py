@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
 from amends.reading import clean, core, shadow, signals, wishes
@@ -15,7 +16,7 @@ from amends.ticket import Channel
 
 HOW_DO_I = "struggle.how_do_i"
 ON_CORE_FUNCTION = 0.65  # strength of "how do I …" about what customers use the product for
-CLEAR = 0.5  # strength of a cue that shows a text of unknown language to be English after all
+CLEAR = 0.5  # strength of a cue that shows in which language a text is after all
 REPORTED = 0.7  # share of strength that a colleague's words for the customer keep
 MOST_CUES = 60  # in one text: more would say no more
 _NO_MAIL = frozenset({Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE, Channel.REVIEW})
@@ -46,14 +47,12 @@ def read(
     if not seen.strip(b"\0 \t\r\n"):
         return Reading(message, UND, signals=signals.signals(()), report=report)
     told = tell(text, seen, language)
-    found = finder("en", phrases).strongest(text, seen) if told in READ | {UND} else []
-    if told == UND and any(one.strength >= CLEAR for one in found):
-        told = "en"
+    told, found = _found(text, seen, told, phrases)
     if told not in READ:
         return Reading(message, told, signals=signals.signals(()), cannot_tell=True, report=report)
-    function = core.named(seen, shadow.fold(subject), found, core_functions)
+    function = core.named(seen, shadow.fold(subject), found, core_functions, told)
     cues = [_cue(one, text, message, function) for one in found if one.family not in WISHES]
-    wished = wishes.wishes(text, seen, found, now, message)
+    wished = wishes.wishes(text, seen, found, now, message, told)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(
@@ -66,6 +65,16 @@ def read(
         function,
         report=report,
     )
+
+
+def _found(text: str, seen: bytes, told: str, phrases: Phrases | None) -> tuple[str, list[Found]]:
+    """What the phrases of its language find; where that is unknown, of the one whose phrases are plainly there."""
+    if told != UND:
+        return told, finder(told, phrases).strongest(text, seen) if told in READ else []
+    tried = [(language, finder(language, phrases).strongest(text, seen)) for language in languages.read()]
+    clear = [(max((one.strength for one in found), default=0), language, found) for language, found in tried]
+    strength, language, found = max(clear, key=lambda one: one[0])  # of equals the first: the notes' own language
+    return (language, found) if strength >= CLEAR else (UND, [])
 
 
 def _cue(found: Found, text: str, message: str, function: str) -> Cue:

@@ -7,6 +7,7 @@ sees UTF-8, and no offset has to be converted back.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -50,7 +51,10 @@ def _table() -> dict[int, str]:
 _FOLD = _table()
 _OTHER_LETTER = re.compile(r"[^\W\x00-\xff]")
 _OTHER = re.compile(r"[^\x00-\xff]")
-_TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>|&nbsp;")
+_TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>")
+_ENTITY = rb"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});"
+_WITH_ENTITY = re.compile(rb"(?<![\w'])[\w']{0,60}(?:" + _ENTITY + rb"[\w']{0,60})+")
+_SPELLED = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss?"}
 _UNSEEN = re.compile(rb"<(style|script|title)\b[^<>]{0,2000}>[^<]*</\1>")
 # What ends a sentence: its mark followed by space, an empty line, or words that are not the writer's own.
 # Looked at from a run's first mark alone: a mail of dots must not be gone through once a dot.
@@ -77,10 +81,32 @@ def keep(shadow: bytes, spans: tuple[tuple[int, int], ...]) -> bytes:
 
 def without_markup(shadow: bytes) -> bytes:
     """The shadow with HTML tags blanked out, so that `<b>cannot</b> log in` reads as one phrase."""
-    if b"<" not in shadow and b"&nbsp;" not in shadow:
-        return shadow
-    hidden = _UNSEEN.sub(lambda tag: REMOVED * len(tag.group()), shadow)
-    return _TAG.sub(lambda tag: b" " * len(tag.group()), hidden)
+    if b"<" in shadow:
+        shadow = _UNSEEN.sub(lambda tag: REMOVED * len(tag.group()), shadow)
+        shadow = _TAG.sub(lambda tag: b" " * len(tag.group()), shadow)
+    return _WITH_ENTITY.sub(_decoded, shadow) if b"&" in shadow and b";" in shadow else shadow
+
+
+def _decoded(found: re.Match[bytes]) -> bytes:
+    """`can&#39;t` as `    can't`: the word in one piece, its end where it was. `word_start` gives its beginning."""
+    raw = found.group()
+    decoded = fold(html.unescape(raw.decode("latin-1")))
+    return decoded.rjust(len(raw)) if len(decoded) <= len(raw) else raw
+
+
+def word_start(text: str, start: int) -> int:
+    """Where the word at a position begins in the text, when HTML entities made its shadow shorter."""
+    at = start
+    while at and (text[at - 1].isalnum() or text[at - 1] in "&#;"):
+        at -= 1
+    return at if "&" in text[at:start] else start
+
+
+def spelled(words: str) -> str:
+    """Lower-case words, or a pattern of them, for any of their spellings: `für` for für, fur and fuer."""
+    for letter, either in _SPELLED.items():
+        words = words.replace(letter, either)
+    return words
 
 
 def sentences(shadow: bytes) -> list[tuple[int, int]]:

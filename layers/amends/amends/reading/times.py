@@ -1,54 +1,23 @@
-"""Times named in a text ("by Thursday", "within 24 hours", "on 3 March"), worked out from when it was written."""
+"""Times named in a text ("by Thursday", "bis Freitag"), worked out from when it was written.
+
+How a language names times is data in its times.toml; what a day, an end of a week or a date means is here.
+"""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from amends.reading import linear
+from amends import languages
+from amends.reading import linear, shadow
 
-_WEEKDAYS = [day.lower() for day in calendar.day_name]
-_MONTHS = [month.lower() for month in calendar.month_name][1:]
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {word: number for number, word in enumerate(_COUNTS, 1)}
-_NUMBERS |= {"a": 1, "an": 1, "the": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3}
-_UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(7)}
 _END_OF_DAY = time(23, 59)
 MOST = 20  # times looked at in one text
-
-_DAY = "|".join([*_WEEKDAYS, "today", "tonight", "tomorrow", "the day after tomorrow"])
-_MONTH = "|".join([*_MONTHS, *(month[:3] for month in _MONTHS), "sept"])
-_LEAD = (
-    r"(?P<lead>(?:no later than|not later than|latest by|latest|by|before|until|till|on|for|from|since|within|in)\s+)?"
-)
-_NOUN = r"(?:the\s+)?(?:(?P<which>this|next|coming|last)\s+)?"
-_CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
-_CLOCK += r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>\d{2})"
-_FORMS = {
-    "span": (
-        r"(?:within|in|over)\s+(?:the\s+next\s+|the\s+|next\s+)?"
-        r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + r")?\s*-?(?P<unit>minute|hour|day|week)s?"
-    ),
-    "day": _LEAD + _NOUN + r"(?P<day>" + _DAY + r")(?:\s+(?P<part>morning|noon|afternoon|evening|night))?"
-    r"(?:,?\s+(?:at\s+|by\s+|before\s+)?(?:" + _CLOCK + r"))?",
-    "end": r"(?:by|before|until|till|at)\s+(?:the\s+)?(?P<end>end\s+of\s+(?:the\s+|this\s+|next\s+)?"
-    r"(?:day|week|month|business)|weekend|close\s+of\s+business|eod|cob)",
-    "date": _LEAD + r"(?:the\s+)?(?:(?:" + "|".join(_WEEKDAYS) + r"),?\s+(?:the\s+)?)?"
-    r"(?:(?P<dom>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<month>" + _MONTH + r")"
-    r"|(?P<month2>" + _MONTH + r")\.?\s+(?:the\s+)?(?P<dom2>\d{1,2})(?:st|nd|rd|th)?"
-    r"|(?P<iso>20\d\d-\d\d-\d\d)"
-    r"|(?P<dom3>\d{1,2})\.(?P<month3>\d{1,2})\.(?:20\d\d)?|the\s+(?P<dom4>\d{1,2})(?:st|nd|rd|th))"
-    r"(?:\s*,?\s*20\d\d)?",
-    "clock": r"(?P<lead>by|before|until|till|no later than|at)\s+(?:"
-    + _CLOCK
-    + r"|(?P<word>noon|midday|midnight|lunchtime))"
-    r"(?:\s+(?P<day>today|tonight|tomorrow))?",
-}
-_COMPILED: dict[str, Any] = {name: linear.compiled(rb"\b(?:" + form.encode() + rb")") for name, form in _FORMS.items()}
-_PARTS = {"morning": time(12), "noon": time(12), "afternoon": time(18), "evening": time(21), "night": _END_OF_DAY}
+_REACH = 100_000  # bytes in which times are looked for
 
 
 @dataclass(frozen=True)
@@ -61,28 +30,94 @@ class Named:
     by: datetime | None
 
 
-def named(seen: bytes, now: datetime | None) -> list[Named]:
+@dataclass(frozen=True)
+class Words:
+    """A language's names of times, spelled plainly so that they meet a text in any spelling."""
+
+    forms: Mapping[str, Any]
+    by: str  # the plainest word before a deadline
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    ahead: Mapping[str, int]
+    counts: Mapping[str, int]
+    units: Mapping[str, timedelta]
+    clock: Mapping[str, time]
+    ends: Mapping[str, str]
+    leads: Mapping[str, frozenset[str]]
+
+
+@cache
+def words(language: str) -> Words:
+    """The names of times of a language."""
+    data = languages.data(language, "times")
+    clock = {**data["parts"], **data["words"]}
+    leads = ("deadline_leads", "past_leads", "due_leads", "before", "next", "last", "afternoon")
+    return Words(
+        {
+            name: linear.compiled(rb"\b(?:" + _filled(form, data).encode() + rb")")
+            for name, form in data["forms"].items()
+        },
+        plain(data["deadline_leads"][0]),
+        tuple(map(plain, data["weekdays"])),
+        tuple(map(plain, data["months"])),
+        {plain(word): days for word, days in data["ahead"].items()},
+        {plain(word): count for word, count in data["counts"].items()},
+        {plain(word): timedelta(minutes=minutes) for word, minutes in data["units"].items()},
+        {plain(word): time.fromisoformat(at) for word, at in clock.items()},
+        {plain(word): what for word, what in data["ends"].items()},
+        {name: frozenset(map(plain, data[name])) for name in leads},
+    )
+
+
+def plain(word: str) -> str:
+    """A word in the one spelling that all of its spellings share: `nachsten` for nächsten, nachsten and naechsten."""
+    folded = " ".join(shadow.fold(word).decode("latin-1").split())
+    for double, single in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s")):
+        folded = folded.replace(double, single)
+    return folded
+
+
+def _filled(form: str, data: Mapping[str, Any]) -> str:
+    pieces = {
+        **data["pieces"],
+        "days": _any([*data["weekdays"], *data["ahead"]]),
+        "weekdays": _any(data["weekdays"]),
+        "months": _any([*data["months"], *data["short_months"]]),
+        **{name: _any(data[name]) for name in ("counts", "units", "parts", "words")},
+    }
+    for name, piece in pieces.items():
+        form = form.replace("{" + name + "}", piece)
+    return shadow.spelled(form.replace("\n", ""))
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return "|".join(sorted(alternatives, key=len, reverse=True)).replace(" ", r"\s+")
+
+
+def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) -> list[Named]:
     """The times in a text's shadow, in order, none within another. `now`: aware; without it `by` stays empty."""
-    found: list[Named] = []
-    for form, compiled in _COMPILED.items():
-        for count, match in enumerate(compiled.finditer(seen)):
+    known, found = words(language), []
+    for form, compiled in known.forms.items():
+        for count, match in enumerate(compiled.finditer(seen[:_REACH])):
             if count >= MOST:
                 break
-            groups = {name: value.decode("latin-1") for name, value in _groups(match).items()}
-            lead = " ".join(groups.get("lead", "").split()) or ("within" if form == "span" else "")
-            if form == "end":
-                lead = "by"
+            groups = _groups(match)
+            lead = groups.get("lead", "")
+            if form in ("span", "end"):
+                lead = known.by
             start, end = match.span()
-            found.append(Named(start, end, lead, _by(form, groups, lead, now) if now else None))
+            found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None))
     return list(_apart(found))
 
 
-def _groups(match: Any) -> dict[str, bytes]:
-    return {
-        (name.decode() if isinstance(name, bytes) else name): value
-        for name, value in match.groupdict().items()
-        if value is not None
-    }
+def _groups(match: Any) -> dict[str, str]:
+    """What a form's groups hold, plainly spelled; numbered groups (`dom2`) stand for the same thing (`dom`)."""
+    groups = {}
+    for name, value in match.groupdict().items():
+        if value is not None:
+            key = name.decode() if isinstance(name, bytes) else name
+            groups[key] = plain(value.decode("latin-1"))
+    return groups
 
 
 def _apart(found: list[Named]) -> Iterator[Named]:
@@ -94,45 +129,46 @@ def _apart(found: list[Named]) -> Iterator[Named]:
     return iter(sorted(taken, key=lambda n: n.start))
 
 
-def _by(form: str, groups: dict[str, str], lead: str, now: datetime) -> datetime | None:
+def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Words) -> datetime | None:
     if form == "span":
         count = groups.get("count", "1")
-        return now + (int(count) if count.isdecimal() else _NUMBERS[count]) * _UNITS[groups["unit"]]
-    day = {"day": _day, "end": _end, "date": _date, "clock": _day}[form](groups, now.date())
-    if day is None or groups.get("which") == "last":
+        return now + (int(count) if count.isdecimal() else known.counts[count]) * known.units[groups["unit"]]
+    day = {"day": _day, "end": _end, "date": _date, "clock": _day}[form](groups, now.date(), known)
+    if day is None or groups.get("which") in known.leads["last"]:
         return None
-    at = _clock(groups)
-    if at is None and lead == "before":
+    at = _clock(groups, known)
+    if at is None and lead in known.leads["before"]:
         day, at = day - timedelta(days=1), _END_OF_DAY
-    return datetime.combine(day, at or _PARTS.get(groups.get("part", ""), _END_OF_DAY), now.tzinfo)
+    return datetime.combine(day, at or known.clock.get(groups.get("part", ""), _END_OF_DAY), now.tzinfo)
 
 
-def _day(groups: dict[str, str], today: date) -> date | None:
-    day = groups.get("day", "today")
-    if day in ("today", "tonight"):
-        return today
-    if day.endswith("tomorrow"):
-        return today + timedelta(days=2 if "after" in day else 1)
-    ahead = (_WEEKDAYS.index(day) - today.weekday()) % 7
-    if groups.get("which") == "next":  # said on a Monday, "next Friday" is the week after
-        ahead += 7 if _WEEKDAYS.index(day) > today.weekday() else 0
+def _day(groups: dict[str, str], today: date, known: Words) -> date | None:
+    day = groups.get("day", "")
+    if not day or day in known.ahead:
+        return today + timedelta(days=known.ahead.get(day, 0))
+    weekday = known.weekdays.index(day)
+    ahead = (weekday - today.weekday()) % 7
+    if groups.get("which") in known.leads["next"]:  # said on a Monday, "next Friday" is the week after
+        ahead += 7 if weekday > today.weekday() else 0
         ahead = ahead or 7
     return today + timedelta(days=ahead)
 
 
-def _end(groups: dict[str, str], today: date) -> date | None:
-    what = groups["end"]
-    if "month" in what:
-        ahead = today.replace(day=28) + timedelta(days=4) if "next" in what else today
+def _end(groups: dict[str, str], today: date, known: Words) -> date | None:
+    said = groups["end"]
+    coming = any(word in said.split() for word in known.leads["next"])
+    what = next((what for word, what in known.ends.items() if word in said), "day")
+    if what == "month":
+        ahead = today.replace(day=28) + timedelta(days=4) if coming else today
         return ahead.replace(day=calendar.monthrange(ahead.year, ahead.month)[1])
-    if "weekend" in what:
+    if what == "weekend":
         return today + timedelta(days=(6 - today.weekday()) % 7)
-    if "week" in what:  # the working week: a customer who says so means Friday
-        return today + timedelta(days=(4 - today.weekday()) % 7 + (7 if "next" in what else 0))
+    if what == "week":  # the working week: a customer who says so means Friday
+        return today + timedelta(days=(4 - today.weekday()) % 7 + (7 if coming else 0))
     return today
 
 
-def _date(groups: dict[str, str], today: date) -> date | None:
+def _date(groups: dict[str, str], today: date, known: Words) -> date | None:
     try:
         if "iso" in groups:
             return date.fromisoformat(groups["iso"])
@@ -140,23 +176,24 @@ def _date(groups: dict[str, str], today: date) -> date | None:
         if "dom4" in groups:
             this = today.replace(day=dom)
             return this if this >= today else (this.replace(day=1) + timedelta(days=32)).replace(day=dom)
-        month = int(groups["month3"]) if "month3" in groups else _month(groups.get("month") or groups["month2"])
+        month = int(groups["month3"]) if "month3" in groups else _month(groups.get("month") or groups["month2"], known)
         this = date(today.year, month, dom)
         return this if this >= today - timedelta(days=180) else this.replace(year=today.year + 1)
     except ValueError:  # the 31st of a month that has none: a deadline still, but no date
         return None
 
 
-def _month(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
+def _month(name: str, known: Words) -> int:
+    return next(number for number, month in enumerate(known.months, 1) if month.startswith(name[:3]))
 
 
-def _clock(groups: dict[str, str]) -> time | None:
+def _clock(groups: dict[str, str], known: Words) -> time | None:
     if word := groups.get("word"):
-        return {"midnight": _END_OF_DAY, "lunchtime": time(13)}.get(word, time(12))
-    if "hour24" in groups:
-        return time(int(groups["hour24"]), min(59, int(groups["minute24"])))
+        return known.clock[word]
+    for hour, minute in (("hour24", "minute24"), ("hour24b", "minute24b")):
+        if hour in groups:
+            return time(int(groups[hour]), min(59, int(groups.get(minute, "0"))))
     if "hour" not in groups or int(groups["hour"]) > 12:
         return None
-    hour = int(groups["hour"]) % 12 + (12 if groups["half"].startswith("p") else 0)
-    return time(hour, min(59, int(groups.get("minute", "0"))))
+    hours = int(groups["hour"]) % 12 + (12 if groups["half"] in known.leads["afternoon"] else 0)
+    return time(hours, min(59, int(groups.get("minute", "0"))))

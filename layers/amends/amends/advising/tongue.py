@@ -1,0 +1,46 @@
+"""In which language, and in which form of address, words are suggested: the customer's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from amends import languages
+from amends.advising.reflect import Tongue
+from amends.nouns import Reading
+from amends.reading import linear, shadow
+from amends.reading.language import tell
+from amends.ticket import Role, Ticket
+
+_LOOKED_AT = 4000  # characters of a message
+
+
+def tongue(ticket: Ticket, readings: Sequence[Reading]) -> Tongue:
+    """The newest reading's language, else that of the customer's newest words, as far as there are words in it.
+
+    Formal unless the customer is informal first: informal words of theirs, and no formal ones.
+    """
+    own = [m.text[:_LOOKED_AT] for m in ticket.messages if m.role is Role.CUSTOMER and m.text.strip()]
+    told = [reading.language for reading in readings if not reading.cannot_tell]
+    told += [tell(text, shadow.fold(text), ticket.requester.locale) for text in own[-1:]]
+    language = next(
+        (one for one in reversed(told[: len(readings)] or told) if one in languages.read()), languages.NOTES
+    )
+    return Tongue(language, _informal(own, language))
+
+
+def _informal(texts: Sequence[str], language: str) -> bool:
+    informal, formal = _address(language)
+    if informal is None:
+        return False
+    return any(informal.search(shadow.fold(text)) for text in texts) and not any(map(formal.search, texts))
+
+
+@cache
+def _address(language: str) -> tuple[Any, Any]:
+    data = languages.data(language, "words")
+    if "informal" not in data:
+        return None, None
+    return linear.words(data["informal"]), re.compile(data["formal"])
