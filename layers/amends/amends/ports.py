@@ -80,7 +80,8 @@ class Casebook(Protocol):
         """The case as it stands, without a lease: one read."""
 
     def spend(self, helpdesk: str, now: datetime, calls: int) -> int:
-        """Count helpdesk calls and return how many Amends has made in this minute, these included."""
+        """Count helpdesk calls and return how many Amends has made in this minute, these included; a negative number
+        gives back calls that were not made."""
 
 
 class Reminders(Protocol):
