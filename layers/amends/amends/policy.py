@@ -160,7 +160,8 @@ def parse_section(name: str, text: str) -> Section:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{name}, line {line}: not valid YAML: {error.problem}") from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError) as error:
+        # The last three: a value that looks like a date or a number and is none, such as 2026-13-01.
         raise SettingsError(f"{name}: not valid YAML: {type(error).__name__}") from None
     if document is None:
         document = {}
