@@ -161,6 +161,7 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
             "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {2026-12-31 to 2026-12-01: closed}}}",
             "a range of days ends after it starts, and within two months",
         ),
+        ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {2026-13-01: closed}}}", "clocks: not valid YAML"),
         ("reminders: {tag_at: 75}", "reminders.tag_at: Input should be less than or equal to 1"),
     ],
 )

@@ -198,6 +198,8 @@ class TestContract:
         """Amends knows how much of a helpdesk's limit it has used in this minute."""
         assert casebook.spend("zendesk", clock(), 4) == 4
         assert casebook.spend("zendesk", clock.forward(seconds=59), 4) == 8
+        assert casebook.spend("zendesk", clock(), -4) == 4
+        assert casebook.spend("zendesk", clock(), 4) == 8
         assert casebook.spend("freshdesk", clock(), 3) == 3
         assert casebook.spend("zendesk", clock.forward(seconds=1), 4) == 4
 

@@ -57,7 +57,7 @@ def machine(written_at_home: str) -> Iterator[Machine]:
         seed(running.zendesk, running.freshdesk)
         running.scheduling.stop()
         # All events come within a minute: in a large plan, or Amends would rightly put some of them off.
-        plan = {"zendesk_per_minute": 5000, "freshdesk_per_minute": 5000}
+        plan = {"requests_per_minute": {"zendesk": 5000, "freshdesk": 5000}}
         path = running.aws.environment("WorkTicket")["SETTINGS_PATH"]
         running.aws.put_parameter(f"{path}settings", yaml.safe_dump({**SETTINGS, "limits": plan}))
         for desk in running.desks.values():

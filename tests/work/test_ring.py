@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from amends.ports import GiveUpError
 from amends.ticket import Channel, Kind, Person, Role, Status
@@ -339,3 +341,62 @@ def test_what_ends_a_ticket_ends_its_promise_and_its_tags(status: Status) -> Non
     assert fake.reminders.schedules == {}
     if status is Status.SOLVED:  # a closed ticket takes no change
         assert tags(fake, ticket) == set()
+
+
+DEEDS = st.sampled_from(
+    [
+        "asks",
+        "answers",
+        "pending",
+        "hold",
+        "open",
+        "solved",
+        "urgent",
+        "unassign",
+        "assign",
+        "look",
+        "ring",
+        "ring",
+        "ring",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(st.tuples(DEEDS, st.integers(0, 4000)), max_size=12),
+    st.sampled_from(
+        ["", IN_OFFICE_HOURS, f"reminders: {{hours: office, tag_at: 0.2}}{OFFICE}", "helpdesk_sla: earlier"]
+    ),
+    st.sampled_from(["2026-03-27 15:00", "2026-10-23 15:00", "2026-12-23 15:00"]),
+)
+def test_whatever_happens_there_is_one_schedule_and_nobody_is_told_at_night(
+    deeds: list[tuple[str, int]], clocks: str, begin: str
+) -> None:
+    """Any life of a ticket, with schedules that fire late or not at all: at most one stands, it lies ahead, and
+    reminders come in the team's hours."""
+    fake, ticket = started(clocks, begin)
+    statuses = {"pending": Status.PENDING, "hold": Status.HOLD, "open": Status.OPEN, "solved": Status.SOLVED}
+    for deed, minutes in deeds:
+        fake.clock.forward(minutes=minutes)
+        due = fake.casebook.peek("zendesk", ticket).due
+        if deed == "ring" and due:
+            fake.clock.at = max(fake.clock.at, due)
+            run(Hint("remind", "zendesk", ticket, due), fake.world)
+        elif deed == "asks":
+            fake.desk.write(QUESTION, ticket=ticket)
+        elif deed == "answers":
+            fake.desk.answer(ticket, "It comes in S to XL.")
+        elif deed in statuses:
+            fake.desk.change(ticket, status=statuses[deed])
+        elif deed == "urgent":
+            fake.desk.change(ticket, priority="urgent")
+        elif deed in ("assign", "unassign"):
+            fake.desk.change(ticket, assignee=Person("agent", "Ada") if deed == "assign" else None)
+        look(fake, ticket)
+        case = fake.casebook.peek("zendesk", ticket)
+        assert list(fake.reminders.schedules) == ([case.schedule] if case.schedule else [])
+        assert case.due is None or case.due > fake.clock()
+    if "office" in clocks:
+        local = [at.astimezone(ZoneInfo("Europe/Berlin")) for at in reminders(fake, ticket)]
+        assert all(at.weekday() < 5 and (9, 0) <= (at.hour, at.minute) <= (18, 10) for at in local)

@@ -7,10 +7,10 @@ from the defaults here. `parse` joins them into one frozen `Policy`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import yaml
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -205,10 +205,16 @@ def _plainly(error: ErrorDetails, model: type[Section]) -> str:
 
 
 def _fields(model: type[Section], above: Sequence[str]) -> list[str]:
-    """The settings that there are below a path such as `limits`."""
-    inner: Any = model
+    """The settings that there are below a path such as `limits`, or `policies.0`."""
     for part in above:
-        if part not in getattr(inner, "model_fields", {}):
-            break
-        inner = inner.model_fields[part].annotation
-    return list(getattr(inner, "model_fields", {}) or model.model_fields)
+        if part in model.model_fields:
+            inner = _mentioned(model.model_fields[part].annotation)
+            model = next((each for each in inner if isinstance(each, type) and issubclass(each, Section)), model)
+    return list(model.model_fields)
+
+
+def _mentioned(annotation: Any) -> Iterator[Any]:
+    """A type with all that it is made of: of `tuple[Rule, ...]` also `Rule`."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _mentioned(part)

@@ -52,7 +52,7 @@ def _attend(hint: Hint, world: World, receives: int) -> None:
     now, policy = world.now(), world.policy()
     if hint.kind == ASSESS and hint.chat and receives == 1 and now < hint.at + PAUSE:
         raise TryLaterError("chat_pause", (hint.at + PAUSE - now).total_seconds())
-    share.of_requests(hint.helpdesk, world, policy)
+    share.of_requests(hint, world, policy)
     lease = Lease(world.casebook, world.casebook.take(hint.helpdesk, hint.ticket, now))
     try:
         assess(hint, world, world.helpdesks[hint.helpdesk], policy, lease)
