@@ -80,12 +80,13 @@ def shape(text: str, plain_text: bytes, found: frozenset[bytes], count: int) -> 
     """Names of what holds of the text as a whole; found: its words; count: how many there are."""
     own, other, negated = bool(_SELF & found), bool(_YOU & found), bool(_NOT & found)
     asks, loud = "?" in text, min(3, len(_LOUD.findall(text)))
+    shouts, questions = len(text.split("!")) - 1, len(text.split("?")) - 1
     named = b"@" in found
     marks = {
         f"length{min(9, (count + 1).bit_length())}": True,
         f"capitals{loud}": loud,
-        f"shouts{min(3, text.count('!'))}": "!" in text,
-        f"asks{min(3, text.count('?'))}": asks,
+        f"shouts{min(3, shouts)}": shouts,
+        f"asks{min(3, questions)}": asks,
         "asks_last": plain_text.rstrip().endswith(b"?"),
         "lower_first": text[:1].islower(),
         "mentions_first": plain_text.lstrip().startswith(b"@"),

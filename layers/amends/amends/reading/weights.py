@@ -23,6 +23,12 @@ from amends.reading.phrases import Found
 LANE = 3  # bytes: room for 65,000 words of the greatest weight
 ZERO = 128  # what a weight of nothing is stored as, so that no lane is ever negative
 LONGEST = 12  # words that are shown as having carried a signal
+# A quote neither begins nor ends with words that hang in the air.
+_LOOSE_FIRST = frozenset(b"and or but of to s t than".split())
+_LOOSE_LAST = frozenset(
+    b"a an the my your our their its this that these those and or but of to in on at for from with by as if than since "
+    b"because when which who i we you they it is are was were am be been has have had do does did will would so".split()
+)
 
 
 @dataclass(frozen=True)
@@ -106,14 +112,14 @@ def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
     each = _each(using, words, using.heads.index(head))
     best, span = -1.0, (0, 0)
     for first, (start, _) in enumerate(places):
-        if not words[first][:1].isalnum():
+        if not words[first][:1].isalnum() or words[first] in _LOOSE_FIRST:
             continue
         limit, total = shadow.sentence_at(bounds, start)[1], 0.0
         for last in range(first, min(first + LONGEST, len(words))):
             if places[last][1] > limit:
                 break
             total += each[last]
-            if total > best and words[last][:1].isalnum():
+            if total > best and words[last][:1].isalnum() and words[last] not in _LOOSE_LAST:
                 best, span = total, (start, places[last][1])
     return span
 
