@@ -39,7 +39,7 @@ def cost(work: Callable[[], object]) -> float:
 
 def _weigh(text: str) -> None:
     seen = shadow.fold(text)
-    weighing.chances(text, seen, ())
+    weighing.chances("en", text, seen, ())
 
 
 def _text(size: int) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from amends.reading import read
-from amends.reading.weighing import SAID
+from amends.reading.weighing import SAID, chances, cues
 
 FOUND = (
     "@lampshop why is my lamp blinking since your new update? Two shops told me different things and I paid 90 for it"
@@ -67,3 +67,9 @@ def test_a_friendly_struggle_is_no_complaint() -> None:
 def test_a_fault_that_is_named_is_no_struggle() -> None:
     """A broken lamp needs a new one, not instructions."""
     assert "struggle.weighed" not in by_weight("The lamp arrived broken, it is not working.", struggle=0.5)
+
+
+def test_a_language_without_weights_has_no_chances() -> None:
+    """English weights say nothing of Danish words."""
+    assert chances("da", "Hvor er min lampe?", b"hvor er min lampe?", ()) == {}
+    assert cues("da", "Hvor er min lampe?", b"hvor er min lampe?", "1", {}, (), {}) == []

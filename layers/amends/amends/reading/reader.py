@@ -56,8 +56,8 @@ def read(
     function = core.named(seen, shadow.fold(subject), found, core_functions)
     cues = [_cue(one, text, message, function) for one in found if one.family not in WISHES]
     wished = wishes.wishes(text, seen, found, now, message)
-    chances = weighing.chances("".join(text[start:end] for start, end in own), seen, found)
-    cues += weighing.cues(text, seen, message, chances, cues, thresholds or {})
+    chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
+    cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(

@@ -19,12 +19,16 @@ _PERSON = frozenset((b"you", b"u", b"you're", b"youre", b"ur"))  # "your heater"
 NEVER = 1.0  # a threshold that nothing reaches
 
 
-def chances(text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
-    """Each head's probability; text: the writer's own words, seen: the shadow of the whole text."""
-    return weights.chances(weights.load("en"), text, seen, found)
+def chances(language: str, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
+    """Each head's probability, none in a language without weights.
+
+    text: the writer's own words; seen: the shadow of the whole text.
+    """
+    return weights.chances(weights.load(language), text, seen, found) if language in weights.LANGUAGES else {}
 
 
 def cues(
+    language: str,
     text: str,
     seen: bytes,
     message: str,
@@ -35,14 +39,20 @@ def cues(
     """A cue, with the words that carried it, for each signal that is likely and that no cue in `said` shows."""
     return [
         Cue(f"{signal}.weighed", Quote(text[start:end], start, end, message), likely[signal], "weight")
-        for signal, start, end in _carried(seen, likely, said, thresholds)
+        for signal, start, end in _carried(language, seen, likely, said, thresholds)
     ]
 
 
 def _carried(
-    seen: bytes, likely: Mapping[str, float], cues_said: Sequence[Cue], thresholds: Mapping[str, float]
+    language: str,
+    seen: bytes,
+    likely: Mapping[str, float],
+    cues_said: Sequence[Cue],
+    thresholds: Mapping[str, float],
 ) -> Iterator[tuple[str, int, int]]:
-    using, said = weights.load("en"), signals.signals(cues_said)
+    if not likely:
+        return
+    using, said = weights.load(language), signals.signals(cues_said)
     families = {cue.family for cue in cues_said}
     shipped = using.about["thresholds"]
     for signal in WEIGHED:

@@ -44,10 +44,14 @@ class Weights:
     about: Mapping[str, Any]
 
 
+_FOLDER = Path(__file__).parent / "weights"
+LANGUAGES = frozenset(path.stem for path in _FOLDER.glob("*.weights"))
+
+
 @lru_cache(maxsize=4)
 def load(language: str) -> Weights:
     """The weights of a language."""
-    return parse((Path(__file__).parent / "weights" / f"{language}.weights").read_bytes())
+    return parse((_FOLDER / f"{language}.weights").read_bytes())
 
 
 def parse(document: bytes) -> Weights:
