@@ -63,9 +63,19 @@ local: build  ## one event through one built function, against a running sandbox
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
 .PHONY: bench
-bench: .venv/ready  ## what a start and a reading cost, as ratios; and seconds from webhook to note
+bench: .venv/ready .venv-measure/ready  ## what a start and a reading cost, as ratios; and seconds from webhook to note
 	$(BIN)/python -m tests.bench
+	.venv-measure/bin/python -m tests.measure.bench
 	$(BIN)/python -m tests.sandbox.latency
+
+# Both need the labelled messages in ../shared/data, and say so where they are missing.
+.PHONY: fit
+fit: .venv-measure/ready  ## the weights anew, from the labelled messages
+	.venv-measure/bin/python -m tests.measure.fit
+
+.PHONY: measure
+measure: .venv-measure/ready  ## how well it reads, beside VADER and a TF-IDF baseline
+	.venv-measure/bin/python -m tests.measure.measure
 
 .PHONY: picture
 picture: .venv/ready  ## the README's picture of the sandbox, taken anew
@@ -76,6 +86,7 @@ picture: .venv/ready  ## the README's picture of the sandbox, taken anew
 requirements: .venv-uv/ready  ## newest versions within the .in files' bounds
 	$(call compile,layers/dependencies/requirements,3.13)
 	$(call compile,tests/requirements,3.11 --constraint layers/dependencies/requirements.txt)
+	$(call compile,tests/measure/requirements,3.11)
 	$(call compile,tests/e2e/requirements,3.13)
 	$(call compile,tests/e2e/runtime,3.13)
 	$(call compile,tests/samlocal/requirements,3.13)
@@ -85,12 +96,17 @@ compile = .venv-uv/bin/uv pip compile --quiet --upgrade --universal --generate-h
 
 .PHONY: clean
 clean:  ## take away all that was made here
-	rm -rf .venv .venv-sam .venv-e2e .venv-template .venv-uv .aws-sam .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-measure .venv-sam .venv-e2e .venv-template .venv-uv .aws-sam .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 .venv/ready: tests/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Amends needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip $(PIP) tests/requirements.txt
+	touch $@
+
+.venv-measure/ready: tests/measure/requirements.txt
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/pip $(PIP) $<
 	touch $@
 
 # The tools below have many exact pins and would quarrel in one venv.

@@ -56,7 +56,7 @@ def test_the_lexicon_is_well_filled(language: str) -> None:
     assert len(phrases) >= 250
     assert len({(phrase.kind, phrase.re2) for phrase in phrases}) == len(phrases)
     families = {phrase.family for phrase in phrases}
-    assert families - WISHES == {kind.partition(".")[0] for kind in SHARES}
+    assert families - WISHES == {kind.partition(".")[0] for kind in SHARES} - {"complaint"}  # found by weight alone
     assert set(FEELINGS) <= families
 
 

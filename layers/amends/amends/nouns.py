@@ -78,6 +78,9 @@ class Cause(StrEnum):
 class Reading:
     """What one text says. `signals` maps the names in `SIGNALS` to 0..1.
 
+    A signal is put together from the cues, phrases and weight-found ones alike; `chances` holds the weights' own
+    calibrated probabilities, below the thresholds too.
+
     `cannot_tell` is true for a language that Amends does not read, or a text too short to judge: nothing else
     in the reading is to be relied on then.
     """
@@ -91,6 +94,7 @@ class Reading:
     core_function: str = ""  # the admin's core function that the writer is stuck on, as the admin wrote it
     cannot_tell: bool = False
     report: bool = False  # a colleague's words for the customer
+    chances: dict[str, float] = field(default_factory=dict)  # by all words together: each head of the weights
 
 
 # What a cue's kind begins with: signals are made of these, and an admin's own phrases join one of them.
@@ -130,6 +134,9 @@ SIGNALS = (
     "legal",
     "vulnerable",  # seen for gentle advice alone: never a tag, a metric or a casebook entry
 )
+
+# Signals that the weights may show where no phrase does: those that they were found to be right about.
+WEIGHED = ("complaint", "struggle", "aggression", "churn")
 
 FEELINGS = ("anger", "frustration", "disappointment", "confusion", "worry", "exhaustion")
 

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from amends.names import HELPDESKS, TAG_PREFIX, TAGS
-from amends.nouns import FAMILIES, Cause
+from amends.nouns import FAMILIES, WEIGHED, Cause
 from amends.section import Line, Section, Zone
 from amends.targets import Clocks
 
@@ -71,6 +71,16 @@ class Limits(Section):
     )
 
 
+def _weighed(signal: str) -> str:
+    if signal not in WEIGHED:
+        raise ValueError(f"there is no such signal; there are {', '.join(WEIGHED)}")
+    return signal
+
+
+Weighed = Annotated[str, AfterValidator(_weighed)]
+Chance = Annotated[float, Field(ge=0.5, le=1)]  # 1: never by weight
+
+
 class Settings(Section):
     """Section `settings`."""
 
@@ -79,6 +89,9 @@ class Settings(Section):
     core_functions: tuple[Line, ...] = Field((), max_length=50, description="What customers use the product for")
     tag_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$"), AfterValidator(_prefix)] = Field(
         TAG_PREFIX, description="What every tag of ours begins with"
+    )
+    thresholds: dict[Weighed, Chance] = Field(
+        default_factory=dict, description="Signal -> the probability from which the weights alone show it"
     )
     tiers: dict[Line, Line] = Field(
         default_factory=dict, description="Tag on a ticket or customer -> the customer tier it means"

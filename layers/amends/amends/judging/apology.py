@@ -135,6 +135,8 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     told = evidence.cues(readings, "fault", "safety")
     if told and cause in WORDS and cause not in (Cause.UNSAFE, Cause.PRIVACY):  # the lead's reason says these
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
+    elif not stuck and not _felt(readings) and (sounds := evidence.quote(readings, "complaint")):
+        yield Reason("their words together are a complaint", sounds)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, shadow, signals, wishes
+from amends.reading import clean, core, shadow, signals, weighing, wishes
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
 from amends.ticket import Channel
@@ -33,14 +33,16 @@ def read(
     phrases: Phrases | None = None,
     core_functions: tuple[str, ...] = (),
     report: bool = False,
+    thresholds: Mapping[str, float] | None = None,
 ) -> Reading:
     """Read one text. Every quote is `text[start:end]`; quoted mails, signatures and the like are never read.
 
     message: the id that quotes will name; subject: helps to see language and core function, is never quoted;
     channel: a chat or post has no signature to leave out; language: a BCP-47 tag to believe where the words do not
     say; now: when the text was written, aware, for deadlines; report: a colleague typed this for the customer, so
-    cues count less. A text without any new words (a rating without a comment, an attachment alone) gives an empty
-    reading, not one that cannot be told.
+    cues count less; thresholds: from which probability on the weights show a signal, where not as shipped. A text
+    without any new words (a rating without a comment, an attachment alone) gives an empty reading, not one that
+    cannot be told.
     """
     own = ((0, len(text)),) if channel in _NO_MAIL else clean.new_words(text)
     seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
@@ -53,6 +55,8 @@ def read(
     function = core.named(seen, shadow.fold(subject), found, core_functions, told)
     cues = [_cue(one, text, message, function) for one in found if one.family not in WISHES]
     wished = wishes.wishes(text, seen, found, now, message, told)
+    chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
+    cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(
@@ -64,6 +68,7 @@ def read(
         signals.feelings(cues),
         function,
         report=report,
+        chances=chances,
     )
 
 

@@ -25,10 +25,11 @@ def read_line(
         "language": reading.language,
         "cannot_tell": reading.cannot_tell,
         "cues": [
-            {"kind": cue.kind, "family": cue.family, **_quote(cue.quote), "strength": cue.strength}
+            {"kind": cue.kind, "family": cue.family, **_quote(cue.quote), "strength": cue.strength, "by": cue.found_by}
             for cue in reading.cues
         ],
         "signals": {signal: reading.signals[signal] for signal in SIGNALS},
+        "chances": reading.chances,
         "feelings": list(verdict.feelings),
         "wishes": [
             {"kind": wish.kind, **_quote(wish.quote)} | ({"by": wish.by.isoformat()} if wish.by else {})

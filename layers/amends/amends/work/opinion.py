@@ -83,4 +83,5 @@ def _read(message: Message, ticket: Ticket, policy: Policy, zone: tzinfo) -> Rea
         phrases=policy.phrases,
         core_functions=policy.settings.core_functions,
         report=message.kind is Kind.REPORT,
+        thresholds=policy.settings.thresholds,
     )

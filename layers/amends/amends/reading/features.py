@@ -1,0 +1,105 @@
+"""What the weights look at: words, pairs of neighbours, pieces of unknown words, and a few marks of a text's shape.
+
+Fitting and reading both come here, so that a weight always meets what it was fitted to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Pair = tuple[bytes, bytes]
+
+FIRST, LAST = b"<s>", b"</s>"  # beside the first and the last word
+MOST = 4000  # words of one text: a mail is shorter, and a hostile text stays cheap
+_ADDRESS = re.compile(rb"(?:https?:|www\.)[^\s\x00]+")
+_MENTION = re.compile(rb"@\w[\w.]*")
+# Any number says the same as another with as many digits.
+_DIGITS = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
+_WORD = re.compile(rb"[a-z']+|0+|[!?.,:;()\"$%#*/@\x80-\x82]+|\x1b")
+# Who somebody is must change nothing: words that differ by gender or title alone are read as one.
+_ALIKE = {
+    **dict.fromkeys((b"he", b"she"), b"they"),
+    **dict.fromkeys((b"him",), b"them"),
+    **dict.fromkeys((b"his", b"her", b"hers"), b"their"),
+    **dict.fromkeys((b"he's", b"she's"), b"they're"),
+    **dict.fromkeys((b"himself", b"herself"), b"themselves"),
+    **dict.fromkeys((b"mr", b"mrs", b"ms", b"miss", b"sir", b"madam", b"ma'am"), b"@"),
+    **dict.fromkeys((b"man", b"woman", b"guy", b"lady", b"girl", b"boy", b"dude", b"bro"), b"person"),
+    **dict.fromkeys((b"husband", b"wife", b"boyfriend", b"girlfriend"), b"partner"),
+    **dict.fromkeys((b"father", b"mother", b"dad", b"mom", b"mum"), b"parent"),
+    **dict.fromkeys((b"son", b"daughter"), b"child"),
+    **dict.fromkeys((b"brother", b"sister"), b"sibling"),
+}
+_LOUD = re.compile(r"\b[A-Z]{3,}\b")
+_LONGEST = 20  # letters of a word that are cut to pieces
+_SELF = frozenset(b"i me my we us our i'm i've i'd we've we're".split())
+_YOU = frozenset(b"you your u ur you're you've".split())
+_NOT = frozenset(
+    b"not no never none nothing cannot cant dont doesnt wont isnt didnt without still why how when "
+    b"can't don't doesn't won't isn't didn't wasn't couldn't aren't haven't hasn't wouldn't".split()
+)
+
+
+def plain(seen: bytes) -> bytes:
+    """The shadow with addresses, names after `@` and numbers made alike, every position kept."""
+    if b"http" in seen or b"www." in seen:
+        seen = _ADDRESS.sub(lambda match: b"\x1b" + b" " * (len(match.group()) - 1), seen)
+    if b"@" in seen:
+        seen = _MENTION.sub(lambda match: b"@" + b" " * (len(match.group()) - 1), seen)
+    return seen.translate(_DIGITS)
+
+
+def words(plain_text: bytes) -> list[bytes]:
+    """Words and signs in order."""
+    found = _WORD.findall(plain_text)[:MOST]
+    return found if _ALIKE.keys().isdisjoint(found) else [_ALIKE.get(word, word) for word in found]
+
+
+def places(plain_text: bytes) -> list[tuple[int, int]]:
+    """Where each of `words` stands."""
+    return [match.span() for match, _ in zip(_WORD.finditer(plain_text), range(MOST), strict=False)]
+
+
+def pairs(found: list[bytes]) -> Iterator[Pair]:
+    """Each word with the next."""
+    return zip([FIRST, *found], [*found, LAST], strict=True)
+
+
+def pieces(word: bytes) -> list[bytes]:
+    """Two to five letters in a row, ends marked: what an unknown word has in common with known ones."""
+    if not word[:1].isalpha():
+        return []
+    marked = b"^" + word[:_LONGEST] + b"$"
+    return [
+        marked[at : at + size] for size in range(2, 6) for at in range(len(marked) - size + 1) if size < len(marked)
+    ]
+
+
+def shape(text: str, plain_text: bytes, found: frozenset[bytes], count: int) -> list[str]:
+    """Names of what holds of the text as a whole; found: its words; count: how many there are."""
+    own, other, negated = bool(_SELF & found), bool(_YOU & found), bool(_NOT & found)
+    asks, loud = "?" in text, min(3, len(_LOUD.findall(text)))
+    shouts, questions = len(text.split("!")) - 1, len(text.split("?")) - 1
+    named = b"@" in found
+    marks = {
+        f"length{min(9, (count + 1).bit_length())}": True,
+        f"capitals{loud}": loud,
+        f"shouts{min(3, shouts)}": shouts,
+        f"asks{min(3, questions)}": asks,
+        "asks_last": plain_text.rstrip().endswith(b"?"),
+        "lower_first": text[:1].islower(),
+        "mentions_first": plain_text.lstrip().startswith(b"@"),
+        f"mentions{min(3, plain_text.count(b'@'))}": named,
+        "address": b"\x1b" in found,
+        "self": own,
+        "you": other,
+        "self_you": own and other,
+        "not": negated,
+        "self_not": own and negated,
+        "asks_not": asks and negated,
+        "self_mentions": own and named,
+        "mentions_not": named and negated,
+        "mentions_asks": named and asks,
+    }
+    return [name for name, there in marks.items() if there]

@@ -1,0 +1,72 @@
+"""What the weights add to the phrases: probabilities, and a cue where the words together say what no phrase does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from amends.nouns import FAMILIES, WEIGHED, Cue, Quote
+from amends.reading import features, shadow, signals, weights
+from amends.reading.phrases import Found
+
+SAID = 0.5  # a signal that phrases give this strength needs no weights: phrases explain better
+# Families of cues beside which the weights add nothing: a fault that is named is no struggle, and a friendly struggle
+# is no complaint.
+_ENOUGH_SAID = {
+    "complaint": frozenset({"struggle"}),
+    "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "gratitude"},
+}
+_PERSON = frozenset((b"you", b"u", b"you're", b"youre", b"ur"))  # "your heater" is a thing
+NEVER = 1.0  # a threshold that nothing reaches
+
+
+def chances(language: str, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
+    """Each head's probability, none in a language without weights.
+
+    text: the writer's own words; seen: the shadow of the whole text.
+    """
+    return weights.chances(weights.load(language), text, seen, found) if language in weights.LANGUAGES else {}
+
+
+def cues(
+    language: str,
+    text: str,
+    seen: bytes,
+    message: str,
+    likely: Mapping[str, float],
+    said: Sequence[Cue],
+    thresholds: Mapping[str, float],
+) -> list[Cue]:
+    """A cue, with the words that carried it, for each signal that is likely and that no cue in `said` shows."""
+    return [
+        Cue(f"{signal}.weighed", Quote(text[start:end], start, end, message), likely[signal], "weight")
+        for signal, start, end in _carried(language, seen, likely, said, thresholds)
+    ]
+
+
+def _carried(
+    language: str,
+    seen: bytes,
+    likely: Mapping[str, float],
+    cues_said: Sequence[Cue],
+    thresholds: Mapping[str, float],
+) -> Iterator[tuple[str, int, int]]:
+    if not likely:
+        return
+    using, said = weights.load(language), signals.signals(cues_said)
+    families = {cue.family for cue in cues_said}
+    shipped = using.about["thresholds"]
+    for signal in WEIGHED:
+        enough = thresholds.get(signal, shipped.get(signal, NEVER))
+        if likely[signal] < enough or enough >= NEVER or said[signal] >= SAID:
+            continue
+        if families & _ENOUGH_SAID.get(signal, frozenset()):
+            continue
+        start, end = weights.carried(using, seen, signal)
+        if start < end and (signal != "aggression" or _at_somebody(seen, start)):
+            yield signal, start, end
+
+
+def _at_somebody(seen: bytes, at: int) -> bool:
+    """Whether the sentence speaks to a person: swearing at a thing is no aggression."""
+    start, end = shadow.sentence_at(shadow.sentences(seen), at)
+    return bool(_PERSON & frozenset(features.words(seen[start:end])))

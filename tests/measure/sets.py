@@ -1,0 +1,164 @@
+"""The labelled sets beside the project: what each says of our heads. No text of theirs is in the project."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+FOLDS = 5
+Row = dict[str, Any]
+
+# What a set wrote in place of what its messages held.
+_STAND_INS = {
+    "\\n": " ",
+    "<user>": "@user",
+    "<url>": "http://url",
+    "[NAME]": "@user",
+    "[RELIGION]": "religion",
+    "&nbsp;": " ",
+    "&amp;": "&",
+}
+
+
+class MissingDataError(Exception):
+    """The folder of labelled messages is not there."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a set says of a head. gold: True, False, or None for a row that says nothing of it."""
+
+    head: str
+    set: str
+    gold: Callable[[Row], bool | None]
+    weight: float = 1.0  # of its rows in fitting; 0 for a set that is measured alone
+    name: str = ""  # in the README; empty for one that only helps in fitting
+
+    @property
+    def fitted(self) -> bool:
+        return self.weight > 0
+
+    @property
+    def withheld(self) -> bool:
+        """Whether no part of the set is ever fitted to."""
+        return not self.set.startswith("train/")
+
+
+def rows(name: str) -> list[Row]:
+    """A set's rows with plain texts. Raises MissingDataError when the folder is not beside the project."""
+    path = DATA / f"{name}.jsonl.gz"
+    if not path.is_file():
+        raise MissingDataError(f"The labelled messages are needed for this and are not there: {path}")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        read = [json.loads(line) for line in lines]
+    for row in read:
+        for stand_in, words in _STAND_INS.items():
+            row["text"] = row["text"].replace(stand_in, words)
+    return [row for row in read if row.get("lang", "en") == "en"]
+
+
+def fold(row: Row) -> int:
+    """Which fifth a row belongs to: all of one author, issue or dialogue, and all copies of a text, to the same."""
+    return _digest(str(row.get("group") or row["text"].lower()))[0] % FOLDS
+
+
+def _digest(words: str) -> bytes:
+    return hashlib.sha256(words.encode()).digest()
+
+
+def any_of(*names: str) -> Callable[[Row], bool]:
+    """Whether the row has one of these labels."""
+
+    def gold(row: Row) -> bool:
+        label = row["label"]
+        return any(name in label for name in names) if isinstance(label, list) else label in names
+
+    return gold
+
+
+def _stuck(row: Row) -> bool | None:
+    """Banking questions that tell of a failure, against those that plainly do not; the rest say neither."""
+    label = row["label"]
+    if any(part in label for part in ("not_working", "declined", "failed", "blocked", "unable", "not_showing")):
+        return True
+    if any(part in label for part in ("_support", "exchange_rate", "age_limit", "order_", "getting_", "get_", "edit_")):
+        return False
+    return None
+
+
+def _insult(row: Row) -> bool | None:
+    return True if row["label"] in ("Insulting", "Threat", "Identity attack") else None if _uncivil(row) else False
+
+
+def _felt(*names: str) -> Callable[[Row], bool | None]:
+    """A feeling against a quarter of all other messages: more of them teach little and take long."""
+    has = any_of(*names)
+    return lambda row: True if has(row) else False if _digest(row["text"])[1] < 64 else None
+
+
+def _sour(row: Row) -> bool | None:
+    """Displeased against pleased; a mixed or neutral message says neither."""
+    if set(row["label"]) <= {"annoyance", "disappointment", "anger", "disapproval", "disgust"}:
+        return True if _digest(row["text"])[1] < 128 else None
+    if set(row["label"]) <= {"admiration", "gratitude", "joy", "love", "approval", "excitement", "relief", "optimism"}:
+        return False if _digest(row["text"])[1] < 128 else None
+    return None
+
+
+def _bug(row: Row) -> bool | None:
+    return None if row["label"] == "rating" else bool(row["label"] == "bug report")
+
+
+def _uncivil(row: Row) -> bool:
+    return bool(row["label"] != "civil")
+
+
+def branded(row: Row) -> bool:
+    """Whether a message of X-CI is aimed at a company; the rest are random tweets, easy to tell."""
+    return not str(row["labels"]["domain"]).startswith("random")
+
+
+XCI, CESAMARD, NLUPP = "train/complaints_xci", "train/complaints_cesamard", "train/nlupp"
+GOEMOTIONS, BANKING, DIALOGUES = "train/goemotions", "train/banking77", "train/multidogo_customer_turns"
+GITHUB, BOTS = "train/github_incivility", "train/convabuse"
+
+TASKS = (
+    Task("complaint", XCI, lambda row: row["label"] == 1, name="X-CI complaint"),
+    Task("complaint", XCI, lambda row: row["label"] == 1 if branded(row) else None, 0, "X-CI, to a brand"),
+    Task("complaint", CESAMARD, lambda row: row["labels"]["complaint"] == 1, 1.0, "CESAMARD complaint"),
+    Task("complaint", DIALOGUES, lambda row: None if any_of("reportbroken", "outofdomain")(row) else False, 0.02),
+    Task("struggle", NLUPP, any_of("wrong_notworking_notshowing"), name="NLU++ not working"),
+    Task("struggle", BANKING, _stuck, 0.1),
+    Task("struggle", DIALOGUES, any_of("reportbrokensoftware", "reportbrokenphone"), 0.05),
+    Task("how", NLUPP, any_of("how"), name="NLU++ how"),
+    Task("gratitude", NLUPP, any_of("thank"), name="NLU++ thanks"),
+    Task("gratitude", GOEMOTIONS, _felt("gratitude"), 0.3),
+    Task("gratitude", DIALOGUES, any_of("thankyou"), 0.3),
+    Task("aggression", BOTS, lambda row: row["label"] == 1, name="ConvAbuse abuse"),
+    Task("aggression", GITHUB, _insult, 0.3),
+    Task("incivility", GITHUB, _uncivil, name="GitHub incivility"),
+    Task("frustration", GITHUB, any_of("Bitter frustration", "Impatience")),
+    Task("frustration", GOEMOTIONS, _felt("annoyance"), 0.3),
+    Task("anger", GOEMOTIONS, _felt("anger"), name="GoEmotions anger"),
+    Task("disappointment", GOEMOTIONS, _felt("disappointment"), name="GoEmotions disappointment"),
+    Task("confusion", GOEMOTIONS, _felt("confusion"), name="GoEmotions confusion"),
+    Task("confusion", NLUPP, any_of("dont_know")),
+    Task("worry", GOEMOTIONS, _felt("nervousness", "fear"), name="GoEmotions worry"),
+    Task("churn", NLUPP, any_of("cancel_close_leave_freeze")),
+    Task("churn", BANKING, any_of("terminate_account"), 0.3),
+    Task("churn", DIALOGUES, any_of("closeaccount", "cancelserviceintent"), 0.1),
+    # Never fitted to.
+    Task("complaint", "measure/airline_sentiment", any_of("negative"), 0, "airline negative"),
+    Task("churn", "measure/churn_swisscom", lambda row: row["label"] == 1, 0, "churn, English"),
+    Task("confusion", "measure/confusion_code_review", lambda row: row["label"] == 1, 0, "code-review confusion"),
+    Task("complaint", "measure/app_reviews", _bug, 0, "app reviews, bug"),
+    Task("complaint", "measure/uss_mwoz", any_of("dissatisfied"), 0, "dissatisfied turns"),
+    Task("anger", "measure/tweeteval_emotion", any_of("anger"), 0, "TweetEval anger"),
+)
+HEADS = tuple(dict.fromkeys(task.head for task in TASKS))

@@ -1,0 +1,55 @@
+"""What the README says of how well Amends reads is what was measured, of the weights that are shipped."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from amends.reading import weights
+from tests.measure import sets, table
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(weights.__file__).parent / "weights"
+KEPT = json.loads((FOLDER / "en.measured.json").read_text(encoding="utf-8"))
+
+
+def test_the_figures_are_of_the_weights_that_are_shipped() -> None:
+    """After `make fit` comes `make measure`."""
+    assert KEPT["weights"] == hashlib.sha256((FOLDER / "en.weights").read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("part", [table.table, table.shown, table.notes], ids=lambda part: part.__name__)
+def test_the_readme_says_what_was_measured(part) -> None:  # type: ignore[no-untyped-def]
+    """Every number in the README's tables comes from `make measure`."""
+    assert part(KEPT) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_says_how_well_causes_are_told() -> None:
+    """So does the one number that stands in its text."""
+    assert f"macro-F1 {KEPT['causes']['f1']:.3f}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_missing_data_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever has no labelled messages learns where they would be."""
+    monkeypatch.setattr(sets, "DATA", tmp_path / "data")
+    with pytest.raises(sets.MissingDataError, match="not there"):
+        sets.rows("train/nlupp")
+
+
+def test_a_group_is_never_split() -> None:
+    """All messages of an author, an issue or a dialogue are fitted to together or not at all."""
+    rows = [{"text": f"message {number}", "group": "one author"} for number in range(20)]
+    assert len({sets.fold(row) for row in rows}) == 1
+    assert len({sets.fold({"text": f"message {number}"}) for number in range(40)}) == sets.FOLDS
+
+
+def test_sets_that_may_not_be_fitted_to_are_not() -> None:
+    """What is there for measuring alone has no weight in fitting."""
+    assert all(not task.fitted for task in sets.TASKS if task.withheld)
+    assert {task.set for task in sets.TASKS if task.fitted} == {f"train/{s['set']}" for s in _about()["sources"]}
+
+
+def _about() -> dict[str, list[dict[str, str]]]:
+    head = (FOLDER / "en.weights").read_bytes().partition(b"\n")[0]
+    return dict(json.loads(head))

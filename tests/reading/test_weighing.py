@@ -1,0 +1,75 @@
+"""What the weights add to the phrases."""
+
+import pytest
+
+from amends.reading import read
+from amends.reading.weighing import SAID, chances, cues
+
+FOUND = (
+    "@lampshop why is my lamp blinking since your new update? Two shops told me different things and I paid 90 for it"
+)
+
+
+def by_weight(text: str, **thresholds: float) -> dict[str, str]:
+    return {cue.kind: cue.quote.text for cue in read(text, thresholds=thresholds).cues if cue.found_by == "weight"}
+
+
+def test_a_complaint_that_no_phrase_names_is_found_with_its_words() -> None:
+    """The customer's own words say why, as they stand in the text."""
+    words = by_weight(FOUND)
+    assert words["complaint.weighed"] in FOUND
+    assert words["complaint.weighed"].split()[-1] not in ("your", "my", "the", "since")
+
+
+def test_an_admin_can_switch_a_signal_off() -> None:
+    """A threshold of one shows nothing by weight."""
+    assert "complaint.weighed" not in by_weight(FOUND, complaint=1.0)
+
+
+def test_phrases_go_before_weights() -> None:
+    """What a phrase has shown is not shown again."""
+    reading = read("I'm fed up with your excuses, this is the worst service ever.", thresholds={"complaint": 0.5})
+    assert reading.signals["complaint"] >= SAID
+    assert not [cue for cue in reading.cues if cue.kind == "complaint.weighed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you so much, that was quick.",
+        "Hello, are you open on Sunday?",
+        "Please change my delivery address to 5 Mill Lane.",
+        "Great, the second one in blue then.",
+    ],
+)
+def test_plain_and_thankful_words_are_no_trouble(text: str) -> None:
+    """Nobody gets a note for asking the opening hours."""
+    assert not {"complaint.weighed", "struggle.weighed", "aggression.weighed"} & set(by_weight(text))
+
+
+def test_swearing_at_a_thing_is_no_aggression() -> None:
+    """Only words to a person are."""
+    assert "aggression.weighed" not in by_weight("The stupid lamp is a useless piece of shit", aggression=0.5)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Mary", "Ahmed"), ("he", "she"), ("Mr", "Mrs"), ("his", "her")])
+def test_names_and_gender_change_no_verdict(one: str, other: str) -> None:
+    """Twin messages: whoever writes or is written about is read alike."""
+    text = f"{FOUND}. {{}} told me so."
+    assert set(by_weight(text.format(one))) == set(by_weight(text.format(other)))
+
+
+def test_a_friendly_struggle_is_no_complaint() -> None:
+    """Trouble told kindly is met with help, not with regret."""
+    assert not by_weight("Love the app! I tried to export my invoices, but can't seem to find the PDF.", complaint=0.5)
+
+
+def test_a_fault_that_is_named_is_no_struggle() -> None:
+    """A broken lamp needs a new one, not instructions."""
+    assert "struggle.weighed" not in by_weight("The lamp arrived broken, it is not working.", struggle=0.5)
+
+
+def test_a_language_without_weights_has_no_chances() -> None:
+    """English weights say nothing of Danish words."""
+    assert chances("da", "Hvor er min lampe?", b"hvor er min lampe?", ()) == {}
+    assert cues("da", "Hvor er min lampe?", b"hvor er min lampe?", "1", {}, (), {}) == []
