@@ -63,7 +63,12 @@ class Bench:
 def _sources() -> str:
     """A digest of all that decides what is fitted, but the data: those do not change."""
     reading = ROOT / "layers/amends/amends/reading"
-    code = [Path(sets.__file__), Path(model.__file__), reading / "features.py", reading.parent / "languages" / "en" / "cues.toml"]
+    code = [
+        Path(sets.__file__),
+        Path(model.__file__),
+        reading / "features.py",
+        reading.parent / "languages" / "en" / "cues.toml",
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:16]
 
 
