@@ -20,7 +20,7 @@ demo: .venv/ready  ## telling messages through the whole product, on this machin
 
 .PHONY: sandbox
 sandbox: .venv/ready  ## the product with both helpdesks simulated, as a page to write to
-	$(BIN)/python -m amends sandbox
+	$(BIN)/python -m amends sandbox $(ARGS)
 
 .PHONY: test
 test: .venv/ready  ## unit tests, and the product against simulated helpdesks
