@@ -102,15 +102,6 @@ def _felt(*names: str) -> Callable[[Row], bool | None]:
     return lambda row: True if has(row) else False if _digest(row["text"])[1] < 64 else None
 
 
-def _sour(row: Row) -> bool | None:
-    """Displeased against pleased; a mixed or neutral message says neither."""
-    if set(row["label"]) <= {"annoyance", "disappointment", "anger", "disapproval", "disgust"}:
-        return True if _digest(row["text"])[1] < 128 else None
-    if set(row["label"]) <= {"admiration", "gratitude", "joy", "love", "approval", "excitement", "relief", "optimism"}:
-        return False if _digest(row["text"])[1] < 128 else None
-    return None
-
-
 def _bug(row: Row) -> bool | None:
     return None if row["label"] == "rating" else bool(row["label"] == "bug report")
 
