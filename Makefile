@@ -7,7 +7,8 @@ ARCH := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 PYTHON313 := $(firstword $(foreach each,python3.13 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python3.13),\
   $(shell $(each) -c 'import sys; print(sys.executable)' 2>/dev/null)))
 SAM := env -u PYTHONPATH SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(dir $(PYTHON313)):$$PATH" .venv-sam/bin/sam
-PIP := install --quiet --disable-pip-version-check --require-hashes --requirement
+# The .txt files name everything with its hash, so pip resolves nothing: a newer release elsewhere changes no install.
+PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement
 export PYTHONPATH := layers/amends:.
 
 .PHONY: help
@@ -117,7 +118,7 @@ clean:  ## take away all that was made here
 	@test -n "$(PYTHON313)" || { echo 'Amends is built with Python 3.13, as it runs on Lambda: put python3.13 on the PATH' >&2; exit 1; }
 	$(PYTHON313) -m venv --clear $(@D)
 	$(@D)/bin/pip $(PIP) $<
-	$(if $(findstring e2e,$@),$(@D)/bin/pip $(PIP) tests/e2e/runtime.txt --no-deps --target $(@D)/runtime)
+	$(if $(findstring e2e,$@),$(@D)/bin/pip $(PIP) tests/e2e/runtime.txt --target $(@D)/runtime)
 	touch $@
 
 .venv-uv/ready:
