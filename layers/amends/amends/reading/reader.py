@@ -9,7 +9,7 @@ from datetime import datetime
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, shadow, signals, weighing, wishes
+from amends.reading import clean, core, shadow, signals, topics, weighing, wishes
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
 from amends.ticket import Channel
@@ -57,6 +57,7 @@ def read(
     wished = wishes.wishes(text, seen, found, now, message, told)
     chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
+    cues += topics.cues(told, text, seen, message, chances, cues)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(
