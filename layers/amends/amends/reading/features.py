@@ -83,8 +83,8 @@ def pieces(word: bytes) -> list[bytes]:
 def shape(text: str, plain_text: bytes, found: frozenset[bytes], count: int) -> list[str]:
     """Names of what holds of the text as a whole; found: its words; count: how many there are."""
     own, other, negated = (not group.isdisjoint(found) for group in (_SELF, _YOU, _NOT))
-    loud, shouts, questions = min(3, len(_LOUD.findall(text))), text.count("!"), text.count("?")
-    asks = questions > 0
+    shouts, questions = len(text.split("!")) - 1, len(text.split("?")) - 1
+    asks, loud = questions > 0, min(3, len(_LOUD.findall(text)))
     named = b"@" in found
     marks = {
         f"length{min(9, (count + 1).bit_length())}": True,
