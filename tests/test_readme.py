@@ -11,8 +11,9 @@ import pytest
 from pydantic import BaseModel
 
 from amends.calendars import Calendar
+from amends.documents import MODELS, parse_section
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
-from amends.policy import Phrases, Remedies, Settings, parse_section
+from amends.policy import Settings
 from amends.targets import Clocks, Rule
 from amends.ticket import Channel
 from tests.helpdesks.freshdesk.test_events import EXPECTED
@@ -36,9 +37,7 @@ def settings(model: type[BaseModel], above: str = "") -> Iterator[str]:
             yield above + name
 
 
-@pytest.mark.parametrize(
-    ("name", "model"), [("settings", Settings), ("clocks", Clocks), ("playbook", Remedies), ("phrases", Phrases)]
-)
+@pytest.mark.parametrize(("name", "model"), MODELS.items())
 def test_every_setting_is_in_the_readme_and_no_other(name: str, model: type[BaseModel]) -> None:
     """An admin finds each setting, and none that does not exist."""
     assert re.findall(r"^\| `([\w.]+)` \|", section(name), re.MULTILINE) == list(settings(model))
