@@ -107,7 +107,7 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("clocks", "calendars:\n  o:\n    zone: UTC\n    week:\n      mon-wed: 09:00-17:00\n      thu-fri: 9 to 5",
          'clocks, line 6: calendars.o.week.thu-fri is "9 to 5": must be spans such as 09:00-12:00, or closed'),
         ("clocks", "calendars:\n  o:\n    zone: UTC\n    days: {}\n", "clocks, line 2: calendars.o.week: is missing"),
-        ("playbook", "switched_on: [gold_bar]", 'switched_on, entry 1 is "gold_bar": there is no such remedy; there '),
+        ("playbook", "switched_on: [gold_bar]", 'switched_on, entry 1 is "gold_bar": remedies are call, credit'),
         ("phrases", "add: {outage: [blue screen]}", "must be a family or family.name, such as fault.outage; families"),
         ("phrases", "add: {fault.blue: [blue screen]}", "add.fault.blue: there is no such cause; there are late"),
         ("phrases", "add: {fault.outage: ['!?']}", 'add.fault.outage, entry 1 is "!?": must hold a letter or a digit'),

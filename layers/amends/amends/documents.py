@@ -13,7 +13,8 @@ import yaml
 from pydantic import ValidationError
 
 from amends.mistakes import Place, told, unreadable
-from amends.policy import Phrases, Policy, Remedies, Settings
+from amends.policy import Phrases, Policy, Settings
+from amends.remedies import Remedies
 from amends.section import Section
 from amends.targets import Clocks
 

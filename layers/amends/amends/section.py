@@ -25,7 +25,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity, so that a list of names may be in it
 class OneOf:
     """Metadata of a text that must be one of `names`. what: the noun for them in an error, such as `remedies`."""
 
