@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from amends.documents import parse
 from amends.nouns import Reading
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.reading import read
 from amends.work import opinion
 from amends.work.preview import note_line

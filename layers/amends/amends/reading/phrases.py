@@ -116,7 +116,7 @@ class Finder:
     @staticmethod
     def _spans(phrase: Phrase, text: str, seen: bytes, *, marked_up: bool) -> Iterator[Found]:
         for start, end in linear.spans(phrase.search, seen, MOST_SPANS):
-            end -= len(seen[start:end]) - len(seen[start:end].rstrip())
+            end = start + len(seen[start:end].rstrip())
             if marked_up and "&" in text[max(0, start - LONGEST) : start]:
                 start = shadow.word_start(text, start)
             if end - start > LONGEST:
@@ -136,7 +136,7 @@ class Finder:
                 strength = round(strength * self._context.factor(phrase.family, place), 3)
             if strength >= GONE:
                 last.setdefault(phrase.kind, start)
-                weighed.append(Found(phrase, start, end, strength))
+                weighed.append(found if strength == found.strength else Found(phrase, start, end, strength))
         return weighed[::-1]
 
 
