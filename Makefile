@@ -64,7 +64,7 @@ local: build  ## one event through one built function, against a running sandbox
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
 .PHONY: bench
-bench: .venv/ready .venv-measure/ready  ## what a start and a reading cost, as ratios; and seconds from webhook to note
+bench: .venv/ready .venv-measure/ready  ## what reading, loading and a start cost, as ratios; and seconds from webhook to note
 	$(BIN)/python -m tests.bench
 	.venv-measure/bin/python -m tests.measure.bench
 	$(BIN)/python -m tests.sandbox.latency
@@ -94,6 +94,11 @@ requirements: .venv-uv/ready  ## newest versions within the .in files' bounds
 	$(call compile,tests/template/requirements,3.13)
 compile = .venv-uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
   --python-version $(2) $(1).in --output-file $(1).txt
+
+.PHONY: schema
+schema: .venv/ready  ## the settings' JSON Schemas anew, after a change of a setting
+	for each in settings playbook phrases clocks; do \
+	  $(BIN)/python -m amends policy schema $$each > layers/amends/amends/schemas/$$each.schema.json || exit 1; done
 
 .PHONY: clean
 clean:  ## take away all that was made here

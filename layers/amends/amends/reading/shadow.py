@@ -49,6 +49,7 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_FOLD_LATIN = bytes(ord(_FOLD.get(code, chr(code)).lower()) for code in range(256))  # the same for texts of bytes
 _OTHER_LETTER = re.compile(r"[^\W\x00-\xff]")
 _OTHER = re.compile(r"[^\x00-\xff]")
 _TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>")
@@ -58,16 +59,20 @@ _SPELLED = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss?"}
 _UNSEEN = re.compile(rb"<(style|script|title)\b[^<>]{0,2000}>[^<]*</\1>")
 # What ends a sentence: its mark followed by space, an empty line, or words that are not the writer's own.
 # Looked at from a run's first mark alone: a mail of dots must not be gone through once a dot.
-_END = re.compile(rb"(?<![.!?])[.!?]+(?![.!?])(?=[\s\"')\x00]|$)|\n[ \t\r]*\n|\n[ \t]*[-*\x1a] |\x00+")
+# Every sign that may end one comes first, so that the text between such signs is skipped.
+_END = re.compile(
+    rb"""[.!?\n\x00](?:(?<=[.!?])(?<![.!?][.!?])[.!?]*(?![.!?])(?=[\s"')\x00]|$)"""
+    rb"""|(?<=\n)(?:[ \t\r]*\n|[ \t]*[-*\x1a] )|(?<=\x00)\x00*)"""
+)
 
 
 def fold(text: str) -> bytes:
     """The shadow of a text: `len(fold(text)) == len(text)`."""
-    if not text.isascii() or not text.isprintable():
-        text = text.translate(_FOLD)
-    if not text.isascii():
-        text = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, text))
-    return text.encode("latin-1").lower()
+    try:
+        return text.encode("latin-1").translate(_FOLD_LATIN)
+    except UnicodeEncodeError:
+        folded = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, text.translate(_FOLD)))
+        return folded.encode("latin-1").lower()
 
 
 def keep(shadow: bytes, spans: tuple[tuple[int, int], ...]) -> bytes:
@@ -113,9 +118,9 @@ def sentences(shadow: bytes) -> list[tuple[int, int]]:
     """The sentences' spans in order, end marks included; together they cover the shadow."""
     spans, start = [], 0
     for mark in _END.finditer(shadow):
-        if mark.end() > start:
-            spans.append((start, mark.end()))
-            start = mark.end()
+        end = mark.end()
+        spans.append((start, end))
+        start = end
     if start < len(shadow) or not spans:
         spans.append((start, len(shadow)))
     return spans
