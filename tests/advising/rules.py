@@ -222,10 +222,9 @@ def no_term_of_the_model_is_shown(case: Case) -> None:
 
 
 def the_person_is_not_judged(case: Case) -> None:
-    """The note is about the situation, never about the person."""
-    assert not re.search(
-        r"(?i)\b(?:aggressive|abusive|hysterical|difficult customer|angry customer|rude)\b", _ours(case)
-    )
+    """The note is about the situation, never about the person; their own words may hold anything."""
+    ours = re.sub(r"“[^”]*”", "", _ours(case))
+    assert not re.search(r"(?i)\b(?:aggressive|abusive|hysterical|difficult customer|angry customer|rude)\b", ours)
 
 
 def html_is_harmless(case: Case) -> None:
