@@ -201,14 +201,14 @@ def _why(verdict: Verdict, case: About) -> str:
     """The weightiest reasons, the first of them with what it is about or the words that say so."""
     reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if verdict.gentle else 2]]
     if reasons and not verdict.gentle and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
-        reasons[0] += _detail(verdict.reasons_for[0], case)
+        reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
     first = f"{'; '.join(reasons)}." if reasons else ""
     against = f" {verdict.reasons_against[0].told(case.who)}." if verdict.reasons_against else ""
     return (first + against).strip()
 
 
-def _detail(reason: Reason, case: About) -> str:
-    if case.it:
+def _detail(reason: Reason, case: About, lead: str) -> str:
+    if case.it and reason.text != lead:  # why a lead is needed rests on words rather than on a thing
         return f" ({case.it})"
     words = mask(reason.quote.text).split() if reason.quote else []
     cut = "…" if len(words) > _DETAIL else ""

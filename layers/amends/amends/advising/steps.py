@@ -66,6 +66,14 @@ def contact(readings: Sequence[Reading]) -> str:
     return known.get(ways[0], "") if ways else ""
 
 
+def plainly(family: str, what: str) -> str:
+    """A wish in plain words; family: `outcome`, `refused` or `contact`."""
+    data = _data()
+    known: dict[str, list[str]] = {**data["outcome"], **data.get(family, {})}
+    words = known.get(what, what.replace("_", " "))
+    return words if isinstance(words, str) else words[0]
+
+
 def _asked(readings: Sequence[Reading], family: str) -> Iterator[tuple[str, str, str]]:
     outcomes = _data()["outcome"]
     for reading in reversed(readings):

@@ -19,7 +19,7 @@ ON_CORE_FUNCTION = 0.65  # strength of "how do I …" about what customers use t
 CLEAR = 0.5  # strength of a cue that shows in which language a text is after all
 REPORTED = 0.7  # share of strength that a colleague's words for the customer keep
 MOST_CUES = 60  # in one text: more would say no more
-_NO_MAIL = frozenset({Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE, Channel.REVIEW})
+NO_MAIL = frozenset({Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE, Channel.REVIEW})
 
 
 def read(
@@ -46,7 +46,7 @@ def read(
     without any new words (a rating without a comment, an attachment alone) gives an empty reading, not one that
     cannot be told.
     """
-    own = ((0, len(text)),) if channel in _NO_MAIL else clean.new_words(text)
+    own = ((0, len(text)),) if channel in NO_MAIL else clean.new_words(text)
     own = signed.unsigned(text, own, name)
     seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
     if not seen.strip(b"\0 \t\r\n"):
