@@ -47,7 +47,7 @@ build: .venv-sam/ready  ## what a deployment ships, in .aws-sam/build
 
 .PHONY: e2e
 e2e: .venv/ready .venv-e2e/ready build  ## the built stack, deployed to a local stand-in for AWS and used
-	$(BIN)/pytest -m e2e tests/e2e/test_deployed.py
+	$(BIN)/pytest -m e2e tests/e2e/test_deployed.py tests/e2e/test_connecting.py
 
 .PHONY: e2e-rights
 e2e-rights: .venv/ready .venv-e2e/ready build  ## the same without one right at a time: each must be missed

@@ -114,7 +114,6 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
                 test_url=test_url,
             )
             for helpdesk in api
-            if helpdesk in INSTALLATIONS
         },
         helpdesks={
             helpdesk: CLIENTS[helpdesk](

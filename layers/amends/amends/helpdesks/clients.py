@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from amends.helpdesks.freshdesk.client import Freshdesk
+from amends.helpdesks.freshdesk.install import FreshdeskInstallation
 from amends.helpdesks.zendesk.client import Zendesk
 from amends.helpdesks.zendesk.install import ZendeskInstallation
 from amends.installing import Installation
 from amends.ports import Helpdesk
 
 CLIENTS: Mapping[str, Callable[..., Helpdesk]] = {"zendesk": Zendesk, "freshdesk": Freshdesk}
-INSTALLATIONS: Mapping[str, Callable[..., Installation]] = {"zendesk": ZendeskInstallation}
+INSTALLATIONS: Mapping[str, Callable[..., Installation]] = {
+    "zendesk": ZendeskInstallation,
+    "freshdesk": FreshdeskInstallation,
+}
