@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from amends.documents import parse
 from amends.installing import Finding, Workshop, done, fine, know, to_do
 from amends.names import TAGS
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 from amends.work.connect import ACTIONS, act
 from amends.work.stack import follow

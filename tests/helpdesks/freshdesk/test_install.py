@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
+from amends.documents import parse
 from amends.helpdesks import WEBHOOKS
 from amends.helpdesks.freshdesk import wanted
 from amends.helpdesks.freshdesk.client import Freshdesk as Client
 from amends.helpdesks.freshdesk.install import ROTATED_AT, FreshdeskInstallation
 from amends.installing import Level
 from amends.names import TAGS
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.ports import Door, SignInError
 from amends.ticket import Channel
 from amends.work.receive import receive

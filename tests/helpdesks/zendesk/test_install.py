@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
+from amends.documents import parse
 from amends.helpdesks import WEBHOOKS
 from amends.helpdesks.zendesk import wanted
 from amends.helpdesks.zendesk.client import Zendesk as Client
 from amends.helpdesks.zendesk.install import ZendeskInstallation
 from amends.installing import ROTATING_UNTIL, Level
 from amends.names import TAGS
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.ports import Door, GiveUpError, SignInError
 from amends.ticket import Channel
 from amends.work.receive import receive

@@ -56,7 +56,7 @@ class StoredSettings:
             documents = self._documents()
         except (GetParameterError, BotoCoreError, ClientError) as error:
             raise TryLaterError("settings", 30) from error
-        return [wrong for name, text in documents.items() if (wrong := _wrong(name, text))]
+        return [mistake for name, text in documents.items() for mistake in _mistakes(name, text)]
 
     def _documents(self) -> dict[str, str]:
         # Fetched each time: how long it is kept is this class's business, by the time that it is told.
@@ -99,9 +99,9 @@ class StoredSettings:
         self._count("SettingsInvalid", reason=reason)
 
 
-def _wrong(name: str, text: str) -> str:
+def _mistakes(name: str, text: str) -> Sequence[str]:
     try:
         parse_section(name, text)
     except SettingsError as error:
-        return str(error)
-    return ""
+        return error.mistakes
+    return ()
