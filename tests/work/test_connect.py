@@ -261,6 +261,21 @@ def test_a_preview_shows_all_and_writes_nothing() -> None:
     assert desk.calls == {"read": 1}
 
 
+def test_a_preview_leaves_out_what_amends_wrote() -> None:
+    """Who tunes the settings sees what they make of a ticket that has its note and tags already."""
+    shop = Shop("zendesk")
+    desk = shop.helpdesks["zendesk"]
+    ticket = desk.write("I tried to export my invoices twice and can't find the PDF.")
+    first = shop.ask(action="preview", ticket=ticket)
+    desk.add_note(desk.read(ticket), f"Small apology owed. Amends n-{desk.tickets[ticket].messages[0].id}")
+    desk.change_tags(desk.read(ticket), ["amends-struggling"], [])
+    again = shop.ask(action="preview", ticket=ticket)
+    assert again["tags"] == first["tags"]
+    assert again["note"] == first["note"]
+    desk.answer(ticket, "Here it is.")
+    assert "somebody on the team has answered" in shop.ask(action="preview", ticket=ticket)["no_note"]
+
+
 def test_a_preview_says_why_there_is_no_note() -> None:
     """An empty note is an answer, and so is a ticket that is not there."""
     shop = Shop("zendesk")

@@ -1,17 +1,20 @@
 """A ticket's preview, in the words of the one who reads it: the note, tags and due time as they would be, and why.
 
-Nothing is stored or written. A ticket is looked at as if for the first time and in mode notes, whatever the mode is.
+Nothing is stored or written. A ticket is looked at as if Amends had never written on it, in mode notes whatever the mode
+is: so that an admin who tunes the settings sees what they make of it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amends.names import TAGS
 from amends.nouns import Reason
 from amends.policy import Policy
-from amends.ticket import Ticket
+from amends.ticket import Role, Ticket
 from amends.work.preview import preview
 
 _NO_NOTE = {
@@ -19,16 +22,12 @@ _NO_NOTE = {
     "answered": "somebody on the team has answered the customer's newest message",
     "cannot_tell": "Amends cannot judge this message",
     "nothing_owed": "nothing in it asks for an apology or a lead",
-    "covered": "a note of ours covers the newest message already",
-    "nothing_new": "it would say nothing that an earlier note did not say",
-    "enough": "the ticket has as many notes as the settings allow",
-    "too_soon": "the last note is not long ago",
 }
 
 
 def look(ticket: Ticket, policy: Policy, now: datetime) -> dict[str, Any]:
     """JSON: note (text, empty when none is due) and why not, tags, due (ISO 8601 in the agents' zone), verdict."""
-    decided = preview(ticket, policy, now)
+    decided = preview(_without_ours(ticket, policy), policy, now)
     answer: dict[str, Any] = {"note": decided.note.text if decided.note else ""}
     if not decided.note:
         reasons = [details["reason"] for metric, details in decided.counted if metric == "NoteHeldBack"]
@@ -45,6 +44,13 @@ def look(ticket: Ticket, policy: Policy, now: datetime) -> dict[str, Any]:
         } | ({"lead": verdict.lead} if verdict.lead else {})
     answer["mode"] = f"{policy.settings.mode.value}: " + _MODES[policy.settings.mode.value]
     return answer
+
+
+def _without_ours(ticket: Ticket, policy: Policy) -> Ticket:
+    """The ticket without our notes and tags."""
+    ours = {policy.settings.tag_prefix + name for name in TAGS}
+    messages = tuple(message for message in ticket.messages if message.role is not Role.AMENDS)
+    return replace(ticket, messages=messages, tags=ticket.tags - ours)
 
 
 _MODES = {
