@@ -16,7 +16,7 @@ from amends.policy import Policy
 from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 from amends.work.connect import ACTIONS, act
 from amends.work.stack import follow
-from tests.fakes import FakeClock, FakeCount, FakeHelpdesk
+from tests.fakes import FakeClock, FakeHelpdesk
 
 
 @dataclass
@@ -95,7 +95,6 @@ class Shop:
             self.store,
             lambda: self.policy,
             self._wrong,
-            FakeCount(),
             self.clock,
             self._pause,
             lambda: self.seconds,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from amends.policy import Policy
-    from amends.ports import Count, Helpdesk
+    from amends.ports import Helpdesk
 
 OFF_TAG = "amends-off"  # an agent's own switch in Zendesk: the trigger leaves such a ticket out
 ROTATING_UNTIL = "rotating_until"  # in the webhook secret, ISO 8601: until then an unknown signature is no forgery
@@ -97,7 +97,6 @@ class Workshop:
     secrets: WebhookSecrets
     policy: Callable[[], Policy]
     settings_wrong: Callable[[], Sequence[str]]
-    count: Count
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     left: Callable[[], float]

@@ -311,8 +311,10 @@ def test_a_wrong_secret_and_a_stopped_webhook_are_told_apart(account: Account) -
 def test_clock_and_limits_that_do_not_fit_are_named(account: Account) -> None:
     """A clock that is off would make all signatures stale; a plan that grew is used."""
     account.connect()
-    with account.desk.at(account.clock() + timedelta(minutes=7)):
-        pass
+    assert any(
+        "quicker in a rush with limits: {requests_per_minute: {zendesk: 400}}" in text
+        for text in account.check()[Level.KNOW]
+    )
     account.desk.limits.per_minute = 100
     assert any("Your plan allows 100 requests a minute" in text for text in account.check()[Level.TO_DO])
     account.desk._clock = lambda: account.clock() + timedelta(minutes=7)

@@ -124,7 +124,6 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
         secrets=WritableSecrets(client("secretsmanager"), webhooks),
         policy=policy,
         settings_wrong=policy.wrong,
-        count=observe.count,
         now=now,
         pause=time.sleep,
         left=left,

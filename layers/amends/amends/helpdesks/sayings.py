@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from amends.installing import Finding, fine, to_do
+from amends.installing import Finding, fine, know, to_do
 from amends.policy import Policy
 
 MOST_SKEW_S = 60  # a webhook's signature counts for five minutes
@@ -44,9 +44,9 @@ def limits(plan: str, helpdesk: str, policy: Policy) -> list[Finding]:
         ]
     if allowed > assumed:
         return [
-            to_do(
-                f"Your plan allows {allowed} requests a minute, of which Amends uses a share of {assumed} alone. What "
-                f"to do: put {setting} into the settings."
+            know(
+                f"Your plan allows {allowed} requests a minute, and Amends takes its share of {assumed} alone. It is "
+                f"quicker in a rush with {setting} in the settings."
             )
         ]
     return [fine(f"The plan's {allowed} requests a minute are what the settings say.")]

@@ -1,7 +1,7 @@
 """A ticket's preview, in the words of the one who reads it: the note, tags and due time as they would be, and why.
 
-Nothing is stored or written. A ticket is looked at as if Amends had never written on it, in mode notes whatever the mode
-is: so that an admin who tunes the settings sees what they make of it.
+Nothing is stored or written. A ticket is looked at as if Amends had never written on it, in mode notes whatever the
+mode is: so that an admin who tunes the settings sees what they make of it.
 """
 
 from __future__ import annotations
