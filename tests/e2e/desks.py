@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, request
 
 from amends import mark
-from tests.e2e.cloud import Stack
+from tests.e2e.cloud import ARCH, Cloud, Stack
 from tests.sandbox.desk import Desk, Entry
 from tests.sandbox.freshdesk import Freshdesk
 from tests.sandbox.zendesk import Zendesk
@@ -35,6 +35,11 @@ class Desks:
     def __getitem__(self, helpdesk: str) -> Desk:
         desks: dict[str, Desk] = {"zendesk": self.zendesk, "freshdesk": self.freshdesk}
         return desks[helpdesk]
+
+    def parameters(self, cloud: Cloud) -> dict[str, str]:
+        """A stack's, so that it serves both of these on this stand-in for AWS."""
+        both = {"Zendesk": "on", "Freshdesk": "on"}
+        return {"Arch": ARCH, **both, "TestHelpdeskUrl": self.url, "AwsEndpointUrl": cloud.endpoint}
 
     def introduce(self, stack: Stack, *, by_hand: bool = True) -> None:
         """What the admin does after the deployment: paste the credentials and, by hand, what webhooks are checked

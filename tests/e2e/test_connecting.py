@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amends.ticket import Channel
-from tests.e2e.cloud import ARCH, Cloud, Template, deployed, until
+from tests.e2e.cloud import Cloud, Template, deployed, until
 from tests.e2e.desks import served
 
 pytestmark = pytest.mark.e2e
@@ -17,14 +17,7 @@ def test_a_stack_is_installed_connected_used_upgraded_and_removed(cloud: Cloud, 
     """Installed with empty secrets it stands and says what is missing; deleted it leaves both helpdesks as before."""
     with served() as desks:
         before = desks.rules()
-        parameters = {
-            "Arch": ARCH,
-            "Zendesk": "on",
-            "Freshdesk": "on",
-            "TestHelpdeskUrl": desks.url,
-            "AwsEndpointUrl": cloud.endpoint,
-        }
-        with deployed(cloud, "amends-connected", built, parameters) as stack:
+        with deployed(cloud, "amends-connected", built, desks.parameters(cloud)) as stack:
             outputs = stack.outputs()
             assert outputs["ZendeskConnection"].startswith("not connected: The credentials are not filled in.")
             assert outputs["FreshdeskConnection"].startswith("not connected: ")
@@ -57,7 +50,7 @@ def test_a_stack_is_installed_connected_used_upgraded_and_removed(cloud: Cloud, 
             assert stack.invoke("ConnectHelpdesk", {"action": "rotate"})["ok"] is True
             installed = desks.rules()
             built["Resources"]["Connection"]["Properties"]["Version"] = "next"
-            stack.update(built, parameters)
+            stack.update(built, desks.parameters(cloud))
             assert stack.outputs()["ZendeskConnection"] == "connected"
             assert desks.rules() == installed
             assert desks.zendesk.breaches == desks.freshdesk.breaches == []

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from amends.ticket import Channel
-from tests.e2e.cloud import ARCH, Cloud, Stack, Template, deployed, until
+from tests.e2e.cloud import Cloud, Stack, Template, deployed, until
 from tests.e2e.desks import Desks, served
 from tests.template.expanded import statements
 
@@ -73,30 +73,22 @@ def without(template: Template, role: str, sid: str, action: str) -> Template:
 def lived_in(cloud: Cloud, template: Template, name: str) -> Iterator[tuple[Stack, Desks, dict[str, str]]]:
     """A stack in which everything happens that needs a right: messages, a poison message, a broken setting, an
     answer that ends a clock. The tickets' ids by helpdesk come with it."""
-    with served() as desks:
-        parameters = {
-            "Arch": ARCH,
-            "Zendesk": "on",
-            "Freshdesk": "on",
-            "TestHelpdeskUrl": desks.url,
-            "AwsEndpointUrl": cloud.endpoint,
-        }
-        with deployed(cloud, name, template, parameters) as stack:
-            desks.introduce(stack)
-            stack.set("settings", "mode: notes\n")
-            stack.set("settings", "mode: loud\n")  # broken: the version before stays in force
-            tickets = {
-                helpdesk: desks[helpdesk].customer_writes(
-                    "I tried to export my invoices three times and it fails. I'm frustrated.",
-                    name="Ada",
-                    channel=Channel.EMAIL,
-                )
-                for helpdesk in ("zendesk", "freshdesk")
-            }
-            stack.cloud.client("sqs").send_message(
-                QueueUrl=stack.resources["TicketsQueue"], MessageBody="poison", MessageGroupId="zendesk#0"
+    with served() as desks, deployed(cloud, name, template, desks.parameters(cloud)) as stack:
+        desks.introduce(stack)
+        stack.set("settings", "mode: notes\n")
+        stack.set("settings", "mode: loud\n")  # broken: the version before stays in force
+        tickets = {
+            helpdesk: desks[helpdesk].customer_writes(
+                "I tried to export my invoices three times and it fails. I'm frustrated.",
+                name="Ada",
+                channel=Channel.EMAIL,
             )
-            yield stack, desks, tickets
+            for helpdesk in ("zendesk", "freshdesk")
+        }
+        stack.cloud.client("sqs").send_message(
+            QueueUrl=stack.resources["TicketsQueue"], MessageBody="poison", MessageGroupId="zendesk#0"
+        )
+        yield stack, desks, tickets
 
 
 def noted(desks: Desks, tickets: dict[str, str]) -> bool:
@@ -146,19 +138,11 @@ def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, bu
 
 def _asked(cloud: Cloud, template: Template, name: str, action: str) -> str:
     """What ConnectHelpdesk answers in a stack with credentials and one broken settings document."""
-    with served() as desks:
-        parameters = {
-            "Arch": ARCH,
-            "Zendesk": "on",
-            "Freshdesk": "on",
-            "TestHelpdeskUrl": desks.url,
-            "AwsEndpointUrl": cloud.endpoint,
-        }
-        with deployed(cloud, name, template, parameters) as stack:
-            desks.introduce(stack, by_hand=False)
-            stack.set("settings", "mode: notes\n")
-            stack.set("settings", "mode: loud\n")
-            return json.dumps(stack.invoke("ConnectHelpdesk", {"action": action}))
+    with served() as desks, deployed(cloud, name, template, desks.parameters(cloud)) as stack:
+        desks.introduce(stack, by_hand=False)
+        stack.set("settings", "mode: notes\n")
+        stack.set("settings", "mode: loud\n")
+        return json.dumps(stack.invoke("ConnectHelpdesk", {"action": action}))
 
 
 def test_every_right_of_connecting_is_tried() -> None:

@@ -6,7 +6,6 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -24,28 +23,13 @@ from amends.policy import Policy
 from amends.ports import Door, SignInError
 from amends.ticket import Channel
 from amends.work.receive import receive
-from tests.fakes import FakeClock, FakeCount, FakeQueue
+from tests.fakes import FakeClock, FakeCount, FakeQueue, KeptSecret
 from tests.sandbox.desk import Fault
 from tests.sandbox.freshdesk import Freshdesk
 from tests.sandbox.freshdesk_rules import CREATION, UPDATES
 from tests.served import served
 
 pytestmark = pytest.mark.network
-
-
-@dataclass
-class Stored:
-    """The webhook secret as the stack made it, in one place for the receiver and for setting up."""
-
-    versions: list[Mapping[str, object]] = field(
-        default_factory=lambda: [{"username": "amends", "password": "generated", "password_2": ""}]
-    )
-
-    def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
-        return self.versions[-1]
-
-    def keep(self, secret: Mapping[str, object]) -> None:
-        self.versions.append(secret)
 
 
 class Account:
@@ -55,7 +39,10 @@ class Account:
         self.desk, self.clock, self.url = desk, clock, ""
         desk.deliver_to(self._receive)
         desk.by_hand = False
-        self.stored, self.queue = Stored(), FakeQueue()
+        self.stored, self.queue = (
+            KeptSecret([{"username": "amends", "password": "generated", "password_2": ""}]),
+            FakeQueue(),
+        )
         self.door = Door(WEBHOOKS, self.queue, self.stored, FakeCount(), clock, lambda _: None)
         self.api: dict[str, object] = dict(desk.secrets()["api"])
         self.before = desk.rules.snapshot()

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,26 +23,13 @@ from amends.policy import Policy
 from amends.ports import Door, GiveUpError, SignInError
 from amends.ticket import Channel
 from amends.work.receive import receive
-from tests.fakes import FakeClock, FakeCount, FakeQueue
+from tests.fakes import FakeClock, FakeCount, FakeQueue, KeptSecret
 from tests.sandbox.zendesk import Zendesk
 from tests.served import served
 
 pytestmark = pytest.mark.network
 
 ADDRESS = "https://abc123.execute-api.eu-west-1.amazonaws.com/webhooks/zendesk"
-
-
-@dataclass
-class Stored:
-    """The webhook secret, in one place for the receiver and for setting up; every version is kept."""
-
-    versions: list[Mapping[str, object]] = field(default_factory=lambda: [{"signing_secret": "x", "account_id": ""}])
-
-    def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
-        return self.versions[-1]
-
-    def keep(self, secret: Mapping[str, object]) -> None:
-        self.versions.append(secret)
 
 
 class Account:
@@ -53,7 +40,7 @@ class Account:
         desk.deliver_to(self._receive)
         desk.ask = self._ask
         desk.by_hand = False
-        self.stored, self.queue = Stored(), FakeQueue()
+        self.stored, self.queue = KeptSecret([{"signing_secret": "x", "account_id": ""}]), FakeQueue()
         self.door = Door(WEBHOOKS, self.queue, self.stored, FakeCount(), clock, lambda _: None)
         self.api: dict[str, object] = dict(desk.secrets()["api"])
         self.before = desk.rules.snapshot()
