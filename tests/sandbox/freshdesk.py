@@ -65,6 +65,7 @@ class Freshdesk(Front):
         self.by_hand = True
         self.rules = freshdesk_rules.Rules()
         self.automations_api = True
+        self.us_scope = 1  # of Amends's agent: 1 global, 2 group, 3 restricted
         self.rule_template = RULE_BODY
         self.username, self.password = "amends", "simulated-webhook-password"
         self.api_key = "simulatedApiKey0001"

@@ -57,7 +57,7 @@ def _sign_in(desk: Freshdesk) -> None:
 
 
 def _me(desk: Freshdesk) -> dict[str, Any]:
-    return agent(desk.us)
+    return agent(desk.us) | {"ticket_scope": desk.us_scope}
 
 
 def _agent(desk: Freshdesk, number: int) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Zendesk(Front):
         self.by_hand = True
         self.rules = zendesk_rules.Rules()
         self.jobs: list[str] = []
+        self.job_status = "completed"  # what asking for a job tells
         self.use_events = False
         self.subscriptions = zendesk_webhooks.EVENTS
         self.trigger_template = zendesk_webhooks.TRIGGER_BODY

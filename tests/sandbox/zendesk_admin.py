@@ -179,7 +179,7 @@ def _update_many(desk: Zendesk) -> dict[str, Any]:
 def _job(desk: Zendesk, number: str) -> dict[str, Any]:
     if number not in desk.jobs:
         raise RefusedError(404, {"error": "RecordNotFound", "description": "Not found"})
-    return {"job_status": _job_shown(number, "completed", 1)}
+    return {"job_status": _job_shown(number, desk.job_status, 1)}
 
 
 def _job_shown(number: str, status: str, total: int) -> dict[str, Any]:

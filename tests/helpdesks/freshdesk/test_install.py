@@ -392,3 +392,34 @@ def test_the_clock_is_compared(account: Account) -> None:
     account.connect()
     account.desk._clock = lambda: account.clock() + timedelta(minutes=7)
     assert any("420 seconds apart" in text for text in account.check()[Level.TO_DO])
+
+
+def test_an_account_with_many_rules_is_read_to_its_end(account: Account) -> None:
+    """Ours stands on the second page."""
+    [quiet] = account.desk.rules.kept[CREATION]
+    account.desk.rules.kept[CREATION][:] = [{**quiet, "id": 160_000_000 + n, "name": f"Quiet {n}"} for n in range(150)]
+    account.connect()
+    assert account.connect()[Level.FINE] == ["Both rules are in place; nothing had to be done."]
+
+
+def test_a_narrow_scope_is_named(account: Account) -> None:
+    """Tickets that the agent cannot see would be parked in silence."""
+    account.connect()
+    account.desk.us_scope = 2
+    assert any("scope is not Global access" in text for text in account.check()[Level.TO_DO])
+
+
+def test_an_address_behind_which_somebody_else_answers_is_named(account: Account) -> None:
+    """A test delivery must come back from Amends itself."""
+    account.connect()
+    account.receiver.add_url_rule("/other", view_func=lambda: Response("{}", 200), methods=["POST"], endpoint="other")
+    admin = FreshdeskInstallation(
+        lambda: account.api,
+        stack="amends",
+        address=f"{account.url}/webhooks/other",
+        now=account.clock,
+        pause=lambda _: None,
+        test_url=account.url,
+    )
+    found = [f.text for f in admin.check(account.stored.versions[-1], Policy()) if f.level is Level.TO_DO]
+    assert any("answered by something else than Amends" in text for text in found)

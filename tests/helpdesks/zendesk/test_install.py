@@ -20,7 +20,7 @@ from amends.helpdesks.zendesk.install import ZendeskInstallation
 from amends.installing import ROTATING_UNTIL, Level
 from amends.names import TAGS
 from amends.policy import Policy
-from amends.ports import Door, GiveUpError, SignInError
+from amends.ports import Door, GiveUpError, SignInError, TryLaterError
 from amends.ticket import Channel
 from amends.work.receive import receive
 from tests.fakes import FakeClock, FakeCount, FakeQueue, KeptSecret
@@ -416,3 +416,41 @@ def test_tags_of_ours_are_taken_off_and_no_other(account: Account) -> None:
     assert account.desk.ticket(tickets[0]).tags == ("amends-lead", "amends-wrong", "invoice")
     assert {account.desk.ticket(ticket).tags for ticket in tickets[1:]} == {("amends-wrong", "invoice")}
     assert list(account.admin().untag(names)) == []
+
+
+def test_an_account_with_many_rules_is_read_to_its_end(account: Account) -> None:
+    """Ours stands on the second page, and the rule that would answer to us on the third."""
+    fillers = account.desk.rules.kept["triggers"]
+    quiet = next(t for t in fillers if t["title"] == "Notify requester of received request")
+    loud = next(t for t in fillers if t["title"] == "Notify assignee of comment update")
+    fillers[:] = [{**quiet, "id": 8_000_000 + n, "title": f"Quiet {n}"} for n in range(150)]
+    account.connect()
+    fillers += [{**quiet, "id": 8_100_000 + n, "title": f"Quiet {200 + n}"} for n in range(60)]
+    fillers.append({**loud, "id": 8_200_000})
+    assert account.connect() == ["Everything is in place; nothing had to be done."]
+    assert any(loud["title"] in text for text in account.check()[Level.TO_DO])
+
+
+def test_there_is_nothing_to_rotate_before_connecting(account: Account) -> None:
+    """The answer says what comes first."""
+    [finding] = account.admin().rotate({}, account.stored.keep, lambda _: None)
+    assert (finding.level, "run the action connect" in finding.text) == (Level.TO_DO, True)
+    assert len(account.stored.versions) == 1
+
+
+@pytest.mark.parametrize(("status", "reason"), [("failed", "job_failed"), ("working", "job_slow")])
+def test_a_job_that_does_not_end_well_is_tried_later(account: Account, status: str, reason: str) -> None:
+    """Zendesk does the work in its own time; what it did not do is found again by the next run."""
+    ticket = account.wrote()
+    account.desk.add_tag(ticket, "amends-lead")
+    account.desk.job_status = status
+    with pytest.raises(TryLaterError, match=reason):
+        list(account.admin().untag(["amends-lead"]))
+
+
+def test_what_is_gone_already_is_no_fault(account: Account) -> None:
+    """Somebody deletes a trigger at the very moment at which we do."""
+    account.connect()
+    account.desk.before_write = lambda *_: account.desk.rules.kept["triggers"].remove(account.mine("triggers"))
+    account.admin().disconnect()
+    assert account.desk.rules.snapshot() == account.before
