@@ -275,6 +275,18 @@ def test_a_preview_leaves_out_what_amends_wrote() -> None:
     assert "somebody on the team has answered" in shop.ask(action="preview", ticket=ticket)["no_note"]
 
 
+def test_a_preview_tells_the_mode_of_its_own_ticket() -> None:
+    """By channel or group, as the settings have it; and a ticket that is left out is told so."""
+    shop = Shop("zendesk")
+    ticket = shop.helpdesks["zendesk"].write("I tried to export my invoices twice and can't find the PDF.")
+    shop.policy = parse({"settings": "mode: shadow\nmodes: [{channel: email, mode: notes}]"})
+    assert shop.ask(action="preview", ticket=ticket)["mode"].startswith("notes: note and tags would be written")
+    shop.policy = parse({"settings": "mode: notes\nleave_out: [{channel: email}]"})
+    seen = shop.ask(action="preview", ticket=ticket)
+    assert (seen["note"], seen["tags"]) == ("", [])
+    assert "leave_out leaves this ticket alone" in seen["no_note"]
+
+
 def test_a_preview_says_why_there_is_no_note() -> None:
     """An empty note is an answer, and so is a ticket that is not there."""
     shop = Shop("zendesk")

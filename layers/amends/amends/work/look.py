@@ -15,6 +15,7 @@ from amends.names import TAGS
 from amends.nouns import Reason
 from amends.policy import Policy
 from amends.ticket import Role, Ticket
+from amends.work.opinion import in_force
 from amends.work.preview import preview
 
 _NO_NOTE = {
@@ -27,6 +28,9 @@ _NO_NOTE = {
 
 def look(ticket: Ticket, policy: Policy, now: datetime) -> dict[str, Any]:
     """JSON: note (text, empty when none is due) and why not, tags, due (ISO 8601 in the agents' zone), verdict."""
+    its = in_force(ticket, policy)
+    if its is None:
+        return {"note": "", "no_note": "the setting leave_out leaves this ticket alone", "tags": [], "due": None}
     decided = preview(_without_ours(ticket, policy), policy, now)
     answer: dict[str, Any] = {"note": decided.note.text if decided.note else ""}
     if not decided.note:
@@ -42,7 +46,7 @@ def look(ticket: Ticket, policy: Policy, now: datetime) -> dict[str, Any]:
             "for": [_reason(reason) for reason in verdict.reasons_for],
             "against": [_reason(reason) for reason in verdict.reasons_against],
         } | ({"lead": verdict.lead} if verdict.lead else {})
-    answer["mode"] = f"{policy.settings.mode.value}: " + _MODES[policy.settings.mode.value]
+    answer["mode"] = f"{its.settings.mode.value}: " + _MODES[its.settings.mode.value]
     return answer
 
 
