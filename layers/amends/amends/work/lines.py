@@ -52,4 +52,4 @@ def _quote(quote: Quote) -> dict[str, Any]:
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    return [{"text": reason.text} | (_quote(reason.quote) if reason.quote else {}) for reason in reasons]
+    return [{"text": reason.told()} | (_quote(reason.quote) if reason.quote else {}) for reason in reasons]
