@@ -9,7 +9,7 @@ import pytest
 from amends import languages
 from amends.advising.voice import PLAIN, Voice, words
 from amends.policy import Settings, Tone
-from tests.advising.rules import Case, check
+from tests.advising.rules import check
 from tests.golden.threads import Outcome, Thread, load, paths, run
 
 COMPANY = "Haverbrook & Sons Outdoor Equipment Ltd."  # as long as one may be
@@ -31,24 +31,10 @@ def test_every_rule_holds_in_every_tone(tone: Tone) -> None:
     """Whatever the tone, and however long the company's name, a note keeps all that makes agents trust it."""
     changed = 0
     for path in paths():
-        outcome = run(_in(load(path), tone, COMPANY))
-        before = run(load(path))
-        if outcome.advice is None or outcome.note is None or before.note is None:
-            continue
-        changed += outcome.note.text != before.note.text
-        check(
-            Case(
-                outcome.thread.ticket,
-                outcome.readings,
-                outcome.history,
-                outcome.verdict,
-                outcome.thread.policy,
-                outcome.promise,
-                outcome.advice,
-                outcome.note,
-                is_reminder=outcome.thread.rounds is not None,
-            )
-        )
+        plain, toned = run(load(path)), run(_in(load(path), tone, COMPANY))
+        if toned.case:
+            check(toned.case)
+            changed += toned.shown() != plain.shown()
     assert changed > 10
 
 
