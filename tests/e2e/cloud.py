@@ -127,6 +127,37 @@ class Stack:
             Name=f"/amends/{self.name}/{section}", Value=text, Type="String", Overwrite=True
         )
 
+    def invoke(self, function: str, event: object) -> dict[str, Any]:
+        """What an admin does on the tab Test of a function, by its logical id; the answer."""
+        answer = self.cloud.client("lambda").invoke(
+            FunctionName=self.resources[function], Payload=json.dumps(event).encode()
+        )
+        said: dict[str, Any] = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, said
+        return said
+
+    def outputs(self) -> dict[str, str]:
+        """The stack's outputs by name."""
+        [stack] = self.cloud.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def update(self, template: Template, parameters: Mapping[str, str]) -> None:
+        """Deploy once more."""
+        cloudformation = self.cloud.client("cloudformation")
+        cloudformation.update_stack(
+            StackName=self.name,
+            TemplateBody=json.dumps(template),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+
+        def updated() -> bool:
+            status = cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]["StackStatus"]
+            assert status in ("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_COMPLETE"), status
+            return bool(status == "UPDATE_COMPLETE")
+
+        until(updated, f"stack {self.name} is updated", 60)
+
     def schedules(self) -> list[str]:
         """The names of the schedules that stand."""
         answer = self.cloud.client("scheduler").list_schedules(GroupName=self.resources["ScheduleGroup"])

@@ -125,14 +125,15 @@ def _seamless(lines: list[_Line]) -> list[_Line]:
     return _trimmed(kept)
 
 
-def _words(lines: list[_Line], at: int, count: int) -> list[str]:
-    return [words for _, _, words in lines[at : at + count]]
+def _words(lines: list[_Line]) -> list[str]:
+    return [words for _, _, words in lines]
 
 
 def _before_forwarded(lines: list[_Line]) -> list[_Line]:
     """Up to a separator or a block of headers: what follows is another mail."""
-    for at, (_, _, words) in enumerate(lines):
-        if quoting.separator(words) or quoting.headers(_words(lines, at, 7)):
+    every = _words(lines)
+    for at, words in enumerate(every):
+        if quoting.separator(words) or (":" in words and quoting.headers(every[at : at + 7])):
             return lines[:at]
     return lines
 
@@ -144,13 +145,14 @@ def _without_quotes(lines: list[_Line]) -> list[_Line]:
     answered below, and only the attribution goes.
     """
     kept: list[_Line] = []
+    every = _words(lines)
     at, bars = 0, False  # bars: this mail program quotes with `|`
     while at < len(lines):
-        words = lines[at][2]
-        count = 0 if quoting.quoted(words) else quoting.attribution(_words(lines, at, 4))
+        words = every[at]
+        count = 0 if quoting.quoted(words) else quoting.attribution(every[at : at + 4])
         if count:
             at += count
-            after = next((lines[i][2] for i in range(at, len(lines)) if lines[i][2].strip()), "")
+            after = next((every[i] for i in range(at, len(every)) if every[i].strip()), "")
             if kept and not quoting.quoted(after) and not after.startswith("|"):
                 return kept
             bars = bars or after.startswith("|")

@@ -55,9 +55,10 @@ def _habit(name: str) -> re.Pattern[str]:
 def attribution(lines: Sequence[str]) -> int:
     """How many of these lines (1 to 4) are an attribution such as `On … wrote:`; 0 when they begin with none."""
     first = lines[0].strip()
-    if _BARE_DATE.match(first[:LONG]) or _DATED_ADDRESS.match(first[:LONG]):
+    addressed = "@" in first
+    if (first[:1].isdigit() and _BARE_DATE.match(first[:LONG])) or (addressed and _DATED_ADDRESS.match(first[:LONG])):
         return 1
-    if not (_habit("opening").match(first[:LONG]) or "@" in first):
+    if not (addressed or _habit("opening").match(first[:LONG])):
         return 0
     joined = ""
     for count, line in enumerate(lines[:4], 1):

@@ -9,7 +9,7 @@ from datetime import datetime
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, dialect, shadow, signals, signed, weighing, wishes
+from amends.reading import clean, core, dialect, shadow, signals, signed, topics, weighing, wishes
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
 from amends.ticket import Channel
@@ -61,6 +61,7 @@ def read(
     wished = wishes.wishes(text, seen, found, now, message, told)
     chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
+    cues += topics.cues(told, text, seen, message, chances, cues)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(
