@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, naming, ours, playbook, reflect, steps, wording
+from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wording
 from amends.advising.about import About, about
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
@@ -54,7 +54,7 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    heard = hear(ticket, readable, verdict, history, quotes)
+    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings))
     thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
