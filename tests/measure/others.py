@@ -43,7 +43,9 @@ def line(task: sets.Task, language: str, rows: Sequence[sets.Row]) -> dict[str, 
     said = [(row, gold) for row in rows if (gold := task.gold(row)) is not None]
     right = np.array([gold for _, gold in said], dtype=bool)
     seen = [model.see(row["text"], language) for row, _ in said]
-    score = model.score(weights.load(language), seen)[:, sets.HEADS.index(task.head)]
+    using, head = weights.load(language), sets.HEADS.index(task.head)
+    slope, shift = using.about["calibration"][head]
+    score = slope * model.score(using, seen)[:, head] + shift
     phrased = np.array([phrases(one)[task.head] >= 0.5 for one in seen])
     out = {"name": task.name, "head": task.head, "set": task.set, "language": language, "never_fitted": True}
     return {**out, "messages": len(said), **figures(right, score), "phrases_f1": f1(right, phrased)}
