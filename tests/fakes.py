@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from amends import mark
-from amends.case import Case
+from amends.case import Case, Swept
 from amends.names import METRICS
 from amends.policy import Policy, parse
-from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
+from amends.ports import Changed, Changes, GiveUpError, MovedOnError, Rounds, TryLaterError, World
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -63,6 +63,7 @@ class FakeCasebook:
     leases: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     saved_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sweeps: dict[str, Swept] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -93,6 +94,12 @@ class FakeCasebook:
         self.calls["save"] -= 1
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        return self.sweeps.get(helpdesk)
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        self.sweeps[helpdesk] = swept
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         key = (counted, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
@@ -130,11 +137,37 @@ class FakeHelpdesk:
     checks: bool = True
     cost: int = 4
     updates: int = 100
+    lists: int = 10
+    page: int = 100  # changed tickets in one answer
     tickets: dict[str, Ticket] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
+    moved: dict[str, datetime] = field(default_factory=dict)  # when each ticket changed last
     fail: list[Exception] = field(default_factory=list)  # raised by the next calls, in order
     before_write: Callable[[], None] | None = None
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def changes_from(self, at: datetime) -> str:
+        return f"from {at.isoformat()}"
+
+    def changes(self, cursor: str) -> Changes:
+        """The cursor is a time and, behind it, the last ticket of that time."""
+        self._call("changes")
+        try:
+            word, moment, *last = cursor.split()
+            after = (datetime.fromisoformat(moment), last[0] if last else "")
+        except ValueError:
+            raise GiveUpError("bad_request") from None
+        keys = sorted((self.moved[ticket], ticket) for ticket in self.tickets)
+        left = [key for key in keys if key > after or (word == "from" and key[0] >= after[0])]
+        found = tuple(self._changed(ticket, at) for at, ticket in left[: self.page])
+        if left:
+            at, ticket = left[: self.page][-1]
+            cursor = f"after {at.isoformat()} {ticket}"
+        return Changes(found, cursor, more=len(left) > self.page)
+
+    def _changed(self, ticket: str, at: datetime) -> Changed:
+        there = self.tickets[ticket]
+        return Changed(ticket, at.replace(microsecond=0), there.status.ended, there.tags)
 
     def read(self, ticket: str) -> Ticket:
         self._call("read")
@@ -153,6 +186,7 @@ class FakeHelpdesk:
             self._call("remove tags")
         current = self.tickets[ticket.id]
         self.tickets[ticket.id] = replace(current, tags=(current.tags - frozenset(remove)) | frozenset(add))
+        self.moved[ticket.id] = self.now()
         return self.tickets[ticket.id].tags
 
     # What people do at the helpdesk.
@@ -175,6 +209,7 @@ class FakeHelpdesk:
         if changes.get("status", before.status) != before.status:
             changes = {"status_since": self.now(), **changes}
         self.tickets[ticket] = replace(before, **changes)  # type: ignore[arg-type]
+        self.moved[ticket] = self.now()
 
     def notes(self, ticket: str) -> list[str]:
         return [mark.found(m.text) for m in self.tickets[ticket].messages if m.role is Role.AMENDS]
@@ -186,10 +221,11 @@ class FakeHelpdesk:
         self.tickets[ticket] = replace(
             current, messages=(*current.messages, message), stamp=f"{self.now().isoformat()}-{message.id}"
         )
+        self.moved[ticket] = self.now()
         return message.id
 
     def _call(self, what: str) -> None:
-        if what != "read" and self.before_write:
+        if what not in ("read", "changes") and self.before_write:
             hook, self.before_write = self.before_write, None
             hook()
         self.calls[what] += 1
@@ -248,6 +284,7 @@ class FakeWorld:
         self.casebook = FakeCasebook(self.clock)
         self.reminders = FakeReminders()
         self.count = FakeCount()
+        self.queue = FakeQueue()
 
     def policy(self) -> Policy:
         return parse({"settings": self.settings, "clocks": self.clocks})
@@ -255,3 +292,8 @@ class FakeWorld:
     @property
     def world(self) -> World:
         return World({"zendesk": self.desk}, self.casebook, self.reminders, self.policy, self.count, self.clock)
+
+    @property
+    def rounds(self) -> Rounds:
+        """What the sweep takes."""
+        return Rounds({"zendesk": self.desk}, self.casebook, self.queue, self.policy, self.count, self.clock)

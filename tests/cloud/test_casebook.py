@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.case import Case, Said
+from amends.case import Case, Said, Swept
 from amends.cloud.casebook import StoredCases
 from amends.cloud.items import attributes, record
 from amends.nouns import Pause, Promise, PromiseKind
@@ -24,6 +24,7 @@ FULL = Case(
     "zendesk",
     "1001",
     read_at=NOON,
+    wrote_at=NOON + timedelta(seconds=2),
     assessed="m-7",
     assessed_at=NOON - timedelta(minutes=3),
     notes=(Said("m-7", NOON, "late", "regret", 2, frozenset({"outcome.refund"}), 1),),
@@ -65,6 +66,17 @@ def casebook(request: pytest.FixtureRequest, clock: FakeClock) -> Casebook:
     if request.param == "fake":
         return FakeCasebook(clock)
     return StoredCases(request.getfixturevalue("table"), TABLE, clock)
+
+
+def test_it_is_kept_how_far_the_sweep_has_come(casebook: Casebook, clock: FakeClock) -> None:
+    """Of each helpdesk by itself, for good, and the newest word counts."""
+    assert casebook.swept("zendesk") is None
+    casebook.keep_swept("zendesk", Swept("start_time=1", clock()))
+    casebook.keep_swept("freshdesk", Swept('{"page": 2}', clock()))
+    later = Swept("cursor=MTU3NjYxMzUzOS4wfHw0Njd8", clock.forward(days=500))
+    casebook.keep_swept("zendesk", later)
+    assert casebook.swept("zendesk") == later
+    assert casebook.swept("freshdesk") == Swept('{"page": 2}', NOON)
 
 
 @pytest.fixture

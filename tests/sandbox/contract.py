@@ -51,6 +51,10 @@ CORRECTIONS: Mapping[tuple[str, ...], tuple[Any, str]] = {
     (*_TICKET, "type", "enum"): (["problem", "incident", "question", "task", None], "the same"),
     (*_TICKET, "forum_topic_id", "nullable"): (True, _NULL),
     (*_TICKET, "recipient", "nullable"): (True, _NULL),
+    (*_TICKET, "status", "enum"): (
+        ["new", "open", "pending", "hold", "solved", "closed", "deleted"],
+        "the incremental export shows deleted tickets with this status",
+    ),
     ("components", "schemas", "TicketFieldValueInput", "properties", "value"): (
         {},
         "empty fields are null",

@@ -22,11 +22,11 @@ _NOTE_FIELDS = frozenset({"body", "private", "incoming", "notify_emails", "user_
 
 
 class RefusedError(Exception):
-    """The request ends here with this answer; a body of None is an empty one."""
+    """The request ends here with this answer; a body of None is an empty one. wait: seconds, of a 429."""
 
-    def __init__(self, status: int, body: dict[str, Any] | None) -> None:
+    def __init__(self, status: int, body: dict[str, Any] | None, wait: int = 0) -> None:
         super().__init__(status)
-        self.status, self.body = status, body
+        self.status, self.body, self.wait = status, body, wait
 
 
 def mount(desk: Freshdesk) -> None:
@@ -42,6 +42,8 @@ def mount(desk: Freshdesk) -> None:
 def _refused(error: RefusedError) -> Response:
     answer = jsonify(error.body) if error.body is not None else Response("")
     answer.status_code = error.status
+    if error.wait:
+        answer.headers["Retry-After"] = str(error.wait)
     return answer
 
 
@@ -84,7 +86,7 @@ def _show(desk: Freshdesk, number: int) -> dict[str, Any]:
     with desk.changing():
         names = frozenset(name for name in request.args.get("include", "").split(",") if name)
         if names - _INCLUDES:
-            raise _invalid("include", "It should be one of these values", "invalid_value")
+            raise invalid("include", "It should be one of these values", "invalid_value")
         it = _found(desk, number)
         return ticket(it) | included(it, names)
 
@@ -92,7 +94,7 @@ def _show(desk: Freshdesk, number: int) -> dict[str, Any]:
 def _conversations(desk: Freshdesk, number: int) -> Response:
     with desk.changing():
         it = _found(desk, number)
-        page, size = _positive("page", 1, 10**6), _positive("per_page", 30, 100)
+        page, size = positive("page", 1, 10**6), positive("per_page", 30, 100)
         answer = jsonify([conversation(it, e) for e in it.entries[(page - 1) * size : page * size]])
         if page * size < len(it.entries):
             link = f"{request.url_root}api/v2/tickets/{it.id}/conversations?page={page + 1}&per_page={size}"
@@ -111,9 +113,9 @@ def _note(desk: Freshdesk, number: int) -> tuple[dict[str, Any], int]:
         it, sent = _writable(desk, number), _json(_NOTE_FIELDS)
         html, private = sent.get("body"), sent.get("private", True)
         if not isinstance(html, str) or not markup.as_text(html):
-            raise _invalid("body", "It should be a/an String", "missing_field")
+            raise invalid("body", "It should be a/an String", "missing_field")
         if not isinstance(private, bool):
-            raise _invalid("private", "It should be a/an Boolean", "datatype_mismatch")
+            raise invalid("private", "It should be a/an Boolean", "datatype_mismatch")
         notified = tuple(sent.get("notify_emails", ()))
         desk.mailed.extend(notified)
         entry = Entry(
@@ -137,9 +139,9 @@ def _update(desk: Freshdesk, number: int) -> dict[str, Any]:
         it, sent = _writable(desk, number), _json(frozenset({"tags"}))
         named = sent.get("tags")
         if not isinstance(named, list) or not all(isinstance(t, str) for t in named):
-            raise _invalid("tags", "It should be a/an Array", "datatype_mismatch")
+            raise invalid("tags", "It should be a/an Array", "datatype_mismatch")
         if any(len(t) > LONGEST_TAG for t in named):
-            raise _invalid("tags", f"It should only contain elements of {LONGEST_TAG} characters", "too_long")
+            raise invalid("tags", f"It should only contain elements of {LONGEST_TAG} characters", "too_long")
         tags = list(dict.fromkeys(named))
         if set(tags) != set(it.tags):
             it.updated_at = desk.now()
@@ -159,7 +161,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 )
 
 
-def _invalid(field: str, message: str, code: str) -> RefusedError:
+def invalid(field: str, message: str, code: str) -> RefusedError:
     errors = [{"field": field, "message": message, "code": code}]
     return RefusedError(400, {"description": "Validation failed", "errors": errors})
 
@@ -170,7 +172,7 @@ def _json(known: frozenset[str]) -> dict[str, Any]:
     if not isinstance(sent, dict):
         raise RefusedError(400, {"code": "invalid_json", "message": "Request body has invalid json format"})
     for name in sent.keys() - known:
-        raise _invalid(name, "Unexpected/invalid field in request", "invalid_field")
+        raise invalid(name, "Unexpected/invalid field in request", "invalid_field")
     return sent
 
 
@@ -188,10 +190,10 @@ def _writable(desk: Freshdesk, number: int) -> Ticket:
     return it
 
 
-def _positive(name: str, default: int, most: int) -> int:
+def positive(name: str, default: int, most: int) -> int:
     text = request.args.get(name, str(default))
     if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise _invalid(name, f"It should be a Positive Integer less than or equal to {most}", "invalid_value")
+        raise invalid(name, f"It should be a Positive Integer less than or equal to {most}", "invalid_value")
     return int(text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from amends.ticket import Channel
-from tests.sandbox import contract, markup, zendesk_api, zendesk_webhooks
+from tests.sandbox import contract, markup, zendesk_api, zendesk_export, zendesk_webhooks
 from tests.sandbox.desk import Call, Deliver, Entry, View
 from tests.sandbox.front import Front
 from tests.sandbox.zendesk_shapes import BY_AGENT, RULE, SYSTEM, Change, Comment, Ticket, User, via
@@ -47,7 +47,9 @@ class Zendesk(Front):
         self._users: dict[str, User] = {}
         self._tickets: dict[int, Ticket] = {}
         self.us = self._person(self.owner, "admin")
+        self.exports: list[datetime] = []  # the minute of each incremental export
         zendesk_api.mount(self)
+        zendesk_export.mount(self)
 
     def secrets(self) -> dict[str, dict[str, str]]:
         return {
@@ -177,6 +179,10 @@ class Zendesk(Front):
         """The ticket as the interface finds it: a deleted one is gone."""
         it = self._tickets.get(ticket)
         return None if it is None or it.deleted else it
+
+    def all(self) -> list[Ticket]:
+        """Every ticket, the deleted ones too."""
+        return list(self._tickets.values())
 
     def user(self, number: int) -> User | None:
         return next((u for u in self._users.values() if u.id == number), None)

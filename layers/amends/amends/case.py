@@ -1,4 +1,4 @@
-"""The casebook's record of one ticket: kinds, ids and times, never a customer's words."""
+"""The casebook's records, of a ticket and of a sweep: kinds, ids and times, never a customer's words."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Case:
     helpdesk: str
     ticket: str
     read_at: datetime | None = None  # start of the last complete read
+    wrote_at: datetime | None = None  # end of the last write of that run; None where it wrote nothing
     assessed: str = ""  # id of the newest customer message assessed
     assessed_at: datetime | None = None  # when that message was written
     notes: tuple[Said, ...] = ()
@@ -44,6 +45,15 @@ class Case:
     parked: str = ""  # why the ticket was put aside
     version: int = 0
     lease: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How far the sweep of a helpdesk has come. cursor: where it goes on, in the adapter's words; since: what changed
+    before is queued, whatever becomes of the cursor."""
+
+    cursor: str
+    since: datetime
 
 
 def ended(case: Case, parked: str) -> Case:

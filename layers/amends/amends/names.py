@@ -25,6 +25,7 @@ TAGS = {
     UPDATE_DUE: "A promised answer or update is due",
     "cannot-tell": "Amends cannot judge this message: read it yourself",
 }
+OFF_TAG = "amends-off"  # set by people alone, to leave a ticket out; a helpdesk's rules name it, so it has no prefix
 WRONG_TAG = "wrong"  # set by people alone, to say that a note was wrong
 
 # Metrics (CloudWatch namespace `Amends`). Every deliberate "ignore" is one of these with a `reason`.
@@ -52,6 +53,9 @@ METRICS = {
     "TriedLater": "Work was put off (reason)",
     "SignInFailed": "A helpdesk refused our credentials",
     "SettingsInvalid": "A settings document could not be used; the last valid one is in force",
+    "SweepQueued": "A ticket whose change no webhook had led to a read of was queued",
+    "SweepFinished": "All that changed at a helpdesk was compared with the casebook",
+    "SweepRefused": "A helpdesk does not let Amends list what changed (reason)",
     "WorkFailed": "Work on a ticket failed for a reason that nobody foresaw, or was no hint at all (reason)",
 }
 
@@ -59,4 +63,5 @@ METRICS = {
 CASEBOOK_KEY = "pk"
 CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
 TICKET_KEY = "ticket#{helpdesk}#{ticket}"
+SWEEP_KEY = "sweep#{helpdesk}"
 LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

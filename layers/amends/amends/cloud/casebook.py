@@ -1,6 +1,7 @@
 """The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
 
-One item a ticket, `ticket#<helpdesk>#<id>`, and one counter a helpdesk and minute, `limit#<helpdesk>#<minute>`.
+One item a ticket, `ticket#<helpdesk>#<id>`; one counter a helpdesk and minute, `limit#<helpdesk>#<minute>`; and how far
+the sweep of each helpdesk has come, `sweep#<helpdesk>`.
 A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
 expired items when it gets to it, days late at times: an expired item counts as absent.
 """
@@ -16,9 +17,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from amends.case import Case
+from amends.case import Case, Swept
 from amends.cloud.items import Attribute, attributes, record
-from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, LIMIT_KEY, TICKET_KEY
+from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
 from amends.ports import TryLaterError
 
 LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
@@ -78,6 +79,21 @@ class StoredCases:
         """The case as it stands. A consistent read: a burst's second hint must see what its first one did."""
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        """How far the sweep has come; None before its first run."""
+        answer = self._client.get_item(TableName=self._table, Key=_sweep(helpdesk), ConsistentRead=True)
+        return record(Swept, answer["Item"]) if "Item" in answer else None
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        """Remember how far the sweep has come, for as long as the table lasts."""
+        kept = attributes(swept)
+        self._update(
+            _sweep(helpdesk),
+            "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
+            {f":{name}": value for name, value in kept.items()},
+            names={f"#{name}": name for name in kept},
+        )
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls; how many Amends made in this minute, these included."""
@@ -156,6 +172,10 @@ class _Refused(Exception):  # noqa: N818  it never leaves this module
 
 def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": TICKET_KEY.format(helpdesk=helpdesk, ticket=ticket)}}
+
+
+def _sweep(helpdesk: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": SWEEP_KEY.format(helpdesk=helpdesk)}}
 
 
 def _epoch(at: datetime) -> Attribute:

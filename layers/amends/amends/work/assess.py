@@ -54,11 +54,12 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
             _await_pause(hint, ticket, started)
             decided = plan(ticket, lease.case, policy, started)
             writes = bool(decided.note) + bool(decided.add) + bool(decided.remove)
-            share.of_updates(hint.helpdesk, writes, world, policy)
+            share.of_updates(hint, writes, world, policy)
             done = _write(ticket, decided, desk, lease, world)
         except MovedOnError:
             continue
-        _schedule(replace(done, read_at=started), decided.due, world, lease)
+        wrote_at = world.now() if writes else None
+        _schedule(replace(done, read_at=started, wrote_at=wrote_at), decided.due, world, lease)
         for metric, details in decided.counted:
             if metric not in WRITTEN:
                 world.count(metric, helpdesk=hint.helpdesk, ticket=hint.ticket, **details)
