@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from amends import mark
 from amends.case import Case, Swept
+from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.names import METRICS
 from amends.policy import Policy, parse
 from amends.ports import Changed, Changes, GiveUpError, MovedOnError, Rounds, TryLaterError, World
@@ -62,6 +63,8 @@ class FakeCasebook:
     cases: dict[tuple[str, str], Case] = field(default_factory=dict)
     leases: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     saved_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
+    remembered_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
     sweeps: dict[str, Swept] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
@@ -100,6 +103,24 @@ class FakeCasebook:
 
     def keep_swept(self, helpdesk: str, swept: Swept) -> None:
         self.sweeps[helpdesk] = swept
+
+    def customer(self, helpdesk: str, requester: str) -> Customer:
+        self.calls["customer"] += 1
+        at = self.remembered_at.get((helpdesk, requester))
+        if at is None or self.now() - at > KEPT:
+            return Customer(helpdesk, requester)
+        return self.customers[(helpdesk, requester)]
+
+    def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
+        self.calls["remember"] += 1
+        key = (customer.helpdesk, customer.id)
+        now = self.customers.get(key, Customer(*key))
+        failures = now.failures
+        if failure:
+            others = [each for each in failures if each.ticket != failure.ticket]
+            failures = tuple(sorted((*others, failure), key=lambda each: each.at))[-MOST_FAILURES:]
+        self.customers[key] = replace(now, failures=failures, goodwill=goodwill or now.goodwill)
+        self.remembered_at[key] = self.now()
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         key = (counted, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
@@ -276,6 +297,7 @@ class FakeWorld:
 
     settings: str = "mode: notes"
     clocks: str = ""
+    playbook: str = ""
     checks: bool = True
 
     def __post_init__(self) -> None:
@@ -287,7 +309,7 @@ class FakeWorld:
         self.queue = FakeQueue()
 
     def policy(self) -> Policy:
-        return parse({"settings": self.settings, "clocks": self.clocks})
+        return parse({"settings": self.settings, "clocks": self.clocks, "playbook": self.playbook})
 
     @property
     def world(self) -> World:

@@ -175,7 +175,7 @@ def test_wherever_a_run_is_cut_off_nothing_is_lost(cut: int, pages: int) -> None
             raise ConnectionError
         put(*hint)
 
-    fake.queue.put = failing  # type: ignore[method-assign]
+    fake.queue.put = failing  # type: ignore[method-assign, assignment]
     first = swept(fake)
     fake.queue.put = put  # type: ignore[method-assign]
     fake.clock.forward(minutes=5)

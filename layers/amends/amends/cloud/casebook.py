@@ -1,7 +1,7 @@
 """The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
 
-One item a ticket, `ticket#<helpdesk>#<id>`; one counter a helpdesk and minute, `limit#<helpdesk>#<minute>`; and how far
-the sweep of each helpdesk has come, `sweep#<helpdesk>`.
+One item a ticket, `ticket#<helpdesk>#<id>`, and a customer; one counter a helpdesk and minute,
+`limit#<helpdesk>#<minute>`; and how far the sweep of each helpdesk has come, `sweep#<helpdesk>`.
 A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
 expired items when it gets to it, days late at times: an expired item counts as absent.
 """
@@ -19,12 +19,15 @@ from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
 from amends.case import Case, Swept
 from amends.cloud.items import Attribute, attributes, record
-from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
+from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
+from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
 from amends.ports import TryLaterError
 
 LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
 REMEMBERED = timedelta(days=400)  # after the last save
 COUNTED = timedelta(hours=1)  # how long a minute's counter stays
+
+_FAILURE = "failure#"  # what begins an attribute's name, before the ticket's id
 
 # Stored under names of their own: the key says which ticket it is, and the lease is the casebook's business.
 _NOT_STORED = {"helpdesk", "ticket", "version", "lease"}
@@ -93,6 +96,35 @@ class StoredCases:
             "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
             {f":{name}": value for name, value in kept.items()},
             names={f"#{name}": name for name in kept},
+        )
+
+    def customer(self, helpdesk: str, requester: str) -> Customer:
+        """What is remembered of a customer; of an expired item nothing."""
+        answer = self._client.get_item(TableName=self._table, Key=_customer(helpdesk, requester), ConsistentRead=True)
+        item = answer.get("Item", {})
+        if int(item.get(CASEBOOK_EXPIRY, {"N": "0"})["N"]) <= self._now().timestamp():
+            return Customer(helpdesk, requester)
+        failures = [record(Failure, kept["M"]) for name, kept in item.items() if name.startswith(_FAILURE)]
+        goodwill = record(Goodwill, item["goodwill"]["M"]) if "goodwill" in item else None
+        return Customer(helpdesk, requester, tuple(sorted(failures, key=lambda each: each.at)), goodwill)
+
+    def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
+        """One attribute a ticket, so that two workers do not write over each other; the oldest beyond 30 go."""
+        kept: dict[str, Attribute] = {CASEBOOK_EXPIRY: _epoch(self._now() + REMEMBERED)}
+        old: list[str] = []
+        if failure:
+            kept[_FAILURE + failure.ticket] = {"M": attributes(failure)}
+            others = [each for each in customer.failures if each.ticket != failure.ticket]
+            old = [_FAILURE + each.ticket for each in others[: max(0, len(others) - MOST_FAILURES + 1)]]
+        if goodwill:
+            kept["goodwill"] = {"M": attributes(goodwill)}
+        numbered = {name: f"a{number}" for number, name in enumerate((*kept, *old))}
+        expression = "SET " + ", ".join(f"#{numbered[name]} = :{numbered[name]}" for name in kept)
+        self._update(
+            _customer(customer.helpdesk, customer.id),
+            expression + (" REMOVE " + ", ".join(f"#{numbered[name]}" for name in old) if old else ""),
+            {f":{numbered[name]}": value for name, value in kept.items()},
+            names={f"#{short}": name for name, short in numbered.items()},
         )
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
@@ -176,6 +208,10 @@ def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
 
 def _sweep(helpdesk: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": SWEEP_KEY.format(helpdesk=helpdesk)}}
+
+
+def _customer(helpdesk: str, requester: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": CUSTOMER_KEY.format(helpdesk=helpdesk, requester=requester)}}
 
 
 def _epoch(at: datetime) -> Attribute:

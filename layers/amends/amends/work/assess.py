@@ -14,7 +14,7 @@ from amends.case import Case
 from amends.policy import Policy
 from amends.ports import Casebook, Helpdesk, MovedOnError, TryLaterError, World
 from amends.ticket import Channel, Ticket
-from amends.work import share
+from amends.work import memory, share
 from amends.work.hint import ASSESS, Hint
 from amends.work.plan import Plan, plan
 
@@ -52,9 +52,11 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
             ticket = desk.read(hint.ticket)
             world.count("TicketRead", helpdesk=hint.helpdesk)
             _await_pause(hint, ticket, started)
-            decided = plan(ticket, lease.case, policy, started)
+            customer = memory.known(ticket, world)
+            decided = plan(ticket, lease.case, policy, started, customer)
             writes = bool(decided.note) + bool(decided.add) + bool(decided.remove)
             share.of_updates(hint, writes, world, policy)
+            memory.keep(customer, decided.failure, decided.goodwill, world)
             done = _write(ticket, decided, desk, lease, world)
         except MovedOnError:
             continue
