@@ -164,6 +164,7 @@ class FakeHelpdesk:
     calls: Counter[str] = field(default_factory=Counter)
     moved: dict[str, datetime] = field(default_factory=dict)  # when each ticket changed last
     fail: list[Exception] = field(default_factory=list)  # raised by the next calls, in order
+    refuses: dict[str, str] = field(default_factory=dict)  # kind of call -> reason, for good
     before_write: Callable[[], None] | None = None
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -252,6 +253,8 @@ class FakeHelpdesk:
         self.calls[what] += 1
         if self.fail:
             raise self.fail.pop(0)
+        if what in self.refuses:
+            raise GiveUpError(self.refuses[what])
 
     def _still(self, ticket: Ticket) -> None:
         if self.checks and self.tickets[ticket.id].stamp != ticket.stamp:

@@ -56,6 +56,7 @@ def test_everything_that_can_go_wrong_alarms() -> None:
                 "SignInFailed",
                 "SettingsInvalid",
                 "SweepRefused",
+                "WriteRefused",
             )
         ),
     }

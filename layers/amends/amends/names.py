@@ -50,6 +50,7 @@ METRICS = {
     "PromiseKept": "A public reply came before its promise was due",
     "PromiseBroken": "A due time passed without a public reply",
     "TicketParked": "A ticket was put aside until its next hint (reason)",
+    "WriteRefused": "A helpdesk refused a note or tags for good; all else went on (what, reason)",
     "TriedLater": "Work was put off (reason)",
     "SignInFailed": "A helpdesk refused our credentials",
     "SettingsInvalid": "A settings document could not be used; the last valid one is in force",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from amends.case import ended
 from amends.ports import GiveUpError, SignInError, TryLaterError, World
@@ -12,6 +12,7 @@ from amends.work.assess import PAUSE, Lease, assess
 from amends.work.hint import ASSESS, REMIND, Hint
 
 MARGIN = timedelta(seconds=2)  # clock skew between receiver and worker, and a helpdesk's own lag
+PARKED = timedelta(hours=1)  # until a ticket with a promise that could not be read is tried again
 
 
 def run(hint: Hint, world: World, receives: int = 1) -> None:
@@ -58,11 +59,23 @@ def _attend(hint: Hint, world: World, receives: int) -> None:
         assess(hint, world, world.helpdesks[hint.helpdesk], policy, lease)
     except GiveUpError as error:
         world.count("TicketParked", reason=error.reason)
-        schedule = lease.case.schedule
-        gone = error.reason == "not_found"  # deleted, or spam that was thrown away: nothing is owed any more
-        lease.release(ended(lease.case, error.reason) if gone else replace(lease.case, parked=error.reason))
-        if gone and schedule:
-            world.reminders.cancel(schedule)
+        _park(error.reason, lease, world, now)
     except Exception:
         lease.give_back()
         raise
+
+
+def _park(reason: str, lease: Lease, world: World, now: datetime) -> None:
+    """Put a ticket aside that cannot be read or written. One that is gone, deleted or spam that was thrown away, owes
+    nothing any more; on any other a promise that runs brings it back, should no hint come before."""
+    schedule = lease.case.schedule
+    if reason == "not_found":
+        lease.release(ended(lease.case, reason))
+        if schedule:
+            world.reminders.cancel(schedule)
+        return
+    case = replace(lease.case, parked=reason)
+    if case.promise and case.due and case.due <= now:  # its schedule has fired
+        due = now + PARKED
+        case = replace(case, due=due, schedule=world.reminders.set(case.helpdesk, case.ticket, due))
+    lease.release(case)
