@@ -66,6 +66,7 @@ class FakeCasebook:
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     remembered_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    agenda: Counter[tuple[str, datetime, datetime]] = field(default_factory=Counter)
     sweeps: dict[str, Swept] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
@@ -97,6 +98,16 @@ class FakeCasebook:
         self.calls["save"] -= 1
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> None:
+        self.agenda[helpdesk, _minute(at), _minute(promised)] += by
+
+    def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
+        return {
+            promised: count
+            for (desk, minute, promised), count in self.agenda.items()
+            if (desk, minute) == (helpdesk, _minute(at)) and count > 0
+        }
 
     def swept(self, helpdesk: str) -> Swept | None:
         return self.sweeps.get(helpdesk)
@@ -132,6 +143,10 @@ class FakeCasebook:
         if key in self.saved_at and self.now() - self.saved_at[key] > KEPT:
             return Case(helpdesk, ticket)
         return self.cases.get(key, Case(helpdesk, ticket))
+
+
+def _minute(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 @dataclass

@@ -38,6 +38,8 @@ FULL = Case(
     rounds=2,
     reminded=NOON - timedelta(days=1),
     due=NOON + timedelta(hours=6, microseconds=5),
+    promised=NOON + timedelta(hours=5),
+    turn=NOON + timedelta(hours=6, microseconds=5),
     schedule="amends-0123456789abcdef-20261123T180001",
     parked="closed",
 )
@@ -67,6 +69,20 @@ def casebook(request: pytest.FixtureRequest, clock: FakeClock) -> Casebook:
     if request.param == "fake":
         return FakeCasebook(clock)
     return StoredCases(request.getfixturevalue("table"), TABLE, clock)
+
+
+def test_an_agenda_counts_reminders_by_what_was_promised(casebook: Casebook, clock: FakeClock) -> None:
+    """To the minute, of each helpdesk and of each minute at which they come."""
+    nine = NOON + timedelta(hours=21)
+    for minutes, by in ((5, 1), (5, 1), (7, 1), (7, -1), (9, 1)):
+        casebook.book("zendesk", nine, NOON + timedelta(minutes=minutes, seconds=minutes), by)
+    casebook.book("freshdesk", nine, NOON, 1)
+    casebook.book("zendesk", nine + timedelta(minutes=1), NOON, 1)
+    assert casebook.booked("zendesk", nine + timedelta(seconds=5)) == {
+        NOON + timedelta(minutes=5): 2,
+        NOON + timedelta(minutes=9): 1,
+    }
+    assert casebook.booked("zendesk", nine - timedelta(minutes=1)) == {}
 
 
 def test_it_is_kept_how_far_the_sweep_has_come(casebook: Casebook, clock: FakeClock) -> None:

@@ -42,6 +42,8 @@ class Case:
     rounds: int = 0  # how many due times of the running promise passed
     due: datetime | None = None  # when the schedule fires
     schedule: str = ""
+    promised: datetime | None = None  # the due time that the schedule is about, which the team may have to wait for
+    turn: datetime | None = None  # when the schedule fires because many fell due at once, and this is its turn
     parked: str = ""  # why the ticket was put aside
     version: int = 0
     lease: str = ""
@@ -59,4 +61,4 @@ class Swept:
 def ended(case: Case, parked: str) -> Case:
     """The case of a ticket that is gone: nothing is owed on it, and nothing is to fall due."""
     over = replace(case, promise=None, paused_at=None, pauses=(), reminded=None, rounds=0)
-    return replace(over, due=None, schedule="", parked=parked)
+    return replace(over, due=None, schedule="", promised=None, turn=None, parked=parked)

@@ -64,6 +64,7 @@ METRICS = {
 CASEBOOK_KEY = "pk"
 CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
 TICKET_KEY = "ticket#{helpdesk}#{ticket}"
+AGENDA_KEY = "agenda#{helpdesk}#{minute}"
 SWEEP_KEY = "sweep#{helpdesk}"
 CUSTOMER_KEY = "customer#{helpdesk}#{requester}"
 LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

@@ -113,6 +113,12 @@ class Casebook(Protocol):
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
 
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> None:
+        """Count one reminder more (`by` 1) or less (-1) that is to come at a minute, about a promise due then."""
+
+    def booked(self, helpdesk: str, at: datetime) -> Mapping[datetime, int]:
+        """The reminders that are to come at a minute: promised time, to the minute -> how many."""
+
     def swept(self, helpdesk: str) -> Swept | None:
         """How far the sweep has come; None before its first run."""
 

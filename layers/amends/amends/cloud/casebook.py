@@ -1,7 +1,8 @@
 """The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
 
 One item a ticket, `ticket#<helpdesk>#<id>`, and a customer; one counter a helpdesk and minute,
-`limit#<helpdesk>#<minute>`; and how far the sweep of each helpdesk has come, `sweep#<helpdesk>`.
+`limit#<helpdesk>#<minute>`; how many reminders come at a minute, `agenda#<helpdesk>#<minute>`; and how far the sweep of
+each helpdesk has come, `sweep#<helpdesk>`.
 A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
 expired items when it gets to it, days late at times: an expired item counts as absent.
 """
@@ -20,14 +21,17 @@ from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 from amends.case import Case, Swept
 from amends.cloud.items import Attribute, attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
-from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
+from amends.names import AGENDA_KEY, CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
 from amends.ports import TryLaterError
 
 LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
 REMEMBERED = timedelta(days=400)  # after the last save
+BOOKED = timedelta(days=2)  # how long a minute's agenda stays after it
 COUNTED = timedelta(hours=1)  # how long a minute's counter stays
 
 _FAILURE = "failure#"  # what begins an attribute's name, before the ticket's id
+
+_PROMISED, _MINUTE = "promised_", "%Y-%m-%dT%H:%M"
 
 # Stored under names of their own: the key says which ticket it is, and the lease is the casebook's business.
 _NOT_STORED = {"helpdesk", "ticket", "version", "lease"}
@@ -82,6 +86,25 @@ class StoredCases:
         """The case as it stands. A consistent read: a burst's second hint must see what its first one did."""
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> None:
+        """One attribute a promised minute, on the item of the minute at which they are to come."""
+        self._update(
+            _agenda(helpdesk, at),
+            "ADD #promised :by SET #expires = :expires",
+            {":by": {"N": str(by)}, ":expires": _epoch(at + BOOKED)},
+            names={"#promised": _PROMISED + promised.astimezone(UTC).strftime(_MINUTE), "#expires": CASEBOOK_EXPIRY},
+        )
+
+    def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
+        """The reminders that are to come at a minute: promised time -> how many."""
+        answer = self._client.get_item(TableName=self._table, Key=_agenda(helpdesk, at), ConsistentRead=True)
+        counts = {name: value for name, value in answer.get("Item", {}).items() if name.startswith(_PROMISED)}
+        return {
+            datetime.strptime(name.removeprefix(_PROMISED), _MINUTE).replace(tzinfo=UTC): int(value["N"])
+            for name, value in counts.items()
+            if int(value["N"]) > 0
+        }
 
     def swept(self, helpdesk: str) -> Swept | None:
         """How far the sweep has come; None before its first run."""
@@ -204,6 +227,11 @@ class _Refused(Exception):  # noqa: N818  it never leaves this module
 
 def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": TICKET_KEY.format(helpdesk=helpdesk, ticket=ticket)}}
+
+
+def _agenda(helpdesk: str, at: datetime) -> dict[str, Attribute]:
+    minute = at.astimezone(UTC).strftime(_MINUTE)
+    return {CASEBOOK_KEY: {"S": AGENDA_KEY.format(helpdesk=helpdesk, minute=minute)}}
 
 
 def _sweep(helpdesk: str) -> dict[str, Attribute]:

@@ -14,7 +14,7 @@ from amends.case import Case
 from amends.policy import Policy
 from amends.ports import Casebook, GiveUpError, Helpdesk, MovedOnError, TryLaterError, World
 from amends.ticket import Channel, Ticket
-from amends.work import memory, share
+from amends.work import memory, share, turn
 from amends.work.hint import ASSESS, Hint
 from amends.work.plan import Plan, plan
 
@@ -62,7 +62,9 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
         except MovedOnError:
             continue
         wrote_at = world.now() if writes else None
-        _schedule(replace(done, read_at=started, wrote_at=wrote_at), decided.due, world, lease)
+        _schedule(
+            replace(done, read_at=started, wrote_at=wrote_at, promised=decided.promised), decided.due, world, lease
+        )
         for metric, details in decided.counted:
             if metric not in WRITTEN:
                 world.count(metric, helpdesk=hint.helpdesk, ticket=hint.ticket, **details)
@@ -120,9 +122,12 @@ def _refused(what: str, error: GiveUpError, ticket: Ticket, world: World) -> Non
 
 def _schedule(case: Case, due: datetime | None, world: World, lease: Lease) -> None:
     """Set the one schedule of the ticket and release the lease: create the new, remember it, delete the old."""
-    old, new = case.schedule, ""
+    before, new = lease.case, ""
+    old = case.schedule
     if due is not None:
         new = old if old and due == case.due else world.reminders.set(case.helpdesk, case.ticket, due)
-    lease.release(replace(case, schedule=new, due=due))
+    after = replace(case, schedule=new, due=due, turn=case.turn if due == case.due else None)
+    turn.book(before, after, world)
+    lease.release(after)
     if old and old != new:
         world.reminders.cancel(old)

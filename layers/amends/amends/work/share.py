@@ -15,7 +15,7 @@ from typing import Protocol
 
 from amends.policy import Policy
 from amends.ports import Casebook, Helpdesk, TryLaterError
-from amends.work.hint import ASSESS, Hint
+from amends.work.hint import ASSESS, REMIND, Hint
 
 SMALLEST_PLAN = 200  # requests a minute: Zendesk Team, Freshdesk Growth
 CAN_WAIT_MOST = 0.7  # of our share, for reminders and the sweep together
@@ -35,13 +35,16 @@ class Shared(Protocol):
 
 
 def of_requests(hint: Hint, world: Shared, policy: Policy) -> None:
-    """Before a look at a ticket. Raises TryLaterError `our_share`."""
+    """Before a look at a ticket. Raises TryLaterError `our_share`. A reminder takes its writes along: once it was read
+    for, it is not put off."""
+    if hint.kind == REMIND:
+        _take_for(hint, "-updates", WRITES, world.helpdesks[hint.helpdesk].updates, world, policy)
     _take_for(hint, "", world.helpdesks[hint.helpdesk].cost, _plan(hint.helpdesk, policy), world, policy)
 
 
 def of_updates(hint: Hint, writes: int, world: Shared, policy: Policy) -> None:
     """Before so many writes to a ticket. Raises TryLaterError `our_share`."""
-    if writes:
+    if writes and hint.kind != REMIND:
         _take_for(hint, "-updates", writes, world.helpdesks[hint.helpdesk].updates, world, policy)
 
 

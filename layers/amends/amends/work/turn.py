@@ -1,0 +1,66 @@
+"""Nearest promise first, where more reminders fall due at once than can be seen to in a minute.
+
+A team that begins at nine has the night's reminders then. Whoever schedules a reminder books it in the agenda of its
+minute, beside the time that was promised; so when the minute comes, each reminder knows how many stand before it and
+moves its schedule to its turn. It does not wait in the queue, where it would hold up what its customer writes
+meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from amends.case import Case
+from amends.policy import Policy
+from amends.ports import TryLaterError, World
+from amends.work import share
+from amends.work.hint import Hint
+
+_MINUTE = timedelta(minutes=1)
+
+
+def book(before: Case, after: Case, world: World) -> None:
+    """Keep the agenda when a ticket's schedule changes. A booking that was cut off shifts turns by one, no more. Once
+    their minute has come bookings stay, since every reminder of that minute goes by the same agenda."""
+    old, new = _booking(before), _booking(after)
+    if old == new:
+        return
+    if old and old[0] > world.now():
+        world.casebook.book(before.helpdesk, *old, -1)
+    if new:
+        world.casebook.book(after.helpdesk, *new, 1)
+
+
+def wait(hint: Hint, case: Case, world: World, policy: Policy) -> datetime | None:
+    """Take a reminder's share of the requests; or, when it must wait, the time of its turn."""
+    now = world.now()
+    if case.due and case.promised and case.turn is None:
+        at = case.due + _before(case, case.due, case.promised, world, policy) * _MINUTE
+        if at > now:
+            return at
+    try:
+        share.of_requests(hint, world, policy)
+    except TryLaterError as error:
+        return (now + timedelta(seconds=error.seconds)).replace(microsecond=0)
+    return None
+
+
+def move(case: Case, at: datetime, world: World) -> Case:
+    """The case with its schedule moved to its turn. The old one has fired."""
+    return replace(case, due=at, turn=at, schedule=world.reminders.set(case.helpdesk, case.ticket, at))
+
+
+def _booking(case: Case) -> tuple[datetime, datetime] | None:
+    return (case.due, case.promised) if case.due and case.promised and case.turn is None else None
+
+
+def _before(case: Case, at: datetime, promised: datetime, world: World, policy: Policy) -> int:
+    """How many minutes' worth of reminders stand before this one. Those promised for the same minute are told apart by
+    their tickets, so that they do not all come at once."""
+    booked = world.casebook.booked(case.helpdesk, at)
+    minute = promised.replace(second=0, microsecond=0)
+    same = booked.get(minute, 1)
+    place = sum(count for other, count in booked.items() if other < minute) + crc32(case.ticket.encode()) % same
+    return place // share.can_wait_a_minute(case.helpdesk, world, policy)
