@@ -99,8 +99,10 @@ class FakeCasebook:
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
 
-    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> None:
-        self.agenda[helpdesk, _minute(at), _minute(promised)] += by
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        key = helpdesk, _minute(at), _minute(promised)
+        self.agenda[key] += by
+        return self.agenda[key]
 
     def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
         return {

@@ -39,6 +39,7 @@ FULL = Case(
     reminded=NOON - timedelta(days=1),
     due=NOON + timedelta(hours=6, microseconds=5),
     promised=NOON + timedelta(hours=5),
+    place=3,
     turn=NOON + timedelta(hours=6, microseconds=5),
     schedule="amends-0123456789abcdef-20261123T180001",
     parked="closed",
@@ -76,7 +77,7 @@ def test_an_agenda_counts_reminders_by_what_was_promised(casebook: Casebook, clo
     nine = NOON + timedelta(hours=21)
     for minutes, by in ((5, 1), (5, 1), (7, 1), (7, -1), (9, 1)):
         casebook.book("zendesk", nine, NOON + timedelta(minutes=minutes, seconds=minutes), by)
-    casebook.book("freshdesk", nine, NOON, 1)
+    assert [casebook.book("freshdesk", nine, NOON, by) for by in (1, 1, -1)] == [1, 2, 1]
     casebook.book("zendesk", nine + timedelta(minutes=1), NOON, 1)
     assert casebook.booked("zendesk", nine + timedelta(seconds=5)) == {
         NOON + timedelta(minutes=5): 2,

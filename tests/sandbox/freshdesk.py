@@ -68,6 +68,7 @@ class Freshdesk(Front):
         self._people: dict[str, Person] = {}
         self._tickets: dict[int, Ticket] = {}
         self.us = self._person(self.owner, agent=True)
+        self.limits.changes_per_minute = 80  # Growth
         self.sees_all = True  # whether our key's agent has the scope Global access
         self.lists: list[datetime] = []  # the minute of each list of tickets
         self.list_lag = timedelta()  # how late a change shows in lists

@@ -43,6 +43,7 @@ class Case:
     due: datetime | None = None  # when the schedule fires
     schedule: str = ""
     promised: datetime | None = None  # the due time that the schedule is about, which the team may have to wait for
+    place: int = 0  # among the reminders of that minute which were promised for the same one, from 1
     turn: datetime | None = None  # when the schedule fires because many fell due at once, and this is its turn
     parked: str = ""  # why the ticket was put aside
     version: int = 0
@@ -61,4 +62,4 @@ class Swept:
 def ended(case: Case, parked: str) -> Case:
     """The case of a ticket that is gone: nothing is owed on it, and nothing is to fall due."""
     over = replace(case, promise=None, paused_at=None, pauses=(), reminded=None, rounds=0)
-    return replace(over, due=None, schedule="", promised=None, turn=None, parked=parked)
+    return replace(over, due=None, schedule="", promised=None, place=0, turn=None, parked=parked)

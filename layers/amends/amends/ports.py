@@ -113,8 +113,9 @@ class Casebook(Protocol):
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
 
-    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> None:
-        """Count one reminder more (`by` 1) or less (-1) that is to come at a minute, about a promise due then."""
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        """Count one reminder more (`by` 1) or less (-1) that is to come at a minute, about a promise due then; how many
+        there are now."""
 
     def booked(self, helpdesk: str, at: datetime) -> Mapping[datetime, int]:
         """The reminders that are to come at a minute: promised time, to the minute -> how many."""

@@ -87,14 +87,17 @@ class StoredCases:
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
 
-    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> None:
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
         """One attribute a promised minute, on the item of the minute at which they are to come."""
-        self._update(
+        name = _PROMISED + promised.astimezone(UTC).strftime(_MINUTE)
+        after = self._update(
             _agenda(helpdesk, at),
             "ADD #promised :by SET #expires = :expires",
             {":by": {"N": str(by)}, ":expires": _epoch(at + BOOKED)},
-            names={"#promised": _PROMISED + promised.astimezone(UTC).strftime(_MINUTE), "#expires": CASEBOOK_EXPIRY},
+            names={"#promised": name, "#expires": CASEBOOK_EXPIRY},
+            answer="UPDATED_NEW",
         )
+        return int(after[name]["N"])
 
     def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
         """The reminders that are to come at a minute: promised time -> how many."""

@@ -127,7 +127,6 @@ def _schedule(case: Case, due: datetime | None, world: World, lease: Lease) -> N
     if due is not None:
         new = old if old and due == case.due else world.reminders.set(case.helpdesk, case.ticket, due)
     after = replace(case, schedule=new, due=due, turn=case.turn if due == case.due else None)
-    turn.book(before, after, world)
-    lease.release(after)
+    lease.release(turn.booked(before, after, world))
     if old and old != new:
         world.reminders.cancel(old)

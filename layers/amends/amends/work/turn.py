@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zlib import crc32
 
 from amends.case import Case
 from amends.policy import Policy
@@ -21,16 +20,18 @@ from amends.work.hint import Hint
 _MINUTE = timedelta(minutes=1)
 
 
-def book(before: Case, after: Case, world: World) -> None:
-    """Keep the agenda when a ticket's schedule changes. A booking that was cut off shifts turns by one, no more. Once
-    their minute has come bookings stay, since every reminder of that minute goes by the same agenda."""
+def booked(before: Case, after: Case, world: World) -> Case:
+    """Keep the agenda when a ticket's schedule changes, and the ticket's place in it.
+
+    A booking that was cut off shifts turns by one, no more. Once their minute has come bookings stay, since every
+    reminder of that minute goes by the same agenda.
+    """
     old, new = _booking(before), _booking(after)
     if old == new:
-        return
+        return replace(after, place=before.place)
     if old and old[0] > world.now():
         world.casebook.book(before.helpdesk, *old, -1)
-    if new:
-        world.casebook.book(after.helpdesk, *new, 1)
+    return replace(after, place=world.casebook.book(after.helpdesk, *new, 1) if new else 0)
 
 
 def wait(hint: Hint, case: Case, world: World, policy: Policy) -> datetime | None:
@@ -57,10 +58,9 @@ def _booking(case: Case) -> tuple[datetime, datetime] | None:
 
 
 def _before(case: Case, at: datetime, promised: datetime, world: World, policy: Policy) -> int:
-    """How many minutes' worth of reminders stand before this one. Those promised for the same minute are told apart by
-    their tickets, so that they do not all come at once."""
-    booked = world.casebook.booked(case.helpdesk, at)
+    """How many minutes' worth of reminders stand before this one."""
+    agenda = world.casebook.booked(case.helpdesk, at)
     minute = promised.replace(second=0, microsecond=0)
-    same = booked.get(minute, 1)
-    place = sum(count for other, count in booked.items() if other < minute) + crc32(case.ticket.encode()) % same
-    return place // share.can_wait_a_minute(case.helpdesk, world, policy)
+    earlier = sum(count for other, count in agenda.items() if other < minute)
+    same = max(0, min(case.place, agenda.get(minute, 0)) - 1)
+    return (earlier + same) // share.can_wait_a_minute(case.helpdesk, world, policy)
