@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from amends import mark
 from amends.case import Case, Swept
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
+from amends.documents import parse
 from amends.names import METRICS
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.ports import Changed, Changes, GiveUpError, MovedOnError, Rounds, TryLaterError, World
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 

@@ -17,9 +17,10 @@ from zlib import crc32
 import pytest
 from werkzeug.test import Client
 
+from amends.documents import parse
 from amends.helpdesks.clients import CLIENTS
 from amends.helpdesks.http import Http
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.ports import Helpdesk, TryLaterError, World
 from amends.ticket import Channel
 from amends.work import share

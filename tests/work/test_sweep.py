@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.policy import parse
+from amends.documents import parse
 from amends.ports import GiveUpError, SignInError, TryLaterError
 from amends.ticket import Status
 from amends.work.hint import Hint, loads
