@@ -69,13 +69,22 @@ def parse_section(name: str, text: str) -> Section:
 
 
 def notices(policy: Policy) -> list[str]:
-    """What each document allows and all together do not bear out: a tier that no tag means."""
+    """What each document allows and all together do not bear out: a tier that no tag means, a group that is no
+    number."""
     there = set(policy.settings.tiers.values())
-    rules = enumerate(policy.clocks.policies, 1)
-    named = [(number, tier) for number, rule in rules for tier in rule.tier if tier not in there]
+    rules = list(enumerate(policy.clocks.policies, 1))
+    tiers = [(number, tier) for number, rule in rules for tier in rule.tier if tier not in there]
+    groups = [(number, group) for number, rule in rules for group in rule.group if not group.isdecimal()]
     return [
-        f'clocks, policies, entry {number}: no tag in `tiers` of the settings means "{tier}", so it fits no ticket'
-        for number, tier in named
+        *(
+            f'clocks, policies, entry {number}: no tag in `tiers` of the settings means "{tier}", so it fits no ticket'
+            for number, tier in tiers
+        ),
+        *(
+            f'clocks, policies, entry {number}: groups are named by the number in the address of their page; "{group}" '
+            "fits no ticket"
+            for number, group in groups
+        ),
     ]
 
 

@@ -38,12 +38,12 @@ def wait(hint: Hint, case: Case, world: World, policy: Policy) -> datetime | Non
     """Take a reminder's share of the requests; or, when it must wait, the time of its turn."""
     now = world.now()
     if case.due and case.promised and case.turn is None:
-        at = case.due + _before(case, case.due, case.promised, world, policy) * _MINUTE
+        at = _turn(case, case.due, case.promised, world, policy)
         if at > now:
             return at
     try:
         share.of_requests(hint, world, policy)
-    except TryLaterError as error:
+    except TryLaterError as error:  # what the sweep found goes by the same share
         return (now + timedelta(seconds=error.seconds)).replace(microsecond=0)
     return None
 
@@ -57,10 +57,15 @@ def _booking(case: Case) -> tuple[datetime, datetime] | None:
     return (case.due, case.promised) if case.due and case.promised and case.turn is None else None
 
 
-def _before(case: Case, at: datetime, promised: datetime, world: World, policy: Policy) -> int:
-    """How many minutes' worth of reminders stand before this one."""
-    agenda = world.casebook.booked(case.helpdesk, at)
+def _turn(case: Case, due: datetime, promised: datetime, world: World, policy: Policy) -> datetime:
+    """The minute that is this reminder's: after all of its own minute that were promised earlier, and after those of
+    an earlier minute that have theirs."""
+    agenda = world.casebook.booked(case.helpdesk, due)
     minute = promised.replace(second=0, microsecond=0)
     earlier = sum(count for other, count in agenda.items() if other < minute)
     same = max(0, min(case.place, agenda.get(minute, 0)) - 1)
-    return (earlier + same) // share.can_wait_a_minute(case.helpdesk, world, policy)
+    each = share.can_wait_a_minute(case.helpdesk, world, policy)
+    at = max(due + (earlier + same) // each * _MINUTE, world.now().replace(second=0, microsecond=0))
+    while world.casebook.spend(f"{case.helpdesk}-turns", at, 1) > each:
+        at += _MINUTE
+    return at
