@@ -80,10 +80,12 @@ bench: .venv/ready .venv-measure/ready  ## what reading, loading and a start cos
 .PHONY: fit
 fit: .venv-measure/ready  ## the weights anew, from the labelled messages
 	.venv-measure/bin/python -m tests.measure.fit
+	.venv-measure/bin/python -m tests.measure.transfer
 
 .PHONY: measure
 measure: .venv-measure/ready  ## how well it reads, beside VADER and a TF-IDF baseline
 	.venv-measure/bin/python -m tests.measure.measure
+	.venv-measure/bin/python -m tests.measure.others
 
 .PHONY: picture
 picture: .venv/ready  ## the README's picture of the sandbox, taken anew
