@@ -15,7 +15,8 @@ SUPPRESSED = {
         "MaximumConcurrency bounds the worker, the stage's throttle the receiver; a reservation takes from the account"
     ),
     "CKV_AWS_116 on function": (
-        "never called asynchronously: the receiver answers its caller, the worker's failures go to the dead letters"
+        "no failed call vanishes: the receiver answers its caller, the worker's failures go to the dead letters, and "
+        "CloudFormation waits for the answer of ConnectHelpdesk"
     ),
     "CKV_AWS_117 on function": "nothing inside a VPC is called, and a VPC would need a paid way out to the helpdesk",
 }
