@@ -10,17 +10,21 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
 from amends.cloud import observe
 from amends.cloud.secrets import StoredSecrets
 from amends.cloud.tickets_queue import TicketsQueue
 from amends.helpdesks import WEBHOOKS
 from amends.installing import Workshop
-from amends.ports import Door, World
+from amends.ports import Casebook, Door, TryLaterError, World
+
+if TYPE_CHECKING:
+    from amends.customer import Customer
 
 Now = Callable[[], datetime]
 
@@ -93,6 +97,7 @@ def world(env: Mapping[str, str], now: Now = utc_now) -> World:
 
 def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_now) -> Workshop:
     """What connecting a helpdesk needs. left: seconds until this run ends. Raises MissingVariableError."""
+    from amends.cloud.casebook import StoredCases
     from amends.cloud.secrets import WritableSecrets
     from amends.cloud.settings import StoredSettings
     from amends.helpdesks.clients import CLIENTS, INSTALLATIONS
@@ -124,10 +129,23 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
         secrets=WritableSecrets(client("secretsmanager"), webhooks),
         policy=policy,
         settings_wrong=policy.wrong,
+        customer=_customers(StoredCases(client("dynamodb"), _needed(env, "CASEBOOK_TABLE"), now)),
         now=now,
         pause=time.sleep,
         left=left,
     )
+
+
+def _customers(casebook: Casebook) -> Callable[[str, str], Customer]:
+    """The casebook's memory of customers for whoever only looks. Raises TryLaterError when it does not answer."""
+
+    def customer(helpdesk: str, requester: str) -> Customer:
+        try:
+            return casebook.customer(helpdesk, requester)
+        except (BotoCoreError, ClientError) as error:
+            raise TryLaterError("casebook", 30) from error
+
+    return customer
 
 
 def queue(env: Mapping[str, str]) -> TicketsQueue:
