@@ -43,6 +43,7 @@ RIGHTS = [
 ASKED = {
     ("ReadSettings", "ssm:GetParametersByPath"): ("check", "The settings could not be read."),
     ("ReadSettings", "ssm:GetParameterHistory"): ("check", "The settings could not be read."),
+    ("KnowCustomers", "dynamodb:GetItem"): ("preview", "The casebook did not answer."),
     ("SignInToZendesk", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
     ("SignInToFreshdesk", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
     ("KeepZendeskSigningSecret", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
@@ -152,7 +153,9 @@ def _asked(cloud: Cloud, template: Template, name: str, action: str) -> str:
         desks.introduce(stack, by_hand=False)
         stack.set("settings", "mode: notes\n")
         stack.set("settings", "mode: loud\n")
-        return json.dumps(stack.invoke("ConnectHelpdesk", {"action": action}))
+        ticket = desks.zendesk.customer_writes("My parcel is late.", name="Ada", channel=Channel.EMAIL)
+        about = {"helpdesk": "zendesk", "ticket": ticket} if action == "preview" else {}
+        return json.dumps(stack.invoke("ConnectHelpdesk", {"action": action, **about}))
 
 
 def test_every_right_of_connecting_is_tried() -> None:
@@ -161,7 +164,7 @@ def test_every_right_of_connecting_is_tried() -> None:
     assert {right for right in rights if right[1] not in NOT_OURS} == set(ASKED)
 
 
-@pytest.mark.parametrize("action", ["check", "connect", "rotate"])
+@pytest.mark.parametrize("action", ["check", "connect", "rotate", "preview"])
 def test_with_all_rights_connecting_misses_nothing(action: str, cloud: Cloud, built: Template) -> None:
     """The role as it is lets an admin check, connect and rotate."""
     said = _asked(cloud, built, f"may-{action}", action)

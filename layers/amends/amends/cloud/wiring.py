@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import botocore.session  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
 from amends.cloud import observe
 from amends.cloud.secrets import StoredSecrets
 from amends.cloud.tickets_queue import TicketsQueue
 from amends.helpdesks import WEBHOOKS
 from amends.installing import Workshop
-from amends.ports import Casebook, Door, Helpdesk, Rounds, World
+from amends.ports import Casebook, Door, Helpdesk, Rounds, TryLaterError, World
 
 if TYPE_CHECKING:
+    from amends.customer import Customer
     from amends.policy import Policy
 
 Now = Callable[[], datetime]
@@ -116,10 +118,23 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
         secrets=WritableSecrets(client("secretsmanager"), webhooks),
         policy=policy,
         settings_wrong=policy.wrong,
+        customer=_customers(_casebook(client, env, now)),
         now=now,
         pause=time.sleep,
         left=left,
     )
+
+
+def _customers(casebook: Casebook) -> Callable[[str, str], Customer]:
+    """The casebook's memory of customers for whoever only looks. Raises TryLaterError when it does not answer."""
+
+    def customer(helpdesk: str, requester: str) -> Customer:
+        try:
+            return casebook.customer(helpdesk, requester)
+        except (BotoCoreError, ClientError) as error:
+            raise TryLaterError("casebook", 30) from error
+
+    return customer
 
 
 def rounds(env: Mapping[str, str], now: Now = utc_now) -> Rounds:
