@@ -7,13 +7,14 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from amends import mark
 from amends.case import Case
 from amends.names import METRICS
 from amends.policy import Policy, parse
 from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
+from amends.tally import Day, Tally, Telling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -65,6 +66,8 @@ class FakeCasebook:
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
+    counted: dict[tuple[date, str], Counter[str]] = field(default_factory=dict)
+    telling: dict[tuple[date, str], list[Telling]] = field(default_factory=dict)
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         self.calls["peek"] += 1
@@ -88,11 +91,23 @@ class FakeCasebook:
         self.saved_at[key] = self.now()
         return case
 
-    def release(self, case: Case) -> None:
+    def release(self, case: Case, tally: Tally | None = None) -> None:
         self.save(case)
         self.calls["save"] -= 1
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
+        if tally:
+            key = (tally.day, case.helpdesk)
+            self.counted.setdefault(key, Counter()).update(tally.counts)
+            self.telling.setdefault(key, []).extend([tally.telling] if tally.telling else [])
+
+    def days(self, first: date, last: date, helpdesks: Collection[str]) -> list[Day]:
+        span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        keys = [(day, helpdesk) for day in span for helpdesk in sorted(helpdesks)]
+        return [Day(*key, self.counted.get(key, Counter()), self._best(key)) for key in keys]
+
+    def _best(self, key: tuple[date, str]) -> tuple[Telling, ...]:
+        return tuple(sorted(self.telling.get(key, ()), key=lambda each: (-each.score, each.ticket)))
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         key = (counted, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
@@ -135,6 +150,9 @@ class FakeHelpdesk:
     fail: list[Exception] = field(default_factory=list)  # raised by the next calls, in order
     before_write: Callable[[], None] | None = None
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def link(self, ticket: str) -> str:
+        return f"https://acme.{self.name}.example/tickets/{ticket}"
 
     def read(self, ticket: str) -> Ticket:
         self._call("read")

@@ -41,6 +41,10 @@ class Case:
     rounds: int = 0  # how many due times of the running promise passed
     due: datetime | None = None  # when the schedule fires
     schedule: str = ""
+    unwritten: tuple[Said, ...] = ()  # notes that the mode alone held back
+    unwritten_reminders: tuple[datetime, ...] = ()  # the same, of the last seven days
+    broken: datetime | None = None  # since when the promise ran that was counted as broken last
+    wrong: bool = False  # whether an agent's `wrong` was there when last seen
     parked: str = ""  # why the ticket was put aside
     version: int = 0
     lease: str = ""

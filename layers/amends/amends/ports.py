@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the receiver starts without pydantic
-    from datetime import datetime
+    from datetime import date, datetime
 
     from amends.case import Case
     from amends.policy import Policy
+    from amends.tally import Day, Tally
     from amends.ticket import Ticket
 
 
@@ -54,6 +55,9 @@ class Helpdesk(Protocol):
     updates: int
     """How many changes of tickets the account's smallest plan allows a minute, agents' own saves included."""
 
+    def link(self, ticket: str) -> str:
+        """Where an agent opens the ticket, once it was read."""
+
     def read(self, ticket: str) -> Ticket:
         """The ticket with its requester and thread, oldest message first."""
 
@@ -76,14 +80,23 @@ class Casebook(Protocol):
         """Store the case and keep the lease; returns it with its new version. Raises TryLaterError when the
         lease was lost in between."""
 
-    def release(self, case: Case) -> None:
-        """Store the case and end the lease."""
+    def release(self, case: Case, tally: Tally | None = None) -> None:
+        """Store the case, add what it adds to its day's counts, and end the lease: all of it, or nothing. So each
+        thing is counted once, however often a run is cut off and done again."""
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls under a name, and return how many Amends has made in this minute, these included."""
+
+
+class Days(Protocol):
+    """What the casebook counted, a day and helpdesk each."""
+
+    def days(self, first: date, last: date, helpdesks: Collection[str]) -> list[Day]:
+        """Every day from the first to the last, of each helpdesk, oldest first; a day without any count has none.
+        Of the tickets that tell a day's story some may be left out, those with the highest scores last."""
 
 
 class Reminders(Protocol):

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from amends.case import Case
 from amends.policy import Policy
 from amends.ports import Casebook, Helpdesk, MovedOnError, TryLaterError, World
+from amends.tally import Tally
 from amends.ticket import Channel, Ticket
 from amends.work import share
 from amends.work.hint import ASSESS, Hint
 from amends.work.plan import Plan, plan
+from amends.work.reckoning import reckon
 
 PAUSE = timedelta(seconds=20)  # a chat customer who wrote less long ago may still be typing
 LONGEST_PAUSE = timedelta(seconds=25)  # so that a note comes within 30 seconds of its webhook
@@ -34,8 +36,8 @@ class Lease:
     def save(self, case: Case) -> None:
         self.case = self._casebook.save(replace(case, version=self.case.version, lease=self.case.lease))
 
-    def release(self, case: Case) -> None:
-        self._casebook.release(replace(case, version=self.case.version, lease=self.case.lease))
+    def release(self, case: Case, tally: Tally | None = None) -> None:
+        self._casebook.release(replace(case, version=self.case.version, lease=self.case.lease), tally)
 
     def give_back(self) -> None:
         """End the lease with nothing more stored, so that the next try need not wait for it. One that is ours no
@@ -51,6 +53,7 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
         try:
             ticket = desk.read(hint.ticket)
             world.count("TicketRead", helpdesk=hint.helpdesk)
+            link = desk.link(hint.ticket)
             _await_pause(hint, ticket, started)
             decided = plan(ticket, lease.case, policy, started)
             writes = bool(decided.note) + bool(decided.add) + bool(decided.remove)
@@ -58,7 +61,8 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
             done = _write(ticket, decided, desk, lease, world)
         except MovedOnError:
             continue
-        _schedule(replace(done, read_at=started), decided.due, world, lease)
+        done, tally = reckon(ticket, lease.case, replace(decided, case=done), policy, started, link)
+        _schedule(replace(done, read_at=started), decided.due, world, lease, tally)
         for metric, details in decided.counted:
             if metric not in WRITTEN:
                 world.count(metric, helpdesk=hint.helpdesk, ticket=hint.ticket, **details)
@@ -92,11 +96,11 @@ def _write(ticket: Ticket, decided: Plan, desk: Helpdesk, lease: Lease, world: W
     return replace(decided.case, tags=decided.case.tags & there)
 
 
-def _schedule(case: Case, due: datetime | None, world: World, lease: Lease) -> None:
+def _schedule(case: Case, due: datetime | None, world: World, lease: Lease, tally: Tally | None) -> None:
     """Set the one schedule of the ticket and release the lease: create the new, remember it, delete the old."""
     old, new = case.schedule, ""
     if due is not None:
         new = old if old and due == case.due else world.reminders.set(case.helpdesk, case.ticket, due)
-    lease.release(replace(case, schedule=new, due=due))
+    lease.release(replace(case, schedule=new, due=due), tally)
     if old and old != new:
         world.reminders.cancel(old)

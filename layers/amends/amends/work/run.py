@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from amends.case import ended
 from amends.ports import GiveUpError, SignInError, TryLaterError, World
-from amends.work import share
+from amends.work import reckoning, share
 from amends.work.assess import PAUSE, Lease, assess
 from amends.work.hint import ASSESS, REMIND, Hint
 
@@ -60,7 +60,8 @@ def _attend(hint: Hint, world: World, receives: int) -> None:
         world.count("TicketParked", reason=error.reason)
         schedule = lease.case.schedule
         gone = error.reason == "not_found"  # deleted, or spam that was thrown away: nothing is owed any more
-        lease.release(ended(lease.case, error.reason) if gone else replace(lease.case, parked=error.reason))
+        parked = ended(lease.case, error.reason) if gone else replace(lease.case, parked=error.reason)
+        lease.release(parked, reckoning.put_aside(lease.case, error.reason, policy, now))
         if gone and schedule:
             world.reminders.cancel(schedule)
     except Exception:

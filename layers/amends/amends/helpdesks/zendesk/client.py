@@ -43,6 +43,9 @@ class Zendesk:
     def close(self) -> None:
         self._http.close()
 
+    def link(self, ticket: str) -> str:
+        return f"{self._session.base}/agent/tickets/{ticket}"
+
     def read(self, ticket: str) -> Ticket:
         """The ticket with the newest 100 comments; what is older was read before, or is too old to act on."""
         us = self._session.user
