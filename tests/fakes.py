@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from amends import mark
 from amends.case import Case
+from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.names import METRICS
 from amends.policy import Policy, parse
 from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
@@ -63,6 +64,8 @@ class FakeCasebook:
     cases: dict[tuple[str, str], Case] = field(default_factory=dict)
     leases: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     saved_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
+    remembered_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
@@ -108,6 +111,24 @@ class FakeCasebook:
 
     def _best(self, key: tuple[date, str]) -> tuple[Telling, ...]:
         return tuple(sorted(self.telling.get(key, ()), key=lambda each: (-each.score, each.ticket)))
+
+    def customer(self, helpdesk: str, requester: str) -> Customer:
+        self.calls["customer"] += 1
+        at = self.remembered_at.get((helpdesk, requester))
+        if at is None or self.now() - at > KEPT:
+            return Customer(helpdesk, requester)
+        return self.customers[(helpdesk, requester)]
+
+    def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
+        self.calls["remember"] += 1
+        key = (customer.helpdesk, customer.id)
+        now = self.customers.get(key, Customer(*key))
+        failures = now.failures
+        if failure:
+            others = [each for each in failures if each.ticket != failure.ticket]
+            failures = tuple(sorted((*others, failure), key=lambda each: each.at))[-MOST_FAILURES:]
+        self.customers[key] = replace(now, failures=failures, goodwill=goodwill or now.goodwill)
+        self.remembered_at[key] = self.now()
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         key = (counted, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
@@ -258,6 +279,7 @@ class FakeWorld:
 
     settings: str = "mode: notes"
     clocks: str = ""
+    playbook: str = ""
     checks: bool = True
 
     def __post_init__(self) -> None:
@@ -268,7 +290,7 @@ class FakeWorld:
         self.count = FakeCount()
 
     def policy(self) -> Policy:
-        return parse({"settings": self.settings, "clocks": self.clocks})
+        return parse({"settings": self.settings, "clocks": self.clocks, "playbook": self.playbook})
 
     @property
     def world(self) -> World:

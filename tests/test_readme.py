@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+from amends.advising.playbook import entries
 from amends.calendars import Calendar
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
-from amends.policy import Phrases, Remedies, Settings, parse_section
+from amends.nouns import Severity
+from amends.policy import Phrases, Settings, parse_section
+from amends.remedies import SEVERITIES, Case, Remedies
 from amends.targets import Clocks, Rule
 from amends.ticket import Channel
 from tests.helpdesks.freshdesk.test_events import EXPECTED
@@ -20,6 +24,8 @@ from tests.helpdesks.zendesk.events import CASES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+PLAYBOOK = tomllib.loads((ROOT / "layers/amends/amends/advising/playbook.toml").read_text())
+RAW = {remedy["id"]: remedy for remedy in PLAYBOOK["remedy"]}
 
 
 def section(name: str) -> str:
@@ -81,6 +87,35 @@ def test_the_clocks_example_is_valid_and_the_page_names_every_part() -> None:
     assert [rule.group for rule in clocks.policies] == [(), (), ("360001234567",)]
     [told] = re.findall(r"^Each policy names.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
     assert {*Rule.model_fields, *Calendar.model_fields} <= set(re.findall(r"`(\w+)`", told))
+
+
+def test_the_playbook_is_the_one_in_the_code() -> None:
+    """An admin finds every remedy, whether it is on, who grants it and for which causes."""
+    [table] = re.findall(r"^\| remedy \|[^\n]*\n(.*?)(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    rows = re.findall(r"^\| `(\w+)` \| (on|off) \| ([^|]*) \| ([^|]*) \|$", table, re.MULTILINE)
+    told = [(name, on == "on", who, causes) for name, on, who, causes in rows]
+    assert told == [
+        (
+            entry.id,
+            entry.free,
+            f"{entry.who}; lead if grave" if entry.lead_from == Severity.GRAVE else entry.who,
+            ", ".join(raw["causes"]) if "causes" in raw else "anything marked or grave",
+        )
+        for entry in entries()
+        for raw in (RAW[entry.id],)
+    ]
+    assert all(entry.least is Severity.MARKED for entry in entries() if not entry.causes)
+
+
+def test_the_playbook_example_is_valid_and_the_page_names_every_part() -> None:
+    """An admin can paste the example; whatever a case can hold is explained."""
+    [example] = re.findall(r"^```yaml\n(switched_on.*?)^```", README, re.MULTILINE | re.DOTALL)
+    playbook = parse_section("playbook", example)
+    assert isinstance(playbook, Remedies)
+    assert len(playbook.cases) == 3
+    [told] = re.findall(r"^Each case names.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    assert {*Case.model_fields, *SEVERITIES} <= set(re.findall(r"`(\w+)`", told))
+    assert f"| `goodwill_days` | {playbook.goodwill_days} |" in README
 
 
 def test_defaults_are_the_ones_in_the_code() -> None:

@@ -13,7 +13,8 @@ from amends.advising.note import render
 from amends.advising.playbook import entries
 from amends.judging import judge
 from amends.nouns import Cue, History, Pledge, Promise, PromiseKind, Quote, Reading, Wish
-from amends.policy import Notes, Policy, Remedies, Settings
+from amends.policy import Notes, Policy, Settings
+from amends.remedies import Remedies
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 from tests.advising.rules import Case
 

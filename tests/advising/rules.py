@@ -184,7 +184,8 @@ def only_what_may_be_offered_is_suggested(case: Case) -> None:
     by_id = {entry.id: entry for entry in entries()}
     turned_down = {w.kind.partition(".")[2] for r in case.readings for w in r.wishes if w.kind.startswith("refused.")}
     for remedy in case.advice.remedies:
-        assert by_id[remedy.id].free or remedy.id in case.policy.playbook.switched_on
+        offered = {each for rule in case.policy.playbook.cases for each in rule.offer or ()}
+        assert by_id[remedy.id].free or remedy.id in {*case.policy.playbook.switched_on, *offered}
         assert remedy.id not in case.policy.playbook.switched_off
         assert by_id[remedy.id].refused_by.isdisjoint(turned_down)
         assert not case.verdict.gentle

@@ -2,9 +2,10 @@
 
 import pytest
 
-from amends.advising.playbook import entries, remedies
-from amends.nouns import Cause, Severity
-from amends.policy import Policy, Remedies
+from amends.advising.playbook import entries, goodwill, remedies
+from amends.nouns import Cause, Remedy, Severity
+from amends.policy import Policy, SettingsError, parse
+from amends.remedies import Case, Remedies
 
 # Every remedy of the trade that the product must know, and whether it is free.
 KNOWN = {
@@ -79,8 +80,120 @@ def test_what_a_lead_must_grant_is_the_leads() -> None:
     assert {r.id: r.who for r in large}["replacement"] == "lead"
 
 
-def test_free_remedies_come_first() -> None:
-    """What costs nothing is named before what does."""
+def test_what_costs_no_money_comes_first() -> None:
+    """What is free is named first, what needs somebody's time next, what costs money last."""
     found = remedies(Cause.LATE, Severity.GRAVE, "", policy=_on(*KNOWN), refused=(), gentle=False)
-    free = [KNOWN[remedy.id] for remedy in found]
-    assert free == sorted(free, reverse=True)
+    by_id = {entry.id: entry for entry in entries()}
+    dear = [(by_id[remedy.id].money, not by_id[remedy.id].free) for remedy in found]
+    assert dear == sorted(dear)
+    assert {remedy.id for remedy in found} >= {"keeping_informed", "call", "refund"}
+
+
+def test_what_costs_money_is_said_to() -> None:
+    """A call and a letter cost no money; a refund does. Credits are goodwill; a refund is owed."""
+    money = {"replacement", "refund", "remake", "credit", "discount", "free_return_shipping"}
+    assert {entry.id for entry in entries() if entry.money} == money
+    assert {entry.id for entry in entries() if entry.goodwill} == {"credit", "discount"}
+
+
+def _granted(cases: list[dict[str, object]], cause: Cause, severity: Severity, tier: str) -> dict[str, str]:
+    """The remedies of a playbook with such cases, as id -> who; everything is switched on."""
+    policy = Policy(playbook=Remedies(switched_on=tuple(KNOWN), cases=tuple(map(Case.model_validate, cases))))
+    return {r.id: r.who for r in remedies(cause, severity, tier, policy=policy, refused=(), gentle=False)}
+
+
+def test_an_admin_says_what_is_offered_for_a_cause_a_severity_and_a_tier() -> None:
+    """Each entry is for the causes, severities and tiers that it names, and for no other."""
+    cases: list[dict[str, object]] = [
+        {"cause": "late", "severity": ["marked", "grave"], "tier": "gold", "offer": ["credit", "call"]}
+    ]
+    assert list(_granted(cases, Cause.LATE, Severity.MARKED, "gold")) == ["call", "credit"]
+    for cause, severity, tier in (
+        (Cause.OUTAGE, Severity.MARKED, "gold"),
+        (Cause.LATE, Severity.SMALL, "gold"),
+        (Cause.LATE, Severity.MARKED, ""),
+    ):
+        assert list(_granted(cases, cause, severity, tier)) == list(_granted([], cause, severity, tier))
+
+
+def test_an_admin_can_say_that_nothing_is_offered() -> None:
+    """No offer is a result, and something that is never to be offered is not."""
+    assert _granted([{"cause": "treated_badly", "offer": []}], Cause.TREATED_BADLY, Severity.GRAVE, "") == {}
+    assert "credit" in _granted([], Cause.TREATED_BADLY, Severity.GRAVE, "")
+    assert "credit" not in _granted([{"never": "credit"}], Cause.TREATED_BADLY, Severity.GRAVE, "")
+
+
+def test_what_is_offered_for_some_needs_no_switch_for_all() -> None:
+    """Naming a remedy for gold customers is enough for these; switching it off for all stands above that."""
+    gold = Case.model_validate({"tier": "gold", "offer": ["credit"]})
+
+    def found(tier: str, **off: tuple[str, ...]) -> list[str]:
+        policy = Policy(playbook=Remedies(cases=(gold,), **off))
+        return [r.id for r in remedies(Cause.LATE, Severity.GRAVE, tier, policy=policy, refused=(), gentle=False)]
+
+    assert found("gold") == ["credit"]
+    assert "credit" not in found("")
+    assert found("gold", switched_off=("credit",)) == []
+
+
+def test_the_first_entry_that_sets_a_thing_counts() -> None:
+    """Entries add up, as those of the clocks do."""
+    cases: list[dict[str, object]] = [
+        {"tier": "gold", "agent_may": "refund"},
+        {"cause": "late", "lead_only": ["call"], "agent_may": []},
+    ]
+    granted = _granted(cases, Cause.LATE, Severity.MARKED, "gold")
+    assert (granted["refund"], granted["call"]) == ("agent", "lead")
+    assert _granted(cases, Cause.LATE, Severity.MARKED, "")["refund"] == "lead"
+
+
+def test_a_limit_is_named_with_its_remedy() -> None:
+    """An agent sees how much may be granted, and a limit for some cases stands above the one for all."""
+    gold = Case.model_validate({"tier": "gold", "limits": {"credit": "50 EUR", "discount": "10 %"}})
+    playbook = Remedies(switched_on=("credit", "discount"), limits={"credit": "20 EUR"}, cases=(gold,))
+
+    def words(tier: str) -> list[str]:
+        found = remedies(Cause.LATE, Severity.GRAVE, tier, policy=Policy(playbook=playbook), refused=(), gentle=False)
+        return [remedy.words for remedy in found if remedy.id in ("credit", "discount")]
+
+    assert words("") == ["a credit, up to 20 EUR", "a discount on the next order"]
+    assert words("gold") == ["a credit, up to 50 EUR", "a discount on the next order, up to 10 %"]
+
+
+def test_goodwill_is_suggested_once_in_a_while() -> None:
+    """Who had a credit lately is not offered another, nor a discount; what is owed stays."""
+
+    def found(*, had: bool) -> tuple[Remedy, ...]:
+        policy = _on(*KNOWN)
+        return remedies(Cause.LATE, Severity.GRAVE, "", policy=policy, refused=(), gentle=False, had_goodwill=had)
+
+    assert goodwill(found(had=False))
+    assert not goodwill(found(had=True))
+    assert {r.id for r in found(had=False)} - {r.id for r in found(had=True)} == {"credit", "discount"}
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("limits: {credit: a lot}", "playbook: limits.credit: must be an amount such as 20 EUR"),
+        ("limits: {gold: 20 EUR}", "playbook: limits.gold: there is no such remedy"),
+        (
+            "cases: [{cause: slow, offer: [call]}]",
+            "playbook: cases.0.cause.0: there is no such cause; there are access",
+        ),
+        ("cases: [{severity: bad, offer: [call]}]", "there is no such severity; there are small, marked, grave"),
+        ("cases: [{cause: late}]", "playbook: cases.0: sets nothing; it can set offer, never, limits"),
+        ("cases: [{cause: late, give: [call]}]", "there is no such setting; there are cause, severity, tier, offer"),
+        ("goodwill_days: 401", "playbook: goodwill_days: "),
+    ],
+)
+def test_a_mistake_in_the_playbook_is_named(document: str, said: str) -> None:
+    """An admin reads where the mistake is and what is allowed."""
+    with pytest.raises(SettingsError) as error:
+        parse({"playbook": document})
+    assert said in str(error.value)
+
+
+def test_a_number_is_an_amount() -> None:
+    """A bare number needs no quotes."""
+    assert Remedies.model_validate({"limits": {"credit": 20}}).limits == {"credit": "20"}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from amends.case import Case, Said
 from amends.cloud.casebook import StoredCases
 from amends.cloud.items import attributes, record
+from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.nouns import Pause, Promise, PromiseKind
 from amends.ports import Casebook, TryLaterError
 from tests.fakes import NOON, FakeCasebook, FakeClock
@@ -201,6 +202,51 @@ class TestContract:
         assert casebook.spend("zendesk", clock.forward(seconds=1), 4) == 4
 
 
+class TestCustomers:
+    """What is remembered of a customer beyond one ticket."""
+
+    def test_a_stranger_has_no_past(self, casebook: Casebook) -> None:
+        """Of who never wrote before, nothing is known."""
+        assert casebook.customer("zendesk", "7") == Customer("zendesk", "7")
+
+    def test_failures_of_several_tickets_are_remembered(self, casebook: Casebook, clock: FakeClock) -> None:
+        """What went wrong on each ticket stays, oldest first, the newest of a ticket in place of its earlier one."""
+        late, access = Failure("1", clock(), "late"), Failure("2", clock.forward(days=1), "access")
+        again = Failure("1", clock.forward(days=2), "faulty")
+        for failure in (late, access, again):
+            casebook.remember(casebook.customer("zendesk", "7"), failure, None)
+        assert casebook.customer("zendesk", "7").failures == (access, again)
+        assert casebook.customer("freshdesk", "7").failures == ()
+        assert casebook.customer("zendesk", "8").failures == ()
+
+    def test_two_workers_lose_nothing_of_each_other(self, casebook: Casebook, clock: FakeClock) -> None:
+        """Two tickets of one customer may be worked on at once."""
+        both = casebook.customer("zendesk", "7")
+        casebook.remember(both, Failure("1", clock(), "late"), None)
+        casebook.remember(both, None, Goodwill("2", clock()))
+        casebook.remember(both, Failure("2", clock(), "late"), None)
+        known = casebook.customer("zendesk", "7")
+        assert ({each.ticket for each in known.failures}, known.goodwill) == ({"1", "2"}, Goodwill("2", clock()))
+
+    def test_the_oldest_failures_go(self, casebook: Casebook, clock: FakeClock) -> None:
+        """A customer who writes for years does not fill the casebook."""
+        for number in range(MOST_FAILURES + 2):
+            failure = Failure(str(number), clock.forward(days=1), "late")
+            casebook.remember(casebook.customer("zendesk", "7"), failure, None)
+        kept = casebook.customer("zendesk", "7").failures
+        assert [each.ticket for each in kept] == [str(number) for number in range(2, MOST_FAILURES + 2)]
+
+    def test_a_customer_is_forgotten_400_days_after_the_last_trouble(
+        self, casebook: Casebook, clock: FakeClock
+    ) -> None:
+        """Nothing is kept for good."""
+        casebook.remember(casebook.customer("zendesk", "7"), Failure("1", clock(), "late"), None)
+        clock.forward(days=399)
+        assert casebook.customer("zendesk", "7").failures
+        clock.forward(days=1, seconds=1)
+        assert casebook.customer("zendesk", "7") == Customer("zendesk", "7")
+
+
 class TestItems:
     """How cases stand in DynamoDB."""
 
@@ -214,6 +260,20 @@ class TestItems:
         [item] = table.scan(TableName=TABLE)["Items"]
         assert item["pk"] == {"S": "ticket#zendesk#1001"}
         assert item["expires_at"] == {"N": str(int((NOON + timedelta(days=400)).timestamp()))}
+
+    def test_a_customers_item_holds_ids_kinds_and_times_and_expires(
+        self, stored: StoredCases, table: Any, clock: FakeClock
+    ) -> None:
+        """No name, address or word of a customer is in it."""
+        stored.remember(Customer("zendesk", "7"), Failure("1001", NOON, "late"), Goodwill("1001", NOON))
+        [item] = table.scan(TableName=TABLE)["Items"]
+        at = {"S": NOON.isoformat()}
+        assert item == {
+            "pk": {"S": "customer#zendesk#7"},
+            "failure#1001": {"M": {"ticket": {"S": "1001"}, "at": at, "cause": {"S": "late"}}},
+            "goodwill": {"M": {"ticket": {"S": "1001"}, "at": at}},
+            "expires_at": {"N": str(int((NOON + timedelta(days=400)).timestamp()))},
+        }
 
     def test_a_minutes_counter_expires(self, stored: StoredCases, table: Any, clock: FakeClock) -> None:
         """Counters of past minutes do not pile up."""

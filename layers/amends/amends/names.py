@@ -59,5 +59,6 @@ METRICS = {
 CASEBOOK_KEY = "pk"
 CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
 TICKET_KEY = "ticket#{helpdesk}#{ticket}"
+CUSTOMER_KEY = "customer#{helpdesk}#{requester}"
 DAY_KEY = "day#{day}#{helpdesk}#{part}"  # a day's counts, in parts that many workers can write to at once
 LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

@@ -151,11 +151,25 @@ class Pledge:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """What the thread before the unanswered messages shows.
+class Earlier:
+    """A failure on another ticket of the same customer, as the casebook remembers it.
 
-    contacts: times the customer wrote and was answered before; admissions: the company's own words, in agents'
-    public replies, that show a failure on its side; offers: remedies that agents already offered, as remedy ids.
+    at: aware, in the zone of whoever reads of it; days: whole days before the newest message.
+    """
+
+    cause: Cause
+    at: datetime
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the thread before the unanswered messages shows, and what the casebook knows of earlier tickets.
+
+    contacts: times the customer wrote and was answered before; within: whole days from the first of these to now;
+    admissions: the company's own words, in agents' public replies, that show a failure on its side; offers: remedies
+    that agents already offered, as remedy ids; earlier: newest first; had_goodwill: whether a goodwill credit on
+    another ticket is too recent for one more.
     """
 
     contacts: int = 0
@@ -165,6 +179,9 @@ class History:
     offers: tuple[str, ...] = ()
     reopened: bool = False
     bad_rating: bool = False
+    within: int = 0
+    earlier: tuple[Earlier, ...] = ()
+    had_goodwill: bool = False
 
     @property
     def broken_pledges(self) -> tuple[Pledge, ...]:

@@ -6,10 +6,8 @@ from the defaults here. `parse` joins them into one frozen `Policy`.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from importlib.resources import files
 from typing import Annotated, Any, get_args
 
 import yaml
@@ -18,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from amends.names import HELPDESKS, TAG_PREFIX, TAGS
 from amends.nouns import FAMILIES, WEIGHED, Cause
+from amends.remedies import Remedies
 from amends.section import Line, Section, Zone
 from amends.targets import Clocks
 
@@ -98,32 +97,6 @@ class Settings(Section):
     )
     notes: Notes = Notes()
     limits: Limits = Limits()
-
-
-def _remedies() -> frozenset[str]:
-    """The ids of every remedy there is. Read as data: the playbook's own module stands further out."""
-    playbook = files("amends").joinpath("advising", "playbook.toml").read_text("utf-8")
-    return frozenset(entry["id"] for entry in tomllib.loads(playbook)["remedy"])
-
-
-_REMEDIES = _remedies()
-
-
-def _remedy(name: str) -> str:
-    if name not in _REMEDIES:
-        raise ValueError(f"there is no such remedy; there are {', '.join(sorted(_REMEDIES))}")
-    return name
-
-
-RemedyId = Annotated[Line, AfterValidator(_remedy)]
-
-
-class Remedies(Section):
-    """Section `playbook`: which remedies exist here, and who may grant them."""
-
-    switched_on: tuple[RemedyId, ...] = Field((), description="Ids of remedies that cost money or need somebody")
-    switched_off: tuple[RemedyId, ...] = Field((), description="Ids of free remedies that are not wanted")
-    lead_only: tuple[RemedyId, ...] = Field((), description="Ids of remedies that only a lead may grant")
 
 
 def _kind(kind: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the receiver starts without pydantic
     from datetime import date, datetime
 
     from amends.case import Case
+    from amends.customer import Customer, Failure, Goodwill
     from amends.policy import Policy
     from amends.tally import Day, Tally
     from amends.ticket import Ticket
@@ -86,6 +87,13 @@ class Casebook(Protocol):
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
+
+    def customer(self, helpdesk: str, requester: str) -> Customer:
+        """What is remembered of a customer's tickets: one read, no lease."""
+
+    def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
+        """Add a failure, which takes the place of an earlier one of the same ticket, and a newer goodwill credit.
+        Two workers may do so at once: neither loses what the other remembers."""
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls under a name, and return how many Amends has made in this minute, these included."""

@@ -159,7 +159,15 @@ def _remedies(
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
-    return playbook.remedies(verdict.cause, verdict.severity, tier, policy=policy, refused=out, gentle=verdict.gentle)
+    return playbook.remedies(
+        verdict.cause,
+        verdict.severity,
+        tier,
+        policy=policy,
+        refused=out,
+        gentle=verdict.gentle,
+        had_goodwill=history.had_goodwill,
+    )
 
 
 def _why(verdict: Verdict) -> str:

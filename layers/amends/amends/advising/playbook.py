@@ -11,8 +11,9 @@ from typing import Any
 
 from amends.nouns import Cause, Remedy, Severity
 from amends.policy import Policy
+from amends.remedies import Case, Remedies
 
-LEAD = "lead"
+AGENT, LEAD = "agent", "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Entry:
     id: str
     words: str
     free: bool
+    money: bool
+    goodwill: bool
     who: str
     causes: frozenset[Cause]
     least: Severity
@@ -32,25 +35,40 @@ class Entry:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Every remedy there is, those which cost nothing first."""
+    """Every remedy there is: those that are free first, those that cost money last."""
     document = tomllib.loads(Path(__file__).with_name("playbook.toml").read_text(encoding="utf-8"))
-    return tuple(sorted(map(_entry, document["remedy"]), key=lambda entry: not entry.free))
+    return tuple(sorted(map(_entry, document["remedy"]), key=_dear))
 
 
 def remedies(
-    cause: Cause, severity: Severity, tier: str, *, policy: Policy, refused: Collection[str], gentle: bool
+    cause: Cause,
+    severity: Severity,
+    tier: str,
+    *,
+    policy: Policy,
+    refused: Collection[str],
+    gentle: bool,
+    had_goodwill: bool = False,
 ) -> tuple[Remedy, ...]:
-    """What may be offered here, those which cost nothing first. "No offer" is a result.
+    """What may be offered here, those which cost no money first. "No offer" is a result.
 
-    refused: what the customer turned down, as remedy ids or in the words of wishes (`voucher`).
+    refused: what the customer turned down, as remedy ids or in the words of wishes (`voucher`); had_goodwill: whether
+    the customer had a goodwill credit so lately that another is not suggested.
     """
     if gentle:
         return ()
+    here = policy.playbook.set_for(cause, severity, tier)
     return tuple(
-        Remedy(entry.id, entry.words, _who(entry, severity, policy))
-        for entry in entries()
-        if _exists(entry, policy) and _fits(entry, cause, severity, tier) and not _turned_down(entry, refused)
+        Remedy(entry.id, _within(entry, policy.playbook, here), _who(entry, severity, policy.playbook, here))
+        for entry in _offered(here, policy.playbook, cause, severity, tier)
+        if not _turned_down(entry, refused) and not (had_goodwill and entry.goodwill)
     )
+
+
+def goodwill(found: Collection[Remedy]) -> bool:
+    """Whether a goodwill credit is among the remedies."""
+    ids = {remedy.id for remedy in found}
+    return any(entry.id in ids for entry in entries() if entry.goodwill)
 
 
 def _entry(raw: dict[str, Any]) -> Entry:
@@ -58,6 +76,8 @@ def _entry(raw: dict[str, Any]) -> Entry:
         id=raw["id"],
         words=raw["words"],
         free=raw["free"],
+        money=raw.get("money", False),
+        goodwill=raw.get("goodwill", False),
         who=raw["who"],
         causes=frozenset(Cause(name) for name in raw.get("causes", ())),
         least=Severity(raw["from"]),
@@ -67,11 +87,19 @@ def _entry(raw: dict[str, Any]) -> Entry:
     )
 
 
-def _exists(entry: Entry, policy: Policy) -> bool:
-    """Switched off wins, so that a remedy named in both lists is never offered by accident."""
-    if entry.id in policy.playbook.switched_off:
-        return False
-    return entry.free or entry.id in policy.playbook.switched_on
+def _dear(entry: Entry) -> tuple[bool, bool]:
+    return entry.money, not entry.free
+
+
+def _offered(here: Case, playbook: Remedies, cause: Cause, severity: Severity, tier: str) -> list[Entry]:
+    """Switched off wins, so that a remedy named in both lists is never offered by accident. What an admin offers for
+    some cases is on in these."""
+    never = {*playbook.switched_off, *(here.never or ())}
+    there = [entry for entry in entries() if entry.id not in never]
+    if here.offer is not None:
+        order = {name: place for place, name in enumerate(here.offer)}
+        return sorted((e for e in there if e.id in order), key=lambda e: (*_dear(e), order[e.id]))
+    return [e for e in there if (e.free or e.id in playbook.switched_on) and _fits(e, cause, severity, tier)]
 
 
 def _fits(entry: Entry, cause: Cause, severity: Severity, tier: str) -> bool:
@@ -86,5 +114,16 @@ def _turned_down(entry: Entry, refused: Collection[str]) -> bool:
     return not entry.refused_by.isdisjoint(refused)
 
 
-def _who(entry: Entry, severity: Severity, policy: Policy) -> str:
-    return LEAD if entry.id in policy.playbook.lead_only or severity >= entry.lead_from else entry.who
+def _within(entry: Entry, playbook: Remedies, here: Case) -> str:
+    """The remedy's words with the most that is granted: `a credit, up to 20 EUR`."""
+    most = {**playbook.limits, **(here.limits or {})}.get(entry.id, "")
+    return f"{entry.words}, up to {most}" if most else entry.words
+
+
+def _who(entry: Entry, severity: Severity, playbook: Remedies, here: Case) -> str:
+    """What is said of some cases stands above what is said of all, and that above what the playbook knows."""
+    if entry.id in (here.lead_only or ()):
+        return LEAD
+    if entry.id in (here.agent_may or ()):
+        return AGENT
+    return LEAD if entry.id in playbook.lead_only or severity >= entry.lead_from else entry.who

@@ -20,7 +20,8 @@ from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 from amends.case import Case
 from amends.cloud.days import addition
 from amends.cloud.items import Attribute, attributes, record
-from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, LIMIT_KEY, TICKET_KEY
+from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
+from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, TICKET_KEY
 from amends.ports import TryLaterError
 from amends.tally import Tally
 
@@ -29,6 +30,8 @@ REMEMBERED = timedelta(days=400)  # after the last save
 COUNTED = timedelta(hours=1)  # how long a minute's counter stays
 TRIES = 5  # of a transaction, where another one is changing the same item at that moment
 _AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+_FAILURE = "failure#"  # what begins an attribute's name, before the ticket's id
 
 # Stored under names of their own: the key says which ticket it is, and the lease is the casebook's business.
 _NOT_STORED = {"helpdesk", "ticket", "version", "lease"}
@@ -92,6 +95,35 @@ class StoredCases:
         """The case as it stands. A consistent read: a burst's second hint must see what its first one did."""
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
+
+    def customer(self, helpdesk: str, requester: str) -> Customer:
+        """What is remembered of a customer; of an expired item nothing."""
+        answer = self._client.get_item(TableName=self._table, Key=_customer(helpdesk, requester), ConsistentRead=True)
+        item = answer.get("Item", {})
+        if int(item.get(CASEBOOK_EXPIRY, {"N": "0"})["N"]) <= self._now().timestamp():
+            return Customer(helpdesk, requester)
+        failures = [record(Failure, kept["M"]) for name, kept in item.items() if name.startswith(_FAILURE)]
+        goodwill = record(Goodwill, item["goodwill"]["M"]) if "goodwill" in item else None
+        return Customer(helpdesk, requester, tuple(sorted(failures, key=lambda each: each.at)), goodwill)
+
+    def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
+        """One attribute a ticket, so that two workers do not write over each other; the oldest beyond 30 go."""
+        kept: dict[str, Attribute] = {CASEBOOK_EXPIRY: _epoch(self._now() + REMEMBERED)}
+        old: list[str] = []
+        if failure:
+            kept[_FAILURE + failure.ticket] = {"M": attributes(failure)}
+            others = [each for each in customer.failures if each.ticket != failure.ticket]
+            old = [_FAILURE + each.ticket for each in others[: max(0, len(others) - MOST_FAILURES + 1)]]
+        if goodwill:
+            kept["goodwill"] = {"M": attributes(goodwill)}
+        numbered = {name: f"a{number}" for number, name in enumerate((*kept, *old))}
+        expression = "SET " + ", ".join(f"#{numbered[name]} = :{numbered[name]}" for name in kept)
+        self._update(
+            _customer(customer.helpdesk, customer.id),
+            expression + (" REMOVE " + ", ".join(f"#{numbered[name]}" for name in old) if old else ""),
+            {f":{numbered[name]}": value for name, value in kept.items()},
+            names={f"#{short}": name for name, short in numbered.items()},
+        )
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls; how many Amends made in this minute, these included."""
@@ -190,6 +222,10 @@ class _Refused(Exception):  # noqa: N818  it never leaves this module
 
 def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": TICKET_KEY.format(helpdesk=helpdesk, ticket=ticket)}}
+
+
+def _customer(helpdesk: str, requester: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": CUSTOMER_KEY.format(helpdesk=helpdesk, requester=requester)}}
 
 
 def _epoch(at: datetime) -> Attribute:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from amends.judging import evidence
 from amends.judging.cause import WORDS
-from amends.judging.severity import at_stake
+from amends.judging.severity import at_stake, failed_before
 from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
 
 ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
@@ -70,7 +70,12 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
     """Weightiest first. wording: whether a failure may be named as ours."""
     if wording:
         yield from _ours(history)
-    yield from _told(readings, cause)
+    told = list(_told(readings, cause))
+    yield from told[:1]
+    if before := failed_before(history, cause):
+        alike = "the same" if before.cause is cause else WORDS[before.cause]
+        yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")
+    yield from told[1:]
     if history.reopened:
         yield Reason("it came back after it was solved")
     if history.bad_rating:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from amends.judging import evidence
 from amends.judging.lead import legal
-from amends.nouns import Cause, History, Quote, Reading, Severity
+from amends.nouns import Cause, Earlier, History, Quote, Reading, Severity
 
 # The ground by cause. Money or goods lost weigh more than a way not found (Smith, Bolton & Wagner 1999: recovery
 # matches the failure's type and size).
@@ -20,6 +20,8 @@ _GROUND = {
 }
 
 _AT_STAKE = "worry.at_stake"
+ANY_WITHIN = 30  # days; how close a failure of any kind on another ticket weighs
+ALIKE_WITHIN = 90  # days; the same, where it was of the same kind
 
 
 def severity(
@@ -43,10 +45,22 @@ def severity(
 
 
 def double_deviation(readings: Sequence[Reading], history: History, cause: Cause) -> bool:
-    """Whether it failed again: a promise broken, a solved ticket back, or the same trouble brought up once more."""
-    if history.broken_pledges or history.reopened:
+    """Whether it failed again: a promise broken, a solved ticket back, the same trouble brought up once more, or a
+    failure on another ticket close to this one."""
+    if history.broken_pledges or history.reopened or failed_before(history, cause):
         return True
     return evidence.again(readings) and (history.contacts > 0 or cause not in (Cause.NONE, Cause.UNCLEAR))
+
+
+def failed_before(history: History, cause: Cause) -> Earlier | None:
+    """The failure on an earlier ticket that makes this one weigh more: lately, and the longer ago if it was the same.
+
+    A second failure is worst when it is similar and close in time (Maxham & Netemeyer 2002).
+    """
+    if cause in (Cause.NONE, Cause.UNCLEAR):
+        return None
+    alike = next((e for e in history.earlier if e.cause is cause and e.days <= ALIKE_WITHIN), None)
+    return alike or next((e for e in history.earlier if e.days <= ANY_WITHIN), None)
 
 
 def at_stake(readings: Sequence[Reading]) -> Quote | None:

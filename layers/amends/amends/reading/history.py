@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,6 +37,14 @@ def history(ticket: Ticket, now: datetime) -> History:
         reopened=any(message.kind is Kind.REOPENED for message in unanswered),
         bad_rating=any(message.kind is Kind.RATING for message in unanswered),
     )
+
+
+def offered(ticket: Ticket, ids: Collection[str], since: datetime | None) -> datetime | None:
+    """When an agent last offered one of the remedies in a public reply, since a moment; None for never."""
+    if not any(is_reply(m) and (since is None or m.at >= since) for m in ticket.messages):
+        return None
+    at = [r.message.at for r in _replies(ticket) if not frozenset(_offers(r)).isdisjoint(ids)]
+    return max((moment for moment in at if since is None or moment >= since), default=None)
 
 
 def _replies(ticket: Ticket) -> Iterator[_Reply]:

@@ -15,7 +15,7 @@ from amends.policy import Policy
 from amends.ports import Casebook, Helpdesk, MovedOnError, TryLaterError, World
 from amends.tally import Tally
 from amends.ticket import Channel, Ticket
-from amends.work import share
+from amends.work import memory, share
 from amends.work.hint import ASSESS, Hint
 from amends.work.plan import Plan, plan
 from amends.work.reckoning import reckon
@@ -55,9 +55,11 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
             world.count("TicketRead", helpdesk=hint.helpdesk)
             link = desk.link(hint.ticket)
             _await_pause(hint, ticket, started)
-            decided = plan(ticket, lease.case, policy, started)
+            customer = memory.known(ticket, world)
+            decided = plan(ticket, lease.case, policy, started, customer)
             writes = bool(decided.note) + bool(decided.add) + bool(decided.remove)
             share.of_updates(hint.helpdesk, writes, world, policy)
+            memory.keep(customer, decided.failure, decided.goodwill, world)
             done = _write(ticket, decided, desk, lease, world)
         except MovedOnError:
             continue

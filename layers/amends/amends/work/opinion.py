@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from amends.customer import NOBODY, Customer
 from amends.judging import judge
 from amends.judging.tags import tags
-from amends.nouns import History, Reading, Verdict
+from amends.nouns import Cause, Earlier, History, Reading, Verdict
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
@@ -29,11 +30,14 @@ class Opinion:
     tags: frozenset[str]
 
 
-def opinion(ticket: Ticket, policy: Policy, now: datetime) -> Opinion:
-    """Read and judge what the customer wrote since the team's newest public reply."""
+def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = NOBODY) -> Opinion:
+    """Read and judge what the customer wrote since the team's newest public reply.
+
+    customer: what the casebook knows of the requester's other tickets.
+    """
     zone = _zone(ticket, policy)
     readings = tuple(_read(message, ticket, policy, zone) for message in ticket.unanswered if message.text.strip())
-    past = history(ticket, now.astimezone(zone))
+    past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
 
@@ -62,6 +66,17 @@ def as_seen(ticket: Ticket, policy: Policy) -> Policy:
     except (KeyError, ValueError, OSError):  # a helpdesk's own name for a zone
         zone = policy.settings.agent_zone
     return policy.model_copy(update={"settings": policy.settings.model_copy(update={"agent_zone": zone})})
+
+
+def _with_earlier(past: History, ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> History:
+    """The thread's history with that of the requester's other tickets; causes of a newer version count as other."""
+    zone = ZoneInfo(policy.settings.agent_zone)
+    earlier = tuple(
+        Earlier(Cause(f.cause) if f.cause in set(Cause) else Cause.OTHER, f.at.astimezone(zone), (now - f.at).days)
+        for f in customer.elsewhere(ticket.id, now)
+    )
+    lately = customer.had_goodwill(ticket.id, now, policy.playbook.goodwill_days)
+    return replace(past, earlier=earlier, had_goodwill=lately)
 
 
 def _zone(ticket: Ticket, policy: Policy) -> tzinfo:

@@ -10,11 +10,12 @@ from amends.advising import advise
 from amends.advising.note import render
 from amends.case import Case, Said
 from amends.clock import Clock, kept, next_due, wind
-from amends.nouns import Note
+from amends.customer import NOBODY, Customer, Failure, Goodwill
+from amends.nouns import Note, Remedy
 from amends.policy import Mode, Policy
 from amends.targets import targets
 from amends.ticket import Message, Role, Status, Ticket
-from amends.work import ring
+from amends.work import memory, ring
 from amends.work.opinion import Opinion, as_seen, content, opinion, tier
 from amends.work.ring import Counted
 
@@ -25,7 +26,7 @@ class Plan:
 
     note: a note or a reminder to write, if any; add, remove: whole tags; due: when to look again;
     promised: the next due time, of which a team that is closed then is told later; case: the casebook's record once
-    all of it is done; counted: metrics of the decisions.
+    all of it is done; failure, goodwill: what is to be remembered of the customer; counted: metrics of the decisions.
     """
 
     case: Case
@@ -35,18 +36,21 @@ class Plan:
     due: datetime | None = None
     promised: datetime | None = None
     opinion: Opinion | None = None
+    failure: Failure | None = None
+    goodwill: Goodwill | None = None
     counted: tuple[Counted, ...] = ()
 
 
-def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
-    """Decide on a note, a reminder, tags and the next due time."""
+def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime, customer: Customer = NOBODY) -> Plan:
+    """Decide on a note, a reminder, tags and the next due time. customer: what is known of other tickets of theirs."""
+    seen = case.read_at
     counted: list[Counted] = []
     parked = ticket.status.value if ticket.status in (Status.CLOSED, Status.DELETED) else ""
     case = replace(case, notes=_recover(ticket, case, policy), parked=parked)
     if parked:
         counted.append(("TicketParked", {"reason": parked}))
     newest = ticket.newest_from_customer
-    judged = _judge(ticket, case, newest, policy, now, counted)
+    judged = _judge(ticket, case, newest, policy, now, customer, counted)
     before = Clock(case.promise, case.paused_at, case.pauses)
     owed = targets(policy.clocks, ticket, tier(ticket, policy))
     clock = Clock() if content(ticket, policy) else wind(before, ticket, owed, now, case.assessed_at)
@@ -55,13 +59,14 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
     case = _wound(case, clock)
     late = ring.due_now(clock, case, owed, now)
     note: Note | None = None
+    suggested: tuple[Remedy, ...] = ()
     if judged and newest:
         held_back = _held_back(judged, _as_told(case, policy), newest, policy, now)
         counted.append(("NoteHeldBack", {"reason": held_back}) if held_back else ("NoteWritten", {}))
         if held_back == "mode":
             case = replace(case, unwritten=(*case.unwritten, _said(judged, newest.id, now)))
         if not held_back:
-            note = _note(ticket, judged, clock, policy, now, newest)
+            note, suggested = _note(ticket, judged, clock, policy, now, newest)
             case = replace(case, notes=(*case.notes, _said(judged, newest.id, now)))
     if late and clock.promise:
         if note is None:
@@ -73,12 +78,19 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime) -> Plan:
         case = replace(case, assessed=newest.id, assessed_at=newest.at)
     wanted = _worn(ticket, case, judged, policy) | ring.tags(ticket, clock, case, owed, policy, now)
     look, promised = ring.look_again(clock, case, owed, now), next_due(clock, case.reminded, owed)
-    decided = Plan(case, note, due=look, promised=promised, opinion=judged, counted=tuple(counted))
-    return _with_tags(decided, ticket, wanted, policy)
+    credit = memory.goodwill(ticket, suggested, policy, seen, now)
+    decided = Plan(case, note, due=look, promised=promised, opinion=judged, goodwill=credit, counted=tuple(counted))
+    return _with_tags(replace(decided, failure=memory.failure(ticket, judged, newest)), ticket, wanted, policy)
 
 
 def _judge(
-    ticket: Ticket, case: Case, newest: Message | None, policy: Policy, now: datetime, counted: list[Counted]
+    ticket: Ticket,
+    case: Case,
+    newest: Message | None,
+    policy: Policy,
+    now: datetime,
+    customer: Customer,
+    counted: list[Counted],
 ) -> Opinion | None:
     """An opinion where the customer wrote something new that nobody answered yet."""
     if newest is None or newest.id == case.assessed or (case.assessed_at and newest.at < case.assessed_at):
@@ -86,7 +98,7 @@ def _judge(
     if ticket.status.ended or not ticket.unanswered:
         counted.append(("NoteHeldBack", {"reason": "ended" if ticket.status.ended else "answered"}))
         return None
-    judged = opinion(ticket, policy, now)
+    judged = opinion(ticket, policy, now, customer)
     verdict = judged.verdict
     counted.append(("VerdictReached", {"apology": verdict.apology.value, "cause": verdict.cause.value}))
     return judged
@@ -153,7 +165,10 @@ def _recover(ticket: Ticket, case: Case, policy: Policy) -> tuple[Said, ...]:
     return tuple(notes)
 
 
-def _note(ticket: Ticket, judged: Opinion, clock: Clock, policy: Policy, now: datetime, newest: Message) -> Note:
+def _note(
+    ticket: Ticket, judged: Opinion, clock: Clock, policy: Policy, now: datetime, newest: Message
+) -> tuple[Note, tuple[Remedy, ...]]:
+    """The note, and the remedies that it suggests."""
     advice = advise(
         ticket,
         judged.readings,
@@ -164,7 +179,7 @@ def _note(ticket: Ticket, judged: Opinion, clock: Clock, policy: Policy, now: da
         now=now,
         tier=tier(ticket, policy),
     )
-    return render(advice, mark.for_note(newest.id))
+    return render(advice, mark.for_note(newest.id)), advice.remedies
 
 
 def _wound(case: Case, clock: Clock) -> Case:

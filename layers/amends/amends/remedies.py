@@ -1,0 +1,109 @@
+"""Section `playbook`: which remedies the company has, how much of each, who may grant it, and what is never offered."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from amends.calendars import several
+from amends.nouns import Cause, Severity
+from amends.section import Line, Section
+
+SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Severity.GRAVE}
+_SETS = ("offer", "never", "limits", "agent_may", "lead_only")
+
+
+def _ids() -> frozenset[str]:
+    """The ids of every remedy there is. Read as data: the playbook's own module stands further out."""
+    playbook = files("amends").joinpath("advising", "playbook.toml").read_text("utf-8")
+    return frozenset(entry["id"] for entry in tomllib.loads(playbook)["remedy"])
+
+
+_REMEDIES = _ids()
+
+
+def _remedy(name: str) -> str:
+    if name not in _REMEDIES:
+        raise ValueError(f"there is no such remedy; there are {', '.join(sorted(_REMEDIES))}")
+    return name
+
+
+def _severity(name: str) -> str:
+    if name not in SEVERITIES:
+        raise ValueError(f"there is no such severity; there are {', '.join(SEVERITIES)}")
+    return name
+
+
+def _cause(name: str) -> str:
+    causes = sorted(set(Cause) - {Cause.NONE})
+    if name not in causes:
+        raise ValueError(f"there is no such cause; there are {', '.join(causes)}")
+    return name
+
+
+def _amount(given: object) -> object:
+    return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+
+def _is_amount(text: str) -> str:
+    if not re.fullmatch(r"(?:[A-Z]{3}|[€$£])? ?\d{1,7}(?:[.,]\d{1,2})? ?(?:%|[A-Z]{3}|[€$£])?", text):
+        raise ValueError("must be an amount such as 20 EUR, $15 or 10 %")
+    return text
+
+
+RemedyId = Annotated[Line, AfterValidator(_remedy)]
+Ids = Annotated[tuple[RemedyId, ...], BeforeValidator(several)]
+Causes = Annotated[tuple[Annotated[Line, AfterValidator(_cause)], ...], BeforeValidator(several)]
+Severities = Annotated[tuple[Annotated[Line, AfterValidator(_severity)], ...], BeforeValidator(several)]
+Tiers = Annotated[tuple[Line, ...], BeforeValidator(several)]
+Amount = Annotated[str, BeforeValidator(_amount), AfterValidator(_is_amount)]
+Limits = dict[RemedyId, Amount]
+
+
+class Case(Section):
+    """One entry of `cases`: what it is for, and what it sets for it. What it does not name, it does not ask for."""
+
+    cause: Causes = Field((), description="For these causes")
+    severity: Severities = Field((), description="For these severities: small, marked, grave")
+    tier: Tiers = Field((), description="For customers of these tiers")
+    offer: Ids | None = Field(None, description="The remedies to suggest, in this order; [] is no offer")
+    never: Ids | None = Field(None, description="Remedies that are not suggested here")
+    limits: Limits | None = Field(None, description="Remedy -> the most that is granted")
+    agent_may: Ids | None = Field(None, description="Remedies that an agent may grant here")
+    lead_only: Ids | None = Field(None, description="Remedies that only a lead may grant here")
+
+    @model_validator(mode="after")
+    def _sets_something(self) -> Case:
+        if all(getattr(self, name) is None for name in _SETS):
+            raise ValueError(f"sets nothing; it can set {', '.join(_SETS)}")
+        return self
+
+    def fits(self, cause: Cause, severity: Severity, tier: str) -> bool:
+        """Whether the entry is for this verdict and customer."""
+        severities = [SEVERITIES[name] for name in self.severity]
+        asked = ((self.cause, cause.value), (severities, severity), (self.tier, tier))
+        return all(not wanted or there in wanted for wanted, there in asked)
+
+
+class Remedies(Section):
+    """Section `playbook`. For every ticket, and `cases` for some: the first that fits and sets a thing counts."""
+
+    switched_on: tuple[RemedyId, ...] = Field((), description="Ids of remedies that cost money or need somebody")
+    switched_off: tuple[RemedyId, ...] = Field((), description="Ids of remedies that are never offered")
+    lead_only: tuple[RemedyId, ...] = Field((), description="Ids of remedies that only a lead may grant")
+    limits: Limits = Field(default_factory=dict, description="Remedy -> the most that is granted, such as 20 EUR")
+    goodwill_days: int = Field(90, ge=0, le=400, description="Days in which a customer gets one goodwill credit")
+    cases: tuple[Case, ...] = Field((), max_length=50, description="For some causes, severities and tiers")
+
+    def set_for(self, cause: Cause, severity: Severity, tier: str) -> Case:
+        """What `cases` set for a verdict, joined from those that fit; nothing where none does."""
+        joined = Case.model_construct()
+        for case in self.cases:
+            if case.fits(cause, severity, tier):
+                unset = {name: getattr(case, name) for name in _SETS if getattr(joined, name) is None}
+                joined = joined.model_copy(update=unset)
+        return joined
