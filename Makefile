@@ -95,6 +95,11 @@ requirements: .venv-uv/ready  ## newest versions within the .in files' bounds
 compile = .venv-uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
   --python-version $(2) $(1).in --output-file $(1).txt
 
+.PHONY: schema
+schema: .venv/ready  ## the settings' JSON Schemas anew, after a change of a setting
+	for each in settings playbook phrases clocks; do \
+	  $(BIN)/python -m amends policy schema $$each > layers/amends/amends/schemas/$$each.schema.json || exit 1; done
+
 .PHONY: clean
 clean:  ## take away all that was made here
 	rm -rf .venv .venv-measure .venv-sam .venv-e2e .venv-template .venv-uv .aws-sam .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

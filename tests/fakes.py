@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from amends import mark
 from amends.case import Case
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
+from amends.documents import parse
 from amends.names import METRICS
-from amends.policy import Policy, parse
+from amends.policy import Policy
 from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
 from amends.tally import Day, Tally, Telling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket

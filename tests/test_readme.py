@@ -13,9 +13,10 @@ from pydantic import BaseModel
 
 from amends.advising.playbook import entries
 from amends.calendars import Calendar
+from amends.documents import MODELS, parse_section
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
 from amends.nouns import Severity
-from amends.policy import Phrases, Settings, parse_section
+from amends.policy import Settings
 from amends.remedies import SEVERITIES, Case, Remedies
 from amends.targets import Clocks, Rule
 from amends.ticket import Channel
@@ -42,9 +43,7 @@ def settings(model: type[BaseModel], above: str = "") -> Iterator[str]:
             yield above + name
 
 
-@pytest.mark.parametrize(
-    ("name", "model"), [("settings", Settings), ("clocks", Clocks), ("playbook", Remedies), ("phrases", Phrases)]
-)
+@pytest.mark.parametrize(("name", "model"), MODELS.items())
 def test_every_setting_is_in_the_readme_and_no_other(name: str, model: type[BaseModel]) -> None:
     """An admin finds each setting, and none that does not exist."""
     assert re.findall(r"^\| `([\w.]+)` \|", section(name), re.MULTILINE) == list(settings(model))

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from amends.clock import Clock, wind
+from amends.documents import SettingsError, parse, parse_section
 from amends.nouns import PromiseKind
-from amends.policy import SettingsError, parse, parse_section
 from amends.targets import Clocks, Targets, targets
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
 from tests.fakes import NOON
@@ -128,23 +128,26 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("count: office", "clocks: count: there is no such calendar; there are always"),
-        ("reminders: {hours: x}", "clocks: reminders.hours: there is no such calendar"),
+        ("count: office", 'count is "office": there is no such calendar; there are always'),
+        ("reminders: {hours: x}", 'reminders.hours is "x": there is no such calendar'),
         (
             f"calendars: {{office: {OFFICE}}}\npolicies: [{{tier: a, count: offce}}]",
-            "clocks: policies.0.count: there is no such calendar; there are always, office",
+            'line 2: policies, entry 1, count is "offce": there is no such calendar; there are always, office',
         ),
         (f"calendars: {{always: {OFFICE}}}", "every hour there is; give the calendar another name"),
-        ("policies: [{tier: gold}]", "clocks: policies.0: sets nothing; it can set first_reply, next_reply, update"),
-        ("policies: [{tier: gold, first_reply: 3000}]", "policies.0.first_reply: Input should be less than or equal"),
-        ("policies: [{priority: hot, update: 60}]", "policies.0.priority.0: priorities are low, normal, high, urgent"),
-        ("policies: [{channel: pigeon, update: 60}]", "policies.0.channel.0: Input should be 'email'"),
-        ("calendars: {o: {zone: Europe/Berlin}}", "calendars.o.week: Field required"),
-        ("calendars: {o: {zone: Berlin, week: {mon: 09:00-17:00}}}", "calendars.o.zone: must be an IANA time zone"),
-        ("calendars: {o: {zone: UTC, week: {Monday: 09:00-17:00}}}", "week: days are mon, tue, wed"),
-        ("calendars: {o: {zone: UTC, week: [mon]}}", "must be days with spans, such as {mon-fri: 09:00-17:00}"),
+        ("policies: [{tier: gold}]", "policies, entry 1: sets nothing; it can set first_reply, next_reply, update"),
+        ("policies: [{tier: gold, first_reply: 3000}]", 'first_reply is "3000": must be at most 1440'),
+        ("policies: [{priority: hot, update: 60}]", "priorities are low, normal, high, urgent"),
+        ("policies: [{channel: pigeon, update: 60}]", 'channel is "pigeon": must be one of email, web'),
+        ("calendars: {o: {zone: Europe/Berlin}}", "calendars.o.week: is missing"),
+        ("calendars: {o: {zone: Berlin, week: {mon: 09:00-17:00}}}", "must be an IANA time zone"),
+        ("calendars: {o: {zone: UTC, week: {Monday: 09:00-17:00}}}", "week.Monday: days are mon, tue, wed"),
+        ("calendars: {o: {zone: UTC, week: [mon]}}", "calendars.o.week: must be `name: value` pairs"),
         ("calendars: {o: {zone: UTC, week: {mon-tue: 09:00-17:00, tue: closed}}}", "week: tue is there twice"),
-        ("calendars: {o: {zone: UTC, week: {mon: 9-17}}}", "week.mon: must be spans such as 09:00-12:00, or closed"),
+        (
+            "calendars: {o: {zone: UTC, week: {mon: 9-17}}}",
+            'week.mon is "9-17": must be spans such as 09:00-12:00',
+        ),
         ("calendars: {o: {zone: UTC, week: {mon: 22:00-06:00}}}", "a night is two: 22:00-24:00, and 00:00-06:00"),
         ("calendars: {o: {zone: UTC, week: {mon: 22:00-25:00}}}", "a day ends at 24:00"),
         ("calendars: {o: {zone: UTC, week: {mon: [09:00-12:00, 11:30-13:00]}}}", "two of the spans overlap at 11:30"),
@@ -152,17 +155,26 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
         ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, holidays: XX}}", "two capital letters, such as DE"),
         (
             "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, holidays: [DE, AT-X]}}",
-            "holidays.1: there is no such region; of AT there are 1, 2",
+            'holidays, entry 2 is "AT-X": there is no such region; of AT there are 1, 2',
         ),
         ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {xmas: closed}}}", "days are such as 2026-12-24"),
-        ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {02-30: closed}}}", "day is out of range"),
-        ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: closed}}", "must be dates with spans or closed"),
+        (
+            "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {02-30: closed}}}",
+            "there is no such day",
+        ),
+        (
+            "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: closed}}",
+            'is "closed": must be `name',
+        ),
         (
             "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {2026-12-31 to 2026-12-01: closed}}}",
             "a range of days ends after it starts, and within two months",
         ),
-        ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {2026-13-01: closed}}}", "clocks: not valid YAML"),
-        ("reminders: {tag_at: 75}", "reminders.tag_at: Input should be less than or equal to 1"),
+        (
+            "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {2026-13-01: closed}}}",
+            "date or a number, and",
+        ),
+        ("reminders: {tag_at: 75}", 'reminders.tag_at is "75": must be at most 1'),
     ],
 )
 def test_a_wrong_document_says_where_and_what_is_allowed(text: str, says: str) -> None:

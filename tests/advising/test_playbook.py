@@ -3,8 +3,9 @@
 import pytest
 
 from amends.advising.playbook import entries, goodwill, remedies
+from amends.documents import SettingsError, parse
 from amends.nouns import Cause, Remedy, Severity
-from amends.policy import Policy, SettingsError, parse
+from amends.policy import Policy
 from amends.remedies import Case, Remedies
 
 # Every remedy of the trade that the product must know, and whether it is free.
@@ -175,16 +176,16 @@ def test_goodwill_is_suggested_once_in_a_while() -> None:
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ("limits: {credit: a lot}", "playbook: limits.credit: must be an amount such as 20 EUR"),
-        ("limits: {gold: 20 EUR}", "playbook: limits.gold: there is no such remedy"),
+        ("limits: {credit: a lot}", 'limits.credit is "a lot": must be an amount such as 20 EUR'),
+        ("limits: {gold: 20 EUR}", "playbook, line 1: limits.gold: remedies are call, credit"),
         (
             "cases: [{cause: slow, offer: [call]}]",
-            "playbook: cases.0.cause.0: there is no such cause; there are access",
+            'playbook, line 1: cases, entry 1, cause is "slow": causes are late',
         ),
-        ("cases: [{severity: bad, offer: [call]}]", "there is no such severity; there are small, marked, grave"),
-        ("cases: [{cause: late}]", "playbook: cases.0: sets nothing; it can set offer, never, limits"),
+        ("cases: [{severity: bad, offer: [call]}]", "severities are small, marked, grave"),
+        ("cases: [{cause: late}]", "playbook, line 1: cases, entry 1: sets nothing; it can set offer, never, limits"),
         ("cases: [{cause: late, give: [call]}]", "there is no such setting; there are cause, severity, tier, offer"),
-        ("goodwill_days: 401", "playbook: goodwill_days: "),
+        ("goodwill_days: 401", 'goodwill_days is "401": must be at most 400'),
     ],
 )
 def test_a_mistake_in_the_playbook_is_named(document: str, said: str) -> None:

@@ -102,7 +102,7 @@ def test_a_broken_edit_leaves_the_last_valid_one_in_force(
     assert count.seen == [("SettingsInvalid", {"reason": "invalid"})]
     [line] = logged()
     assert (line["level"], line["section"]) == ("WARNING", "settings")
-    assert line["why"].startswith("settings")
+    assert line["mistakes"][0].startswith("settings")
 
 
 def test_the_alarm_stays_until_the_edit_is_mended(
@@ -144,6 +144,44 @@ OUTAGES = [
     EndpointConnectionError(endpoint_url="https://ssm"),
     ClientError({"Error": {"Code": "ThrottlingException"}}, "GetParametersByPath"),
 ]
+
+
+def test_the_last_valid_version_is_found_however_far_back(ssm: Ssm, policy: StoredSettings, count: FakeCount) -> None:
+    """An admin may try sixty times in vain: what held before still holds. SSM gives a history fifty at a time."""
+    ssm.put("settings", "mode: tags")
+    for number in range(60):
+        ssm.put("settings", f"mode: loud{number}")
+    assert policy().settings.mode is Mode.TAGS
+    assert count.seen == [("SettingsInvalid", {"reason": "invalid"})]
+    assert len(list(ssm.get_paginator("get_parameter_history").paginate(Name=PATH + "settings"))) > 1
+
+
+def test_a_history_that_is_throttled_leaves_what_was_in_force(
+    ssm: Ssm, policy: StoredSettings, clock: FakeClock, count: FakeCount
+) -> None:
+    """SSM refusing to show the history of a broken document changes nothing, and it is asked again in a minute."""
+    ssm.put("settings", "mode: notes")
+    policy()
+    ssm.put("settings", "mode: loud")
+    ssm.down_for, ssm.down = "get_parameter_history", OUTAGES[1]
+    clock.forward(minutes=1)
+    assert policy().settings.mode is Mode.NOTES
+    assert count.seen[-1] == ("SettingsInvalid", {"reason": "unreachable"})
+    ssm.down = None
+    clock.forward(minutes=1)
+    assert policy().settings.mode is Mode.NOTES
+    assert count.seen[-1] == ("SettingsInvalid", {"reason": "invalid"})
+
+
+def test_an_oversize_document_leaves_the_last_valid_one_in_force(
+    ssm: Ssm, policy: StoredSettings, count: FakeCount, logged: Callable[[], list[Any]]
+) -> None:
+    """SSM's own limit is the same, but an account may have larger parameters: it is told like any other mistake."""
+    ssm.put("phrases", "ignore: [out of order]")
+    ssm.put("phrases", f"ignore: [x]\n# {'long ' * 2000}")
+    assert policy().phrases.ignore == ("out of order",)
+    assert count.seen == [("SettingsInvalid", {"reason": "invalid"})]
+    assert "of which at most 8192 fit" in logged()[0]["mistakes"][0]
 
 
 @pytest.mark.parametrize("outage", OUTAGES)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from amends.documents import SECTIONS, parse
 from amends.names import METRIC_NAMESPACE, METRICS
-from amends.policy import SECTIONS, parse
 from tests.template.expanded import (
     expanded,
     named_in,

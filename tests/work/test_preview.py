@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from amends.policy import Policy, parse
+from amends.documents import parse
+from amends.policy import Policy
 from amends.work.preview import note_line
 
 ASKED: dict[str, Any] = {

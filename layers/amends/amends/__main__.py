@@ -1,4 +1,4 @@
-"""The command line: `python -m amends read | clean | note | sandbox`. Thin: each command is one call a line."""
+"""The command line: `python -m amends read | clean | note | policy | sandbox`. Thin: one call a line or command."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, st
     options, rest = _parser().parse_known_args(arguments)
     if options.command == "sandbox":
         return _sandbox(rest)
+    if options.command == "policy":
+        return _policy(rest, stdin or _utf8(sys.stdin), stdout or sys.stdout)
     if rest:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     source, target = stdin or _utf8(sys.stdin), stdout or _utf8(sys.stdout)
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("read", help="cues, signals, wishes, cause, severity, apology and tags of each text")
     commands.add_parser("clean", help="the customer's new words alone, without quotes, signature and disclaimer")
     commands.add_parser("note", help="the note that an agent would see, for a ticket with its thread a line")
+    commands.add_parser("policy", help="settings documents checked; their JSON Schema", add_help=False)
     commands.add_parser("sandbox", help="the whole product on this machine, in a checkout", add_help=False)
     return parser
 
@@ -110,6 +113,12 @@ def _note() -> Callable[[Line], Line]:
 
     policy = Policy()
     return lambda line: note_line(dict(line), policy)
+
+
+def _policy(arguments: list[str], source: TextIO, target: TextIO) -> int:
+    from amends.checking import main as check
+
+    return check(arguments, source, target)
 
 
 def _sandbox(arguments: list[str]) -> int:

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from amends.hours import Hours, Span
-from amends.section import Line, Section, Zone
+from amends.section import Line, Section, Zone, several
 
 ALWAYS = "always"  # the name of the calendar that has no closing time
 CLOSED = "closed"
@@ -28,11 +28,6 @@ LEAST_A_WEEK = 60  # minutes: with less, a promise of 24 hours would take half a
 _SPAN = re.compile(r"(\d{1,2}):([0-5]\d)\s*-\s*(\d{1,2}):([0-5]\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _YEARLY = re.compile(r"\d\d-\d\d")
-
-
-def several(given: Any) -> Any:
-    """One value stands for a list of one, so that an admin may leave the brackets out."""
-    return given if isinstance(given, list | tuple) else [given]
 
 
 def _spans(given: Any) -> tuple[Span, ...]:
@@ -58,16 +53,16 @@ def _span(given: Any) -> Span:
     return start, end
 
 
-def _week(given: Any) -> dict[str, Any]:
+def _by_day(written: dict[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
     """`mon-fri: …` as one entry a day."""
-    if not isinstance(given, dict):
-        raise ValueError("must be days with spans, such as {mon-fri: 09:00-17:00}")
-    week: dict[str, Any] = {}
-    for name, spans in given.items():
-        for day in _weekdays(str(name)):
+    week: dict[str, tuple[Span, ...]] = {}
+    for name, spans in written.items():
+        for day in _weekdays(name):
             if day in week:
                 raise ValueError(f"{day} is there twice")
             week[day] = spans
+    if sum(end - start for spans in week.values() for start, end in spans) < LEAST_A_WEEK:
+        raise ValueError("must hold at least one hour a week")
     return week
 
 
@@ -79,33 +74,32 @@ def _weekdays(name: str) -> Iterator[str]:
     yield from DAYS[begin : end + 1] if begin <= end else (*DAYS[begin:], *DAYS[: end + 1])
 
 
-def _some(week: dict[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
-    if sum(end - start for spans in week.values() for start, end in spans) < LEAST_A_WEEK:
-        raise ValueError("must hold at least one hour a week")
-    return week
-
-
-def _own_days(given: Any) -> dict[str, Any]:
-    """Dates, ranges of dates and yearly days as one entry a day."""
-    if not isinstance(given, dict):
-        raise ValueError("must be dates with spans or closed, such as {2026-12-24: closed}")
-    return {day: spans for name, spans in given.items() for day in _dates(str(name).strip())}
+def _by_date(written: dict[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
+    """Ranges of dates as one entry a day."""
+    return {day: spans for name, spans in written.items() for day in _dates(name)}
 
 
 def _dates(name: str) -> Iterator[str]:
     if _YEARLY.fullmatch(name):
-        date.fromisoformat(f"2024-{name}")  # a leap year, for who keeps the 29th of February
+        _date(f"2024-{name}")  # a leap year, for who keeps the 29th of February
         yield name
         return
     first, _, last = (part.strip() for part in name.partition(" to "))
     if not (_DATE.fullmatch(first) and _DATE.fullmatch(last or first)):
         raise ValueError("days are such as 2026-12-24, 12-24 for every year, or 2026-12-24 to 2026-12-31")
-    day, end = date.fromisoformat(first), date.fromisoformat(last or first)
+    day, end = _date(first), _date(last or first)
     if not timedelta() <= end - day <= timedelta(days=62):
         raise ValueError("a range of days ends after it starts, and within two months")
     while day <= end:
         yield day.isoformat()
         day += timedelta(days=1)
+
+
+def _date(name: str) -> date:
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        raise ValueError("there is no such day") from None
 
 
 def _code(code: str) -> str:
@@ -123,20 +117,29 @@ def _norway(given: Any) -> Any:
     return ["NO" if each is False else each for each in several(given)]  # to YAML, `NO` says false
 
 
-Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans)]
+_Written = Annotated[str, Field(pattern=rf"^{_SPAN.pattern}$|^{CLOSED}$", examples=["09:00-17:00", CLOSED])]
+Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans, json_schema_input_type=_Written | list[_Written])]
+DayRange = Annotated[str, AfterValidator(lambda name: list(_weekdays(name)) and name), Field(examples=["mon-fri"])]
+DateRange = Annotated[
+    str,  # to YAML, 2026-12-24 is a date
+    BeforeValidator(lambda name: str(name).strip()),
+    AfterValidator(lambda name: list(_dates(name)) and name),
+    Field(examples=["2026-12-24", "12-24"]),
+]
+Country = Annotated[Line, AfterValidator(_code), Field(examples=["DE-BY", "US"])]
 
 
 class Calendar(Section):
     """When a team works: its week, the holidays it keeps, and days of its own."""
 
     zone: Zone = Field(description="Time zone of the spans")
-    week: Annotated[dict[str, Spans], BeforeValidator(_week), AfterValidator(_some)] = Field(
+    week: Annotated[dict[DayRange, Spans], AfterValidator(_by_day)] = Field(
         description="Day or range of days -> its spans"
     )
-    holidays: Annotated[tuple[Annotated[Line, AfterValidator(_code)], ...], BeforeValidator(_norway)] = Field(
-        (), description="Countries or regions whose public holidays are kept"
-    )
-    days: Annotated[dict[str, Spans], BeforeValidator(_own_days)] = Field(
+    holidays: Annotated[
+        tuple[Country, ...], BeforeValidator(_norway, json_schema_input_type=Country | list[Country])
+    ] = Field((), description="Countries or regions whose public holidays are kept")
+    days: Annotated[dict[DateRange, Spans], AfterValidator(_by_date)] = Field(
         default_factory=dict, description="Own days -> their spans, above week and holidays"
     )
 

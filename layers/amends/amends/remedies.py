@@ -9,40 +9,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from amends.calendars import several
 from amends.nouns import Cause, Severity
-from amends.section import Line, Section
+from amends.section import SEVERAL, Line, OneOf, Section
 
 SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Severity.GRAVE}
 _SETS = ("offer", "never", "limits", "agent_may", "lead_only")
 
 
-def _ids() -> frozenset[str]:
+def _ids() -> list[str]:
     """The ids of every remedy there is. Read as data: the playbook's own module stands further out."""
     playbook = files("amends").joinpath("advising", "playbook.toml").read_text("utf-8")
-    return frozenset(entry["id"] for entry in tomllib.loads(playbook)["remedy"])
-
-
-_REMEDIES = _ids()
-
-
-def _remedy(name: str) -> str:
-    if name not in _REMEDIES:
-        raise ValueError(f"there is no such remedy; there are {', '.join(sorted(_REMEDIES))}")
-    return name
-
-
-def _severity(name: str) -> str:
-    if name not in SEVERITIES:
-        raise ValueError(f"there is no such severity; there are {', '.join(SEVERITIES)}")
-    return name
-
-
-def _cause(name: str) -> str:
-    causes = sorted(set(Cause) - {Cause.NONE})
-    if name not in causes:
-        raise ValueError(f"there is no such cause; there are {', '.join(causes)}")
-    return name
+    return sorted(entry["id"] for entry in tomllib.loads(playbook)["remedy"])
 
 
 def _amount(given: object) -> object:
@@ -50,17 +27,26 @@ def _amount(given: object) -> object:
 
 
 def _is_amount(text: str) -> str:
-    if not re.fullmatch(r"(?:[A-Z]{3}|[€$£])? ?\d{1,7}(?:[.,]\d{1,2})? ?(?:%|[A-Z]{3}|[€$£])?", text):
+    if not re.match(_AMOUNT, text):
         raise ValueError("must be an amount such as 20 EUR, $15 or 10 %")
     return text
 
 
-RemedyId = Annotated[Line, AfterValidator(_remedy)]
-Ids = Annotated[tuple[RemedyId, ...], BeforeValidator(several)]
-Causes = Annotated[tuple[Annotated[Line, AfterValidator(_cause)], ...], BeforeValidator(several)]
-Severities = Annotated[tuple[Annotated[Line, AfterValidator(_severity)], ...], BeforeValidator(several)]
-Tiers = Annotated[tuple[Line, ...], BeforeValidator(several)]
-Amount = Annotated[str, BeforeValidator(_amount), AfterValidator(_is_amount)]
+_CAUSES = [cause.value for cause in Cause if cause is not Cause.NONE]
+_AMOUNT = r"^(?:[A-Z]{3}|[€$£])? ?\d{1,7}(?:[.,]\d{1,2})? ?(?:%|[A-Z]{3}|[€$£])?$"
+
+_Written = Annotated[str, Field(pattern=_AMOUNT, examples=["20 EUR", "10 %"])]
+
+RemedyId = Annotated[Line, OneOf(_ids(), "remedies")]
+Ids = Annotated[tuple[RemedyId, ...], SEVERAL]
+Causes = Annotated[tuple[Annotated[Line, OneOf(_CAUSES, "causes")], ...], SEVERAL]
+Severities = Annotated[tuple[Annotated[Line, OneOf(SEVERITIES, "severities")], ...], SEVERAL]
+Tiers = Annotated[tuple[Line, ...], SEVERAL]
+Amount = Annotated[
+    str,
+    BeforeValidator(_amount, json_schema_input_type=_Written | int | float),
+    AfterValidator(_is_amount),
+]
 Limits = dict[RemedyId, Amount]
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from amends.calendars import ALWAYS, Calendar, several
+from amends.calendars import ALWAYS, Calendar
 from amends.hours import Hours
 from amends.nouns import PromiseKind
-from amends.section import Line, Minutes, Section
+from amends.section import Line, Minutes, Section, wrong
+from amends.selection import Selection
 from amends.ticket import Channel, Ticket
 
 
@@ -24,7 +25,6 @@ class Sla(StrEnum):
     EARLIER = "earlier"
 
 
-PRIORITIES = ("low", "normal", "high", "urgent")
 ByChannel = dict[Channel, Minutes]
 
 
@@ -43,34 +43,15 @@ DEFAULTS = {
 }
 
 
-def _priority(name: str) -> str:
-    if name not in PRIORITIES:
-        raise ValueError(f"priorities are {', '.join(PRIORITIES)}")
-    return name
-
-
-def _texts(given: Any) -> Any:
-    return [str(each) if isinstance(each, int) else each for each in several(given)]  # ids of groups are numbers
-
-
 def _calendar_name(name: str) -> str:
     if name == ALWAYS:
         raise ValueError(f"{ALWAYS} means every hour there is; give the calendar another name")
     return name
 
 
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_texts)]
-
-
-class Rule(Section):
+class Rule(Selection):
     """One entry of `policies`: which tickets it is for, and what it sets for them."""
 
-    channel: Annotated[tuple[Channel, ...], BeforeValidator(several)] = Field((), description="For these channels")
-    priority: Annotated[tuple[Annotated[Line, AfterValidator(_priority)], ...], BeforeValidator(several)] = Field(
-        (), description="For these priorities"
-    )
-    tier: Lines = Field((), description="For customers of these tiers")
-    group: Lines = Field((), description="For these groups, by the helpdesk's ids")
     first_reply: Minutes | None = Field(None, description="Minutes to the first reply")
     next_reply: Minutes | None = Field(None, description="Minutes to each next reply")
     update: Minutes | None = Field(None, description="Minutes between updates until solved")
@@ -82,12 +63,6 @@ class Rule(Section):
         if all(getattr(self, name) is None for name in (*DEFAULTS, "count")):
             raise ValueError(f"sets nothing; it can set {', '.join((*DEFAULTS, 'count'))}")
         return self
-
-    def fits(self, ticket: Ticket, tier: str) -> bool:
-        """Whether the rule is for this ticket: what it does not name, it does not ask for."""
-        asked = ((self.channel, ticket.channel), (self.priority, ticket.priority or "normal"))
-        asked_too = ((self.tier, tier), (self.group, ticket.group))
-        return all(not wanted or there in wanted for wanted, there in (*asked, *asked_too))
 
 
 class Reminders(Section):
@@ -115,12 +90,13 @@ class Clocks(Section):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Clocks:
-        named = [("count", self.count), ("reminders.hours", self.reminders.hours)]
-        named += [(f"policies.{number}.count", rule.count) for number, rule in enumerate(self.policies)]
+        named: dict[tuple[str | int, ...], str | None] = {("count",): self.count}
+        named |= {("policies", number, "count"): rule.count for number, rule in enumerate(self.policies)}
+        named[("reminders", "hours")] = self.reminders.hours
         there = (ALWAYS, *self.calendars)
-        for where, name in named:
-            if name is not None and name not in there:
-                raise ValueError(f"{where}: there is no such calendar; there are {', '.join(there)}")
+        said = f"there is no such calendar; there are {', '.join(there)}"
+        if found := {place: said for place, name in named.items() if name is not None and name not in there}:
+            raise wrong(found, self)
         return self
 
     def target(self, kind: str, channel: Channel) -> int:

@@ -6,7 +6,7 @@ history that parses stays in force, and the metric SettingsInvalid says so until
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[impor
 from pydantic import BaseModel
 
 from amends.cloud import observe
-from amends.policy import SECTIONS, Policy, SettingsError, parse_section
+from amends.documents import SECTIONS, SettingsError, parse_section
+from amends.policy import Policy
 from amends.ports import Count, TryLaterError
 
 KEPT = timedelta(seconds=60)
@@ -57,14 +58,15 @@ class StoredSettings:
             if name in SECTIONS:
                 sections[name] = self._section(name, str(text))
             else:
-                self._invalid(name, f"{name}: there is no such section; there are {', '.join(SECTIONS)}", "unknown")
+                said = f"{name}: there is no such section; there are {', '.join(SECTIONS)}"
+                self._invalid(name, [said], "unknown")
         return Policy.model_validate(sections)
 
     def _section(self, name: str, text: str) -> BaseModel:
         try:
             return parse_section(name, text)
         except SettingsError as error:
-            self._invalid(name, str(error), "invalid")
+            self._invalid(name, error.mistakes, "invalid")
         if (name, text) not in self._mended:  # one look at the history a broken document, not one a minute
             self._mended[name, text] = self._last_good(name)
         return self._mended[name, text]
@@ -80,6 +82,6 @@ class StoredSettings:
                 continue
         return parse_section(name, "")
 
-    def _invalid(self, name: str, why: str, reason: str) -> None:
-        observe.warn("settings cannot be used", section=name, why=why)
+    def _invalid(self, name: str, mistakes: Sequence[str], reason: str) -> None:
+        observe.warn("settings cannot be used", section=name, mistakes=list(mistakes))
         self._count("SettingsInvalid", reason=reason)

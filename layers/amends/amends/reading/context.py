@@ -5,24 +5,30 @@ The rules are data, at the end of each lexicon; this is how they are read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from amends.reading import linear, pattern
 
 _REACH = 120  # characters before a cue that are looked at: about a clause
+_SENTENCE = 400  # characters before a cue that are looked at for what stands anywhere in its sentence
+_LONGEST = 4000  # characters behind a cue that are looked at for that: no sentence is longer
 _QUOTATION = linear.compiled(rb'"[^"\x00]{1,400}"')
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A context rule. Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold."""
+    """A context rule. Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold.
+
+    `before` is a pattern, since all rules' are compiled together; the others are compiled.
+    """
 
     name: str
     families: frozenset[str]
     factor: float
-    before: Any = None
+    before: bytes = b""
     within: Any = None
     after: Any = None
     sentence: Any = None
@@ -33,19 +39,36 @@ class Rule:
     counter: str = ""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a cue stands: its span, its sentence's span, and the quotations of the text."""
+class Place(NamedTuple):
+    """Where a cue stands: its span and its sentence's, the text's quotations, and where each kind of cue comes last."""
 
     seen: bytes
     start: int
     end: int
     sentence: tuple[int, int]
     quotes: Sequence[tuple[int, int]]
+    last: Mapping[str, int]
 
-    @property
-    def lead(self) -> bytes:
-        return self.seen[max(self.sentence[0], self.start - _REACH) : self.start]
+
+class Rules:
+    """A lexicon's rules: one look at the words before a cue tells which of them may hold there."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        rules = tuple(rules)
+        families = frozenset().union(*(rule.families for rule in rules))
+        self._of = {family: [rule for rule in rules if family in rule.families] for family in families}
+        self._leading = [rule.name for rule in rules if rule.before]
+        self._before = linear.any_of(rule.before for rule in rules if rule.before)
+
+    def factor(self, family: str, place: Place) -> float:
+        """What is left of a cue's strength, 0 to 1."""
+        lead = place.seen[max(place.sentence[0], place.start - _REACH) : place.start]
+        leading = {self._leading[index] for index in self._before.Match(lead) or ()} if lead else ()
+        left = 1.0
+        for rule in self._of.get(family, ()):
+            if left and (not rule.before or rule.name in leading) and _holds(rule, place):
+                left *= rule.factor
+        return left
 
 
 def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
@@ -54,14 +77,17 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     if entry.get("words") == 0:
         between = rb"(?:\s+" + pattern.to_re2("{filler}", words) + rb"){0,4}"
 
+    def filled(key: str, form: bytes) -> bytes:
+        return form % pattern.to_re2(entry[key], words) if key in entry else b""
+
     def compiled(key: str, form: bytes) -> Any:
-        return linear.compiled(form % pattern.to_re2(entry[key], words)) if key in entry else None
+        return linear.compiled(filled(key, form)) if key in entry else None
 
     return Rule(
         entry["name"],
         frozenset(entry["families"]),
         entry["factor"],
-        compiled("before", rb"%s" + between + rb'[\s"]*\z'),
+        filled("before", rb"%s" + between + rb'[\s"]*\z'),
         compiled("within", rb"%s"),
         compiled("after", rb"\A[\s,]*%s"),
         compiled("sentence", rb"%s"),
@@ -75,31 +101,26 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
 
 def quotations(seen: bytes) -> list[tuple[int, int]]:
     """The spans of what stands between double quotation marks."""
-    return [match.span() for match in _QUOTATION.finditer(seen)]
+    return linear.spans(_QUOTATION, seen) if b'"' in seen else []
 
 
-def factor(rules: Sequence[Rule], family: str, place: Place, later: Sequence[str]) -> float:
-    """What is left of a cue's strength, 0 to 1; `later` are the kinds of cues behind it."""
-    left = 1.0
-    for candidate in rules:
-        if family in candidate.families and left and _holds(candidate, place, later):
-            left *= candidate.factor
-    return left
-
-
-def _holds(candidate: Rule, place: Place, later: Sequence[str]) -> bool:
-    start, end = place.sentence
+def _holds(candidate: Rule, place: Place) -> bool:
+    """Whether all that the rule asks for is there, but for `before`."""
+    seen, start, end = place.seen, place.start, place.end
+    first, last = max(place.sentence[0], start - _SENTENCE), min(place.sentence[1], end + _LONGEST)
     return (
-        (not candidate.before or bool(candidate.before.search(place.lead)))
-        and (not candidate.within or bool(candidate.within.search(place.seen[place.start : place.end])))
-        and (not candidate.after or bool(candidate.after.search(place.seen[place.end : place.end + _REACH])))
-        and (not candidate.sentence or bool(candidate.sentence.search(place.seen[max(start, place.start - 400) : end])))
-        and (not candidate.later or candidate.later in later)
+        (not candidate.within or linear.occurs(candidate.within, seen[start:end]))
+        and (not candidate.after or linear.occurs(candidate.after, seen[end : end + _REACH]))
+        and (not candidate.sentence or linear.occurs(candidate.sentence, seen[first:last]))
+        and (not candidate.later or place.last.get(candidate.later, -1) >= end)
         and (not candidate.quoted or _quoted(candidate.quoted, place))
     )
 
 
 def _quoted(opening: Any, place: Place) -> bool:
     """Whether the cue stands in a quotation that these words introduce."""
-    around = [start for start, end in place.quotes if start < place.start and place.end < end]
-    return any(opening.search(place.seen[max(0, start - _REACH) : start]) for start in around)
+    at = bisect_left(place.quotes, (place.start, 0)) - 1
+    if at < 0 or place.quotes[at][1] <= place.end:
+        return False
+    start = place.quotes[at][0]
+    return linear.occurs(opening, place.seen[max(0, start - _REACH) : start])

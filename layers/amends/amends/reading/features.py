@@ -6,7 +6,7 @@ Fitting and reading both come here, so that a weight always meets what it was fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 Pair = tuple[bytes, bytes]
 
@@ -31,7 +31,7 @@ _ALIKE = {
     **dict.fromkeys((b"son", b"daughter"), b"child"),
     **dict.fromkeys((b"brother", b"sister"), b"sibling"),
 }
-_LOUD = re.compile(r"\b[A-Z]{3,}\b")
+_LOUD = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]{2,}\b")  # a capital first, so that all other words are skipped at once
 _LONGEST = 20  # letters of a word that are cut to pieces
 _SELF = frozenset(b"i me my we us our i'm i've i'd we've we're".split())
 _YOU = frozenset(b"you your u ur you're you've".split())
@@ -53,15 +53,20 @@ def plain(seen: bytes) -> bytes:
 def words(plain_text: bytes) -> list[bytes]:
     """Words and signs in order."""
     found = _WORD.findall(plain_text)[:MOST]
-    return found if _ALIKE.keys().isdisjoint(found) else [_ALIKE.get(word, word) for word in found]
+    return list(map(_ALIKE.get, found, found))
 
 
 def places(plain_text: bytes) -> list[tuple[int, int]]:
     """Where each of `words` stands."""
-    return [match.span() for match, _ in zip(_WORD.finditer(plain_text), range(MOST), strict=False)]
+    spans, at = [], 0
+    for word in _WORD.findall(plain_text)[:MOST]:  # between two of them stand none of their signs
+        start = plain_text.find(word, at)
+        at = start + len(word)
+        spans.append((start, at))
+    return spans
 
 
-def pairs(found: list[bytes]) -> Iterator[Pair]:
+def pairs(found: Sequence[bytes]) -> Iterator[Pair]:
     """Each word with the next."""
     return zip([FIRST, *found], [*found, LAST], strict=True)
 
@@ -71,16 +76,15 @@ def pieces(word: bytes) -> list[bytes]:
     if not word[:1].isalpha():
         return []
     marked = b"^" + word[:_LONGEST] + b"$"
-    return [
-        marked[at : at + size] for size in range(2, 6) for at in range(len(marked) - size + 1) if size < len(marked)
-    ]
+    longest = min(5, len(marked) - 1)
+    return [marked[at : at + size] for size in range(2, longest + 1) for at in range(len(marked) - size + 1)]
 
 
 def shape(text: str, plain_text: bytes, found: frozenset[bytes], count: int) -> list[str]:
     """Names of what holds of the text as a whole; found: its words; count: how many there are."""
-    own, other, negated = bool(_SELF & found), bool(_YOU & found), bool(_NOT & found)
-    asks, loud = "?" in text, min(3, len(_LOUD.findall(text)))
+    own, other, negated = (not group.isdisjoint(found) for group in (_SELF, _YOU, _NOT))
     shouts, questions = len(text.split("!")) - 1, len(text.split("?")) - 1
+    asks, loud = questions > 0, min(3, len(_LOUD.findall(text)))
     named = b"@" in found
     marks = {
         f"length{min(9, (count + 1).bit_length())}": True,

@@ -19,7 +19,7 @@ SHORT = 20  # characters: under it, a language must be plain from the words them
 _REACH = 4000  # bytes that are looked at; the rest of a mail is in the same language
 _WORD = re.compile(rb"[a-z']+")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_OTHER_LETTER = re.compile(rb"\xff")
+_OTHER_LETTER = shadow.LETTER.encode("latin-1")
 # Scripts that one language owns, or nearly so; others (Cyrillic, Arabic, Devanagari …) serve many and stay `und`.
 _SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff]"),
@@ -32,12 +32,13 @@ _SCRIPTS = {
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[bytes, tuple[str, ...]]:
-    known: dict[bytes, tuple[str, ...]] = {}
+def _known() -> dict[bytes, str]:
+    """Each small word with the languages that have it, `da no sv`."""
+    known: dict[bytes, str] = {}
     for language in languages.known():
         for word in set(languages.data(language, "words")["small"].split()):
             for spelling in {shadow.fold(word), shadow.fold(word.translate(_WRITTEN_OUT))}:
-                known[spelling] = (*known.get(spelling, ()), language)
+                known[spelling] = f"{known[spelling]} {language}" if spelling in known else language
     return known
 
 
@@ -50,24 +51,28 @@ def tell(text: str, seen: bytes, hint: str = "") -> str:
     start = len(seen) - len(seen.lstrip(b"\x00 \t\r\n"))
     looked_at = seen[start : start + _REACH]
     words = _WORD.findall(looked_at)
-    others = len(_OTHER_LETTER.findall(looked_at))
-    if others > sum(map(len, words)):
+    others = looked_at.count(_OTHER_LETTER)
+    if others and others > sum(map(len, words)):
         return _by_script(text[start : start + _REACH])
-    return _by_words(words) or _hinted(hint)
+    return _by_words(words, apostrophes=b"'" in looked_at) or _hinted(hint)
 
 
-def _by_words(words: list[bytes]) -> str:
+def _by_words(words: list[bytes], *, apostrophes: bool) -> str:
     known = _known()
+    told = Counter(map(known.get, words))
+    if apostrophes:
+        unknown = [word for word in words if b"'" in word and word not in known]
+        told.update(known.get(word.replace(b"'", b"")) for word in unknown)
     # A word that several languages share says a little for each of them.
-    counts: Counter[str] = Counter()
-    for word in words:
-        languages = known.get(word) or known.get(word.replace(b"'", b"")) or ()
+    counts: dict[str, int] = {}
+    for speaking, times in told.items():
+        languages = speaking.split() if speaking else ()
         for language in languages:
-            counts[language] += 6 // len(languages)
+            counts[language] = counts.get(language, 0) + times * (6 // len(languages))
     if not counts:
         return ""
-    (best, most), *rest = counts.most_common(2)
-    second = rest[0][1] if rest else 0
+    *_, second, most = 0, *sorted(counts.values())
+    best = max(counts, key=counts.__getitem__)
     clear = most >= 6 and most > 1.3 * second
     enough = most >= len(words) * 0.9 if len(words) > 3 else True  # a name-laden line with one small word says nothing
     return best if clear and (enough or most >= 24) else ""

@@ -7,9 +7,9 @@ backtracking, so the cost grows with the text's length and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from amends import languages
 from amends.policy import Phrases
@@ -40,8 +40,7 @@ class Phrase:
         return linear.compiled(self.re2)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A phrase at a place: characters `start` to `end` of the text."""
 
     phrase: Phrase
@@ -92,15 +91,19 @@ class Finder:
         self.rules = tuple(rules)
         self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
         self._set = linear.any_of(phrase.re2 for phrase in self.phrases)
+        self._context = context.Rules(self.rules)
 
     def all(self, text: str, seen: bytes) -> list[Found]:
         """Every phrase that counts in its context, in order; `seen` is the text's shadow."""
         for ignored in self._ignore:
-            for found in ignored.finditer(seen):
-                start, end = found.span()
-                seen = seen[:start] + shadow.ODD.encode() * (end - start) + seen[end:]
-        candidates = [found for index in self._set.Match(seen) or () for found in self._spans(index, text, seen)]
-        return self._in_context(candidates, seen)
+            seen = ignored.sub(lambda match: shadow.ODD.encode() * len(match.group()), seen)
+        marked_up = "&" in text
+        candidates = [
+            found
+            for index in self._set.Match(seen) or ()
+            for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
+        ]
+        return self._in_context(candidates, seen) if candidates else []
 
     def strongest(self, text: str, seen: bytes) -> list[Found]:
         """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
@@ -113,40 +116,37 @@ class Finder:
                 out.append(found)
         return sorted(out, key=lambda f: (f.start, f.end, f.kind))
 
-    def _spans(self, index: int, text: str, seen: bytes) -> Iterator[Found]:
-        phrase = self.phrases[index]
-        for count, match in enumerate(phrase.search.finditer(seen)):
-            start, end = match.span()
-            if count >= MOST_SPANS:
-                return
+    @staticmethod
+    def _spans(phrase: Phrase, text: str, seen: bytes, *, marked_up: bool) -> Iterator[Found]:
+        for start, end in linear.spans(phrase.search, seen, MOST_SPANS):
             end -= len(seen[start:end]) - len(seen[start:end].rstrip())
-            if "&" in text[max(0, start - LONGEST) : start]:
+            if marked_up and "&" in text[max(0, start - LONGEST) : start]:
                 start = shadow.word_start(text, start)
-            if end - start <= LONGEST and phrase.exact in " ".join(text[start:end].casefold().split()):
+            if end - start > LONGEST:
+                continue
+            if not phrase.exact or phrase.exact in " ".join(text[start:end].casefold().split()):
                 yield Found(phrase, start, end, phrase.strength)
 
-    def _in_context(self, candidates: list[Found], seen: bytes) -> list[Found]:
-        if not candidates:
-            return []
-        bounds = shadow.sentences(seen)
-        quotes = context.quotations(seen)
+    def _in_context(self, candidates: Iterable[Found], seen: bytes) -> list[Found]:
+        bounds, quotes = shadow.sentences(seen), context.quotations(seen)
         weighed: list[Found] = []
         # A rule may ask for another cue that comes later, so cues are weighed from the end of the text.
+        last: dict[str, int] = {}
         for found in sorted(candidates, key=lambda f: (-f.start, -f.end)):
-            if found.phrase.in_context:
-                sentence = shadow.sentence_at(bounds, found.start)
-                place = context.Place(seen, found.start, found.end, sentence, quotes)
-                later = [other.kind for other in weighed if other.start >= found.end]
-                factor = context.factor(self.rules, found.family, place, later)
-                found = replace(found, strength=round(found.strength * factor, 3))
-            if found.strength >= GONE:
-                weighed.append(found)
+            phrase, start, end, strength = found
+            if phrase.in_context:
+                place = context.Place(seen, start, end, shadow.sentence_at(bounds, start), quotes, last)
+                strength = round(strength * self._context.factor(phrase.family, place), 3)
+            if strength >= GONE:
+                last.setdefault(phrase.kind, start)
+                weighed.append(Found(phrase, start, end, strength))
         return weighed[::-1]
 
 
 def finder(language: str = languages.NOTES, own: Phrases | None = None, *, sheet: str = "cues") -> Finder:
     """The finder for a language with an admin's own phrases, which policy.py has checked."""
-    own = own or Phrases()
+    if own is None:
+        return _finder(language, sheet, (), ())
     add = tuple(sorted((kind, tuple(words)) for kind, words in own.add.items()))
     return _finder(language, sheet, add, own.ignore)
 

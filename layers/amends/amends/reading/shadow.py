@@ -58,7 +58,11 @@ _SPELLED = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss?"}
 _UNSEEN = re.compile(rb"<(style|script|title)\b[^<>]{0,2000}>[^<]*</\1>")
 # What ends a sentence: its mark followed by space, an empty line, or words that are not the writer's own.
 # Looked at from a run's first mark alone: a mail of dots must not be gone through once a dot.
-_END = re.compile(rb"(?<![.!?])[.!?]+(?![.!?])(?=[\s\"')\x00]|$)|\n[ \t\r]*\n|\n[ \t]*[-*\x1a] |\x00+")
+# Every sign that may end one comes first, so that the text between such signs is skipped.
+_END = re.compile(
+    rb"""[.!?\n\x00](?:(?<=[.!?])(?<![.!?][.!?])[.!?]*(?![.!?])(?=[\s"')\x00]|$)"""
+    rb"""|(?<=\n)(?:[ \t\r]*\n|[ \t]*[-*\x1a] )|(?<=\x00)\x00*)"""
+)
 
 
 def fold(text: str) -> bytes:
@@ -113,9 +117,9 @@ def sentences(shadow: bytes) -> list[tuple[int, int]]:
     """The sentences' spans in order, end marks included; together they cover the shadow."""
     spans, start = [], 0
     for mark in _END.finditer(shadow):
-        if mark.end() > start:
-            spans.append((start, mark.end()))
-            start = mark.end()
+        end = mark.end()
+        spans.append((start, end))
+        start = end
     if start < len(shadow) or not spans:
         spans.append((start, len(shadow)))
     return spans

@@ -39,7 +39,7 @@ def signals(cues: Iterable[Cue]) -> dict[str, float]:
     for cue in _once(cues):
         for signal, share in SHARES.get(cue.kind, SHARES[cue.family]).items():
             silent[signal] *= 1 - cue.strength * share
-    return {signal: round(1 - left, 3) for signal, left in silent.items()}
+    return {signal: 0.0 if left == 1.0 else round(1 - left, 3) for signal, left in silent.items()}
 
 
 def feelings(cues: Iterable[Cue]) -> tuple[str, ...]:

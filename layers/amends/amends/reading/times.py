@@ -35,6 +35,7 @@ class Words:
     """A language's names of times, spelled plainly so that they meet a text in any spelling."""
 
     forms: Mapping[str, Any]
+    any_form: Any  # the forms together, which tells which of them a text has
     by: str  # the plainest word before a deadline
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -51,12 +52,11 @@ def words(language: str) -> Words:
     """The names of times of a language."""
     data = languages.data(language, "times")
     clock = {**data["parts"], **data["words"]}
+    forms = {name: rb"\b(?:" + _filled(form, data).encode() + rb")" for name, form in data["forms"].items()}
     leads = ("deadline_leads", "past_leads", "due_leads", "before", "next", "last", "afternoon")
     return Words(
-        {
-            name: linear.compiled(rb"\b(?:" + _filled(form, data).encode() + rb")")
-            for name, form in data["forms"].items()
-        },
+        {name: linear.compiled(form) for name, form in forms.items()},
+        linear.any_of(forms.values()),
         plain(data["deadline_leads"][0]),
         tuple(map(plain, data["weekdays"])),
         tuple(map(plain, data["months"])),
@@ -97,8 +97,10 @@ def _any(alternatives: Iterable[str]) -> str:
 def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) -> list[Named]:
     """The times in a text's shadow, in order, none within another. `now`: aware; without it `by` stays empty."""
     known, found = words(language), []
-    for form, compiled in known.forms.items():
-        for count, match in enumerate(compiled.finditer(seen[:_REACH])):
+    forms, seen = tuple(known.forms), seen[:_REACH]
+    for index in sorted(known.any_form.Match(seen) or ()):
+        form = forms[index]
+        for count, match in enumerate(known.forms[form].finditer(seen)):
             if count >= MOST:
                 break
             groups = _groups(match)

@@ -52,12 +52,15 @@ def _carried(
 ) -> Iterator[tuple[str, int, int]]:
     if not likely:
         return
-    using, said = weights.load(language), signals.signals(cues_said)
-    families = {cue.family for cue in cues_said}
+    using = weights.load(language)
     shipped = using.about["thresholds"]
-    for signal in WEIGHED:
-        enough = thresholds.get(signal, shipped.get(signal, NEVER))
-        if likely[signal] < enough or enough >= NEVER or said[signal] >= SAID:
+    enough = {signal: thresholds.get(signal, shipped.get(signal, NEVER)) for signal in WEIGHED}
+    likely_ones = [signal for signal in WEIGHED if likely[signal] >= enough[signal] < NEVER]
+    if not likely_ones:
+        return
+    said, families = signals.signals(cues_said), {cue.family for cue in cues_said}
+    for signal in likely_ones:
+        if said[signal] >= SAID:
             continue
         if families & _ENOUGH_SAID.get(signal, frozenset()):
             continue

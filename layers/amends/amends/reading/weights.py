@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
-from math import exp, sqrt
+from itertools import accumulate, islice
+from math import exp, inf, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,13 @@ def parse(document: bytes) -> Weights:
 
 def chances(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
     """Each head's probability; text: the writer's own words, seen: their shadow, found: the phrases in it."""
-    return {
-        head: round(1 / (1 + exp(-max(-30.0, min(30.0, slope * score + shift)))), 3)
-        for head, score, (slope, shift) in zip(
-            using.heads, scores(using, text, seen, found), using.about["calibration"], strict=True
-        )
-    }
+    out = {}
+    for head, score, (slope, shift) in zip(
+        using.heads, scores(using, text, seen, found), using.about["calibration"], strict=True
+    ):
+        logit = slope * score + shift
+        out[head] = round(1 / (1 + exp(-logit)), 3) if logit > -30 else 0.0
+    return out
 
 
 def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> list[float]:
@@ -112,39 +114,37 @@ def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
     """The span of the words that carried a head most: at most `LONGEST` in a row, within a sentence."""
     plain = features.plain(seen)
     words, places = features.words(plain), features.places(plain)
-    bounds = shadow.sentences(seen)
-    each = _each(using, words, using.heads.index(head))
+    stops = [end for _, end in places]
+    before = list(accumulate(_each(using, words, using.heads.index(head)), initial=0.0))  # what the words before add
+    until = [  # what the words up to this one add, where a quote may end with it
+        total if word[:1].isalnum() and word not in _LOOSE_LAST else -inf
+        for word, total in zip(words, before[1:], strict=True)
+    ]
     best, span = -1.0, (0, 0)
-    for first, (start, _) in enumerate(places):
-        if not words[first][:1].isalnum() or words[first] in _LOOSE_FIRST:
-            continue
-        limit, total = shadow.sentence_at(bounds, start)[1], 0.0
-        for last in range(first, min(first + LONGEST, len(words))):
-            if places[last][1] > limit:
-                break
-            total += each[last]
-            if total > best and words[last][:1].isalnum() and words[last] not in _LOOSE_LAST:
-                best, span = total, (start, places[last][1])
+    for start, end in shadow.sentences(seen):
+        stop = bisect_right(stops, end)
+        for first in range(bisect_left(places, (start, 0)), stop):
+            # The first of several best ones counts, and most words begin none.
+            most = max(until[first : min(first + LONGEST, stop)])
+            if most - before[first] > best and words[first][:1].isalnum() and words[first] not in _LOOSE_FIRST:
+                best = most - before[first]
+                span = (places[first][0], stops[until.index(most, first)])
     return span
 
 
 def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
     """What each word adds to a head, with half of each pair that it stands in."""
     shift = 8 * LANE * head
-    out = [float(_of(using, word, shift)) for word in words]
-    for at, pair in enumerate(features.pairs(list(words))):
-        half = _lane(using.pairs.get(pair), shift) / 2
-        for side in (at - 1, at):
-            if 0 <= side < len(out):
-                out[side] += half
-    return out
+    rows = map(using.words.get, words)
+    alone = [
+        _of_pieces(using, word, shift) if row is None else (row >> shift & 0xFF) - ZERO
+        for word, row in zip(words, rows, strict=True)
+    ]
+    rows = map(using.pairs.get, features.pairs(words))
+    halves = [0 if row is None else ((row >> shift & 0xFF) - ZERO) / 2 for row in rows]
+    return [sum(each) for each in zip(alone, halves[:-1], halves[1:], strict=True)]
 
 
-def _of(using: Weights, word: bytes, shift: int) -> int:
-    if word in using.words:
-        return _lane(using.words[word], shift)
-    return sum(_lane(using.pieces.get(piece), shift) for piece in features.pieces(word))
-
-
-def _lane(row: int | None, shift: int) -> int:
-    return 0 if row is None else (row >> shift & 0xFF) - ZERO
+def _of_pieces(using: Weights, word: bytes, shift: int) -> int:
+    rows = map(using.pieces.get, features.pieces(word))
+    return sum((row >> shift & 0xFF) - ZERO for row in rows if row is not None)

@@ -1,0 +1,65 @@
+"""`amends policy check` and `amends policy schema`: settings looked at before they are pasted into a parameter."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from amends.documents import SECTIONS, SettingsError, notices, parse_section
+from amends.policy import Policy
+from amends.schema import schema
+from amends.section import Section
+
+STDIN = "-"
+
+
+def main(arguments: Sequence[str], stdin: TextIO, stdout: TextIO) -> int:
+    """Run `amends policy …` and return its exit status: 0, 1 for a document with a mistake, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    if options.what == "schema":
+        stdout.write(schema(options.section))
+        return 0
+    named = {file: options.section or _section(file) for file in options.files}
+    if unclear := [file for file, section in named.items() if not section]:
+        _parser().error(f"which section is {unclear[0]}? Say it with --section, one of {', '.join(SECTIONS)}")
+    return _check(named, stdin, stdout)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="amends policy", description="Settings documents, looked at by themselves.")
+    commands = parser.add_subparsers(dest="what", required=True)
+    check = commands.add_parser("check", help="whether documents can be used, and every mistake in them")
+    check.add_argument("files", nargs="+", metavar="FILE", help=f"named after its section; {STDIN} for what is piped")
+    check.add_argument("--section", choices=SECTIONS, help="for files of any other name")
+    shown = commands.add_parser("schema", help="the JSON Schema by which an editor completes a document")
+    shown.add_argument("section", nargs="?", choices=SECTIONS, default=SECTIONS[0])
+    return parser
+
+
+def _section(file: str) -> str:
+    """The section that a file's name names, such as `prod-clocks.yaml`; empty where it is none or several."""
+    named = [section for section in SECTIONS if section in re.split(r"[^a-z]+", Path(file).name.lower())]
+    return named[0] if len(named) == 1 else ""
+
+
+def _check(named: dict[str, str], stdin: TextIO, stdout: TextIO) -> int:
+    valid: dict[str, Section] = {}
+    status = 0
+    for file, section in named.items():
+        try:
+            text = stdin.read() if file == STDIN else Path(file).read_text("utf-8-sig")
+            valid[section] = parse_section(section, text)
+            said = [f"valid {section}"]
+        except SettingsError as error:
+            status, said = 1, list(error.mistakes)
+        except OSError as error:
+            status, said = 1, [f"cannot be read: {error.strerror}"]
+        except UnicodeDecodeError:
+            status, said = 1, ["is not text in UTF-8"]
+        stdout.writelines(f"{file}: {line}\n" for line in said)
+    if {"settings", "clocks"} <= valid.keys():  # one alone cannot tell what the other names
+        stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(valid)))
+    return status

@@ -1,0 +1,199 @@
+"""A settings document that cannot be used says which line is wrong, what stands there and what may."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.documents import MOST_BYTES, MOST_TOLD, SECTIONS, SettingsError, notices, parse, parse_section
+
+THERE_ARE = "there is no such setting; there are"
+LIST = "must be a list, such as [one, two]"
+PAIRS = "must be `name: value` pairs, such as {name: value}"
+QUOTES = "looks like a date or a number, and is none: put it in quotes"
+
+
+def mistakes(section: str, text: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as error:
+        parse_section(section, text)
+    assert str(error.value) == "\n".join(error.value.mistakes)
+    return error.value.mistakes
+
+
+SETTINGS = {  # a document -> what its one mistake is, after `settings, `
+    "mode: loud": 'line 1: mode is "loud": must be one of shadow, tags, notes',
+    "# ours\n\nmode:   'loud'  # for now": 'line 3: mode is "loud": must be one of shadow, tags, notes',
+    "mode: [notes]": "line 1: mode: must be one of shadow, tags, notes",
+    "agent_zone: UTC\nmode:": "line 2: mode: has no value: give it one, or take the line out",
+    "limits:\n  # share: 0.4\nmode: tags": "line 1: limits: has no value: give it one, or take the line out",
+    "notes: 3": f'line 1: notes is "3": {PAIRS}',
+    "limits:\n- share": f"line 1: limits: {PAIRS}",
+    "limits:\n  share: 0.4\n  yield_below: lots": 'line 3: limits.yield_below is "lots": must be a number',
+    "limits: {share: 0}": 'line 1: limits.share is "0": must be more than 0',
+    "limits: {share: 1.5}": 'line 1: limits.share is "1.5": must be at most 1',
+    "limits: {yield_below: 1}": 'line 1: limits.yield_below is "1": must be less than 1',
+    "limits.share: 0.4": 'line 1: limits.share is "0.4": write it in two lines, or as `limits: {share: …}`',
+    "limits: {requests_per_minute: {zendesck: 400}}": "line 1: limits.requests_per_minute.zendesck: "
+    "helpdesks are zendesk, freshdesk",
+    "notes: {most_per_ticket: many}": 'line 1: notes.most_per_ticket is "many": must be a whole number',
+    "notes: {most_per_ticket: 1.5}": 'line 1: notes.most_per_ticket is "1.5": must be a whole number',
+    "notes: {most_per_ticket: [1]}": "line 1: notes.most_per_ticket: must be a whole number",
+    "notes: {most_per_ticket: -1}": 'line 1: notes.most_per_ticket is "-1": must be at least 0',
+    "notes: {accountable_wording: 5}": 'line 1: notes.accountable_wording is "5": must be true or false',
+    "notes: {accountable_wording: maybe}": 'line 1: notes.accountable_wording is "maybe": must be true or false',
+    "core_functions: export": f'line 1: core_functions is "export": {LIST}',
+    "core_functions:\n- export\n- 2024": 'line 3: core_functions, entry 2 is "2024": must be text: put it in quotes',
+    "core_functions: [on]": 'line 1: core_functions, entry 1 is "on": must be text: put it in quotes',
+    "core_functions: [2026-11-25]": 'line 1: core_functions, entry 1 is "2026-11-25": must be text: put it in quotes',
+    "core_functions: [[a]]": "line 1: core_functions, entry 1: must be text",
+    "core_functions: ['']": "line 1: core_functions, entry 1: must not be empty",
+    f"core_functions: [{'x' * 81}]": f'line 1: core_functions, entry 1 is "{"x" * 40}…": may have at most '
+    "80 characters",
+    f"core_functions: [{'x, ' * 51}]": "line 1: core_functions: may hold at most 50 entries",
+    "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
+    "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn",
+    "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',
+    "agent_zone: Mars/Base": 'line 1: agent_zone is "Mars/Base": must be an IANA time zone such as Europe/Berlin',
+    "agent_zone: ../etc/passwd": 'line 1: agent_zone is "../etc/passwd": must be an IANA time zone such as '
+    "Europe/Berlin",
+    "tag_prefix: quite-a-long-prefix-": 'line 1: tag_prefix is "quite-a-long-prefix-": may have at most 12 characters',
+    "tag_prefix: Our Tag": 'line 1: tag_prefix is "Our Tag": must be small letters, digits, - and _, and begin with '
+    "a letter or digit",
+    "on: 3": 'line 1: on is "3": is no name: put it in quotes',
+    "mode: tags\nagent_zone: UTC\nmode: notes": "line 3: mode: is there twice, first on line 1",
+    "limits:\n  share: 0.4\n  'share': 0.5": "line 3: limits.share: is there twice, first on line 2",
+    "agent_zone: 2026-13-01": f'line 1: the text is "agent_zone: 2026-13-01": {QUOTES}',
+    "mode: tags\nagent_zone: !!int ''": f"line 2: the text is \"agent_zone: !!int ''\": {QUOTES}",
+    "agent_zone: !!timestamp soon": f'line 1: the text is "agent_zone: !!timestamp soon": {QUOTES}',
+    "a: [": 'line 1: the text is "a: [": a bracket is not closed',
+    "a: [\n\n": "line 3: a bracket is not closed",
+    "tag_prefix: 'x": 'line 1: the text is "tag_prefix: \'x": a quote or bracket is not closed',
+    "core_functions: [a\nmode: tags": 'line 2: the text is "mode: tags": a comma or the closing bracket is missing; '
+    "what it belongs to begins on line 1",
+    "mode: tags\n\tnotes: {}": 'line 2: the text is "notes: {}": a tab; indent with spaces',
+    "mode: tags\n  notes: {}": 'line 2: the text is "notes: {}": a `name: value` where none can stand; indent it like '
+    "its neighbours, or put a text that holds a colon in quotes",
+    "limits:\n  share: 0.5\n yield_below: 0.1": 'line 3: the text is "yield_below: 0.1": not indented like the lines '
+    "around it, or a quote or bracket is missing; what it belongs to begins on line 1",
+    "mode: *notes": 'line 1: the text is "mode: *notes": a text that begins with * or & needs quotes',
+    "core_functions: [@mention]": 'line 1: the text is "core_functions: [@mention]": a text that begins with @ needs '
+    "quotes",
+    "mode: tags\n---\nmode: notes": 'line 2: the text is "---": one document only: take the line out; what it belongs '
+    "to begins on line 1",
+    "? [1, 2]\n: 3": 'line 1: the text is "? [1, 2]": not valid YAML: found unhashable key',
+    "mode: tags\nx: \x07": "line 2: a character that cannot be typed; take it out",
+}
+
+
+@pytest.mark.parametrize("text", SETTINGS)
+def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str) -> None:
+    """An admin can mend it without asking a developer."""
+    assert mistakes("settings", text) == (f"settings, {SETTINGS[text]}",)
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "says"),
+    [
+        ("settings", "- mode", "settings: must be `name: value` lines"),
+        ("settings", "mode shadow", "settings: must be `name: value` lines"),
+        ("settings", "[" * 5000, "settings: too many brackets in brackets"),
+        ("settings", "mode: !!python/name:os.system x", "could not determine a constructor for the tag"),
+        ("settings", "core_functions: &us [*us]", "settings, line 1: core_functions, entry 1: must be text"),
+        ("settings", "a: &b {c: *b}", f"settings, line 1: a: {THERE_ARE} mode"),
+        ("clocks", "policies:\n- {tier: vip, update: 60}\n- tier: gold\n  channel:\n  - email\n  - fax\n  update: 60",
+         'clocks, line 6: policies, entry 2, channel, entry 2 is "fax": must be one of email, web'),
+        ("clocks", "calendars:\n  o:\n    zone: UTC\n    week:\n      mon-wed: 09:00-17:00\n      thu-fri: 9 to 5",
+         'clocks, line 6: calendars.o.week.thu-fri is "9 to 5": must be spans such as 09:00-12:00, or closed'),
+        ("clocks", "calendars:\n  o:\n    zone: UTC\n    days: {}\n", "clocks, line 2: calendars.o.week: is missing"),
+        ("playbook", "switched_on: [gold_bar]", 'switched_on, entry 1 is "gold_bar": remedies are call, credit'),
+        ("phrases", "add: {outage: [blue screen]}", "must be a family or family.name, such as fault.outage; families"),
+        ("phrases", "add: {fault.blue: [blue screen]}", "add.fault.blue: there is no such cause; there are late"),
+        ("phrases", "add: {fault.outage: ['!?']}", 'add.fault.outage, entry 1 is "!?": must hold a letter or a digit'),
+        ("colours", "", "there is no such section; there are settings, playbook, phrases, clocks"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_mistake_is_told_however_deep(section: str, text: str, says: str) -> None:
+    """An admin finds the line in a long document, in every section."""
+    [mistake] = mistakes(section, text)
+    assert says in mistake
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("moed: tags", "mode"), ("limits: {shares: 1}", "share"), ("notes: {most_per_tiket: 1}", "most_per_ticket")],
+)
+def test_a_setting_that_does_not_exist_is_guessed(text: str, meant: str) -> None:
+    """A typing error in a name is answered with the name that was meant, and with all there are."""
+    [mistake] = mistakes("settings", text)
+    assert f"there is no such setting; did you mean {meant}? there are " in mistake
+
+
+def test_every_mistake_is_told_in_the_order_of_the_document() -> None:
+    """An admin mends a document once, not once a mistake."""
+    text = "mood: x\nmode: loud\nlimits:\n  yield_below: 3\n  share: much\nagent_zone: Berlin"
+    assert [line.partition(": ")[0] for line in mistakes("settings", text)] == [
+        f"settings, line {line}" for line in (1, 2, 4, 5, 6)
+    ]
+
+
+@pytest.mark.parametrize("text", ["\n".join(f"a{n}: 1" for n in range(300)), "a: 1\n" * 300])
+def test_very_many_mistakes_are_cut_short(text: str) -> None:
+    """A document of another kind, pasted by accident, floods neither log nor screen."""
+    told = mistakes("settings", text)
+    assert len(told) == MOST_TOLD + 1
+    assert told[-1].startswith("and 28")
+
+
+def test_a_document_that_is_too_long_says_by_how_much() -> None:
+    """An oversize document is refused before it is read, by its bytes and not its characters."""
+    [mistake] = mistakes("phrases", f"ignore: [{'ü' * 4100}]")
+    assert mistake == f"phrases: 8210 bytes, of which at most {MOST_BYTES} fit; shorten it"
+    parse_section("phrases", "#" * MOST_BYTES)
+
+
+@pytest.mark.parametrize("text", ["\ufeffmode: tags", "mode: tags\r\nagent_zone: UTC\r\n", "---\nmode: tags\n...\n"])
+def test_what_editors_add_does_no_harm(text: str) -> None:
+    """A document from Windows, or with YAML's own first and last line, is valid."""
+    assert parse({"settings": text}).settings.mode == "tags"
+
+
+def test_a_tier_that_no_tag_means_is_noticed() -> None:
+    """A policy that fits no ticket because of a typing error is told, though each document by itself is valid."""
+    documents = {"settings": "tiers: {vip: gold}", "clocks": "policies: [{tier: [gold, glod], update: 60}]"}
+    assert notices(parse(documents)) == [
+        'clocks, policies, entry 1: no tag in `tiers` of the settings means "glod", so it fits no ticket'
+    ]
+
+
+@given(
+    st.sampled_from(SECTIONS),
+    st.one_of(
+        st.text(max_size=200),
+        st.text(alphabet="mode:notsharelimits[]{},-&*!|>'\"#% \n\t1.0", max_size=200),
+        st.recursive(
+            st.one_of(st.none(), st.booleans(), st.floats(), st.dates(), st.text(max_size=9)),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(
+                    st.sampled_from(["mode", "limits", "share", "policies", "add", "channel", "o"]), inner
+                )
+            ),
+        ).map(yaml.safe_dump),
+    ),
+)
+def test_whatever_is_typed_is_valid_or_told(section: str, text: str) -> None:
+    """No document, however odd, ends in anything but settings or mistakes that name their section."""
+    told: tuple[str, ...] = ()
+    try:
+        parse_section(section, text)
+    except SettingsError as error:
+        told = error.mistakes
+    assert all(line.startswith((section, "and ")) and len(line) < 1000 for line in told)
+
+
+def test_values_shown_are_of_bounded_length() -> None:
+    """A long value is shown by its beginning."""
+    [mistake] = mistakes("settings", f"mode: {'x' * 3000}")
+    assert mistake == f'settings, line 1: mode is "{"x" * 40}…": must be one of shadow, tags, notes'
