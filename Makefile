@@ -60,7 +60,7 @@ samlocal: .venv/ready build  ## the built functions in containers, by `sam local
 .PHONY: local
 local: build  ## one event through one built function, against a running sandbox: make local EVENT=events/…
 	@test -f .env.local.json || { echo 'make local: no sandbox is running; start one beside this: make sandbox' >&2; exit 1; }
-	$(SAM) local invoke $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,ReceiveWebhook) --event $(EVENT) \
+	$(SAM) local invoke $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,$(if $(findstring events/report/,$(EVENT)),Report,ReceiveWebhook)) --event $(EVENT) \
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
 .PHONY: bench

@@ -15,7 +15,7 @@ from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.documents import parse
 from amends.names import METRICS
 from amends.policy import Policy
-from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
+from amends.ports import GiveUpError, Kept, MovedOnError, TryLaterError, World
 from amends.tally import Day, Tally, Telling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
@@ -156,6 +156,18 @@ class FakeReminders:
 
     def cancel(self, name: str) -> None:
         self.schedules.pop(name, None)
+
+
+@dataclass
+class FakePages:
+    """Pages by name, each at an address that nobody could guess."""
+
+    now: Callable[[], datetime] = field(default_factory=FakeClock)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str, html: str) -> Kept:
+        self.kept[name] = html
+        return Kept(f"https://pages.example/{name}", self.now() + timedelta(hours=1), name)
 
 
 @dataclass

@@ -147,6 +147,14 @@ class Stack:
         answer = self.cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
         return not any(int(answer["Attributes"][name]) for name in names)
 
+    def invoke(self, function: str, event: object) -> dict[str, Any]:
+        """What a function answers, by its logical id."""
+        called = self.cloud.client("lambda").invoke(
+            FunctionName=self.resources[function], Payload=json.dumps(event).encode()
+        )
+        answer: dict[str, Any] = json.loads(called["Payload"].read())
+        return answer
+
     def log(self, function: str) -> str:
         """All that a function has logged, by its logical id: `ReceiveWebhook` or `WorkTicket`."""
         logs = self.cloud.client("logs")

@@ -119,5 +119,6 @@ def _free_port() -> int:
 
 
 def functions_of(events: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Which function each event is for: events/work_ticket/ is the worker's, all other folders are helpdesks."""
-    return [("WorkTicket" if event.parent.name == "work_ticket" else "ReceiveWebhook", event) for event in events]
+    """Which function each event is for: a folder is named after its function, all others are helpdesks."""
+    own = {"work_ticket": "WorkTicket", "report": "Report"}
+    return [(own.get(event.parent.name, "ReceiveWebhook"), event) for event in events]

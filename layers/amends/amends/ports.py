@@ -136,6 +136,33 @@ class World:
     now: Callable[[], datetime]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A page that was kept. address: who has it can read the page; until: at the latest; file: where it lies."""
+
+    address: str
+    until: datetime
+    file: str
+
+
+class Pages(Protocol):
+    """Where reports are kept, so that nobody but an admin can read them."""
+
+    def keep(self, name: str, html: str) -> Kept:
+        """Store a page under a name, and return an address that opens it for an hour at most."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything the report needs. helpdesks: the names of those that this stack serves."""
+
+    helpdesks: Collection[str]
+    days: Days
+    pages: Pages
+    policy: Callable[[], Policy]
+    now: Callable[[], datetime]
+
+
 class NotGenuineError(Exception):
     """A webhook does not come from the helpdesk. reason: `signature` (or password), `stale` or `account`."""
 
