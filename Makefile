@@ -64,7 +64,7 @@ local: build  ## one event through one built function, against a running sandbox
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
 .PHONY: bench
-bench: .venv/ready .venv-measure/ready  ## what a start and a reading cost, as ratios; and seconds from webhook to note
+bench: .venv/ready .venv-measure/ready  ## what reading, loading and a start cost, as ratios; and seconds from webhook to note
 	$(BIN)/python -m tests.bench
 	.venv-measure/bin/python -m tests.measure.bench
 	$(BIN)/python -m tests.sandbox.latency

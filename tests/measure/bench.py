@@ -1,78 +1,143 @@
-"""`make bench`: what a start and a reading cost, as ratios to VADER on the same text, in one run.
+"""`make bench`: what reading costs beside VADER on the same text, how it grows, and what a start loads.
 
-Absolute times differ from machine to machine; a ratio does not. Section by section: reading, the weights alone, how
-the cost grows, and what must be loaded once.
+Absolute times differ from machine to machine; ratios, taken in one run and in turns, do so much less. VADER's
+`polarity_scores` takes twice as long for words that it knows as for plain ones, so there is a message of either kind.
+A start is measured as deployed (see reading/build.py), in processes of its own, against a bare start of Python. Fails
+where the cost grows faster than the text does.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from amends.reading import phrases, read, shadow, weighing, weights
+import amends
+from amends.reading import read, shadow, weighing
+from amends.reading.build import build
 
-_WORDS = (
+PLAIN = (
     "Hello, I ordered two lamps from your shop three weeks ago and have still not received anything. I called twice "
     "and was told that somebody would ring back, but nobody did. The tracking page shows nothing, and the app crashes "
     "whenever I try to open the order. Please tell me where my parcel is, or refund the money. "
 )
-_ROUNDS = 9
+UPSET = (
+    "I am really disappointed and honestly quite angry. The sofa that you sold us as perfect is terrible: the fabric "
+    "is damaged, one leg is broken, and the smell is awful. My wife loved the colour and now she hates to even look at "
+    "it! Your very kind colleague promised help, and that was great, but nothing happened. Such poor quality is a "
+    "shame for a shop that we trusted and liked for years. I want my money back, and I will not recommend you again. "
+)
+HOSTILE = (
+    "a",
+    " ",
+    "\n",
+    "...",
+    '"',
+    "<b>",
+    "&#39;",
+    "can't log in ",
+    "by Friday ",
+    "I am furious, ",
+    "On 1/2/26 a wrote:\n> b\n",
+)
+ROUNDS = 15
+FASTEST_GROWTH = 5.0  # of what a character costs, from 10 KB to 1 MB: well above noise, and far from quadratic (100)
+
+LOADED = """
+from time import perf_counter
+from amends.reading import read
+began = perf_counter()
+read("Hello, please tell me by Friday when the order that I am still waiting for will come.")
+read("Guten Tag, bitte sagen Sie mir bis Freitag, wann die Bestellung kommt, auf die ich noch warte.") if {both} else 0
+print(perf_counter() - began)
+"""
 
 
-def cost(work: Callable[[], object]) -> float:
-    """Seconds of one call: the best of several rounds, each long enough to be told from the clock's grain."""
-    start = perf_counter()
-    work()
-    times = max(1, int(0.02 / max(perf_counter() - start, 1e-7)))
-    rounds = []
-    for _ in range(_ROUNDS):
-        start = perf_counter()
-        for _ in range(times):
+def costs(works: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Seconds of one call of each: the best of several rounds, taken in turns so that noise hits all alike."""
+    best: dict[str, float] = {}
+    for name in [name for _ in range(rounds) for name in works]:
+        work, calls, began = works[name], 0, perf_counter()
+        while calls == 0 or perf_counter() - began < 0.003:
             work()
-        rounds.append((perf_counter() - start) / times)
-    return min(rounds)
+            calls += 1
+        took = (perf_counter() - began) / calls
+        best[name] = min(took, best.get(name, took))
+    return best
 
 
-def _weigh(text: str) -> None:
-    seen = shadow.fold(text)
-    weighing.chances("en", text, seen, ())
+def of_size(words: str, size: int) -> str:
+    return (words * (size // len(words) + 1))[:size]
 
 
-def _text(size: int) -> str:
-    return (_WORDS * (size // len(_WORDS) + 1))[:size]
-
-
-def main() -> None:
+def beside_vader() -> None:
     judge = SentimentIntensityAnalyzer()
-    file = Path(weights.__file__).parent / "weights" / "en.weights"
-    document = file.read_bytes()
-    lines = []
     for size, most in ((500, 0.5), (10_000, 0.1)):
-        text = _text(size)
-        other = cost(lambda text=text: judge.polarity_scores(text))  # type: ignore[misc]
-        for name, work in (("read", read), ("weights alone", _weigh)):
-            ratio = cost(lambda text=text, work=work: work(text)) / other  # type: ignore[misc]
-            lines.append((f"{name}, {size:,} characters: share of VADER's time", ratio, f"at most {most}"))
-    lines.append(
-        (
-            "read, 1,000,000 against 100,000 characters",
-            cost(lambda: read(_text(1_000_000))) / cost(lambda: read(_text(100_000))),
-            "about 10",
-        )
-    )
-    load = cost(lambda: weights.parse(document)) * 1000
-    phrases.lexicon.cache_clear()
-    start = perf_counter()
-    phrases.lexicon("en")
-    lines.append(("loading the weights, milliseconds", load, ""))
-    lines.append(("loading weights and lexicon, milliseconds", load + (perf_counter() - start) * 1000, "at most 60"))
-    for name, value, bound in lines:
-        sys.stdout.write(f"{name:55} {value:8.2f}  {bound}\n")
+        for kind, words in (("plain", PLAIN), ("upset", UPSET)):
+            text = of_size(words, size)
+            seen = shadow.fold(text)
+            took = costs(
+                {
+                    "vader": lambda text=text: judge.polarity_scores(text),  # type: ignore[misc]
+                    "read": lambda text=text: read(text),  # type: ignore[misc]
+                    "weights": lambda text=text, seen=seen: weighing.chances("en", text, seen, ()),  # type: ignore[misc]
+                }
+            )
+            row(f"read, {size:,} characters, {kind}: share of VADER's time", took["read"] / took["vader"], most)
+            row("    of it the weights", took["weights"] / took["vader"])
+
+
+def growth() -> bool:
+    """Whether every text's cost grows with its length alone."""
+    linear = True
+    for words in (PLAIN, UPSET, *HOSTILE):
+        short, long = of_size(words, 10_000), of_size(words, 1_000_000)
+        took = costs({"short": lambda short=short: read(short)}) | costs({"long": lambda long=long: read(long)}, 2)  # type: ignore[misc]
+        factor = took["long"] / took["short"] / 100
+        linear = linear and factor <= FASTEST_GROWTH
+        row(f"a character of {words[:20]!r}, in 1 MB against 10 KB", factor, FASTEST_GROWTH)
+    return linear
+
+
+def seconds(code: str, path: Path) -> float:
+    """What the code prints, or else how long a process takes for it; the best of several."""
+    best = float("inf")
+    for _ in range(7):
+        began = perf_counter()
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONPATH": str(path)})
+        best = min(best, float(done.stdout) if done.stdout else perf_counter() - began)
+    return best
+
+
+def starts() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        deployed = Path(folder)
+        shutil.copytree(Path(amends.__file__).parent, deployed / "amends")
+        build(deployed)
+        bare = seconds("", deployed)
+        for name, both in (("lexicon and weights, English", False), ("the same and the German lexicon", True)):
+            took = seconds(LOADED.format(both=both), deployed)
+            row(f"loading {name}: milliseconds", took * 1000, None if both else 60)
+            row("    in bare starts of Python", took / bare)
+
+
+def row(name: str, value: float, most: float | None = None) -> None:
+    sys.stdout.write(f"{name:62} {value:8.2f}" + (f"  at most {most}\n" if most else "\n"))
+
+
+def main() -> int:
+    beside_vader()
+    starts()
+    return 0 if growth() else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -20,7 +20,8 @@ def kinds(text: str, own: Phrases | None = None) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "typed", ["I can't figure out", "I can’t figure out", "I CANT FIGURE OUT", "i cant  figure\nout"]
+    "typed",
+    ["I can't figure out", "I can’t figure out", "I can`t figure out", "I CANT FIGURE OUT", "i cant  figure\nout"],
 )
 def test_apostrophes_case_and_line_breaks_do_not_matter(typed: str) -> None:
     """A customer on a phone types "cant"; it is the same struggle."""

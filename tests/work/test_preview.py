@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from amends.documents import parse
+from amends.nouns import Reading
 from amends.policy import Policy
+from amends.reading import read
+from amends.work import opinion
 from amends.work.preview import note_line
 
 ASKED: dict[str, Any] = {
@@ -58,3 +61,18 @@ def test_a_bad_line_says_what_is_wrong_in_one_line(change: dict[str, Any], says:
         note_line(ASKED | change, Policy())
     assert "\n" not in str(error.value)
     assert "secret" not in str(error.value)
+
+
+def test_a_message_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many questions are asked about a message, its cost is that of one reading."""
+    texts: list[str] = []
+
+    def counted(text: str, **how: Any) -> Reading:
+        texts.append(text)
+        return read(text, **how)
+
+    monkeypatch.setattr(opinion, "read", counted)
+    answer = {"author": "agent", "time": "2026-11-23T10:00:00+01:00", "text": "Please try again now."}
+    again = {"author": "customer", "time": "2026-11-23T11:00:00+01:00", "text": "Thank you, it works now!"}
+    note_line(ASKED | {"messages": [*ASKED["messages"], answer, again]}, Policy())
+    assert texts == [again["text"]]

@@ -13,6 +13,7 @@ read, and answered in, once its folder also has
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,9 @@ def read() -> tuple[str, ...]:
 def data(language: str, name: str) -> dict[str, Any]:
     """One file of a language's folder; empty where it has none."""
     path = _HERE / language / f"{name}.toml"
+    built = path.with_suffix(".json")  # what is deployed has it beside, see reading/build.py
+    if built.exists():
+        return dict(json.loads(built.read_bytes()))
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
 

@@ -121,7 +121,7 @@ def _without_quotes(lines: list[_Line]) -> list[_Line]:
         count = 0 if quoting.quoted(words) else quoting.attribution(_words(lines, at, 4))
         if count:
             at += count
-            after = next((line[2] for line in lines[at:] if line[2].strip()), "")
+            after = next((lines[i][2] for i in range(at, len(lines)) if lines[i][2].strip()), "")
             if kept and not quoting.quoted(after) and not after.startswith("|"):
                 return kept
             bars = bars or after.startswith("|")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from amends import languages
@@ -21,6 +22,7 @@ class _Reply(NamedTuple):
     message: Message
     seen: bytes
     found: list[Found]
+    sentences: list[tuple[int, int]]
     language: str
 
 
@@ -28,10 +30,11 @@ def history(ticket: Ticket, now: datetime) -> History:
     """The thread's past. `now`: aware; a promise whose time has not come is neither kept nor broken."""
     replies = list(_replies(ticket))
     unanswered = ticket.unanswered
+    said = cache(_says_done)  # each later message is asked about each promise, and read once
     return History(
         contacts=_contacts(ticket),
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
-        pledges=tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now)),
+        pledges=tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, said)),
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
         reopened=any(message.kind is Kind.REOPENED for message in unanswered),
@@ -54,7 +57,8 @@ def _replies(ticket: Ticket) -> Iterator[_Reply]:
         seen = shadow.without_markup(shadow.keep(shadow.fold(message.text), clean.new_words(message.text)))
         told = tell(message.text, seen, ticket.requester.locale)
         language = told if told in READ else language
-        yield _Reply(message, seen, finder(language, sheet="agents").strongest(message.text, seen), language)
+        found = finder(language, sheet="agents").strongest(message.text, seen)
+        yield _Reply(message, seen, found, shadow.sentences(seen) if found else [], language)
 
 
 def _contacts(ticket: Ticket) -> int:
@@ -70,7 +74,7 @@ def _contacts(ticket: Ticket) -> int:
 
 def _sentence(reply: _Reply, found: Found) -> Quote:
     """The whole sentence around a find: half of a promise would be no quote."""
-    start, end = shadow.sentence_at(shadow.sentences(reply.seen), found.start)
+    start, end = shadow.sentence_at(reply.sentences, found.start)
     words = reply.message.text[start:end]
     start += len(words) - len(words.lstrip())
     end = max(found.end, start + len(words.strip()))
@@ -92,7 +96,7 @@ def _offers(reply: _Reply) -> Iterator[str]:
     return (found.kind.partition(".")[2] for found in reply.found if found.family == "offer")
 
 
-def _pledges(reply: _Reply, ticket: Ticket, now: datetime) -> Iterator[Pledge]:
+def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: Callable[[Message], bool | None]) -> Iterator[Pledge]:
     """A reply's promises, one a sentence; the time named in the sentence is when it is due."""
     named = times.named(reply.seen, reply.message.at, reply.language)
     leads = times.words(reply.language).leads["due_leads"]
@@ -104,10 +108,18 @@ def _pledges(reply: _Reply, ticket: Ticket, now: datetime) -> Iterator[Pledge]:
         taken.add(quote)
         due = next((t.by for t in named if quote.start <= t.start < quote.end and t.lead in leads and t.by), None)
         contact = found.kind == "pledge.contact"
-        yield Pledge(quote, due, _kept(reply.message, due, ticket, now, contact=contact))
+        yield Pledge(quote, due, _kept(reply.message, due, ticket, now, said, contact=contact))
 
 
-def _kept(reply: Message, due: datetime | None, ticket: Ticket, now: datetime, *, contact: bool) -> bool | None:
+def _kept(
+    reply: Message,
+    due: datetime | None,
+    ticket: Ticket,
+    now: datetime,
+    said: Callable[[Message], bool | None],
+    *,
+    contact: bool,
+) -> bool | None:
     """Whether a promise was kept, by what came after it; None while that cannot be told."""
     later = ticket.messages[ticket.messages.index(reply) + 1 :]
     if contact and due and any(is_reply(message) and message.at <= due for message in later):
@@ -118,7 +130,7 @@ def _kept(reply: Message, due: datetime | None, ticket: Ticket, now: datetime, *
         return False
     spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not due or m.at > due)]
     for message in spoken:
-        verdict = _says_done(message)
+        verdict = said(message)
         if verdict is not None and (due or not verdict):
             return verdict
     return None

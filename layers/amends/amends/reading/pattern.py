@@ -14,16 +14,18 @@ thanks!  why?         signs stand for themselves
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 from amends.reading import shadow
 
-_TOKEN = re.compile(r" *… *| +|[()|]|[^ ()|{}…]+")
+_TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group without groups in it is one token
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
 _GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
+_ANY_GAP = r"\s[^.!?\x00]*"
 
 
 class PatternError(ValueError):
@@ -38,23 +40,40 @@ class _Group:
     def optional(self) -> bool:
         return () in self.branches
 
+    @cached_property
+    def re2(self) -> str:
+        return "(?:" + "|".join(_sequence(branch) for branch in self.branches if branch) + ")"
+
 
 _Node = str | _Group  # a string is a word, ` ` or `…`
+
+
+def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A sheet's phrases, each with its family and its name."""
+    for family, kinds in sheet.items():
+        if family not in ("words", "context"):
+            yield from ((family, name, entry) for name, many in kinds.items() for entry in many)
 
 
 def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
     """The RE2 pattern, for options with encoding LATIN1. Raises PatternError."""
     expanded = _expand(pattern, words)
-    tokens = [" … " if "…" in token else token for token in _TOKEN.findall(expanded)]
+    tokens = _TOKEN.findall(expanded)
     if "{" in expanded or "}" in expanded:
         raise PatternError(f"{pattern!r} has a brace that is not closed")
     root = _alternatives(tokens, pattern, depth=0)
     if tokens:
         raise PatternError(f"{pattern!r} has a bracket too many")
-    body = _emit(root)
+    body = root.re2
     if _may_be_empty(root):
         raise PatternError(f"{pattern!r} may match nothing at all")
     return _whole_words(body, _edge(root, 0), _edge(root, -1))
+
+
+def loose(re2: bytes) -> bytes:
+    """A pattern that finds whatever this one of `to_re2` finds, and more: it counts no words in a gap, since that makes
+    patterns large and slow to compile."""
+    return re2.replace(_GAP.encode(), _ANY_GAP.encode())
 
 
 def literal(phrase: str) -> bytes:
@@ -83,17 +102,27 @@ def _alternatives(tokens: list[str], pattern: str, depth: int) -> _Group:
         sign = tokens.pop(0)
         if sign == "(":
             branches[-1].append(_alternatives(tokens, pattern, depth + 1))
+        elif sign[0] == "(":
+            branches[-1].append(_flat(sign))
         elif sign == ")" and depth:
             return _Group(tuple(map(_trimmed, branches)))
         elif sign == "|" and depth:
             branches.append([])
         elif sign in (")", "|"):
             raise PatternError(f"{pattern!r} has {sign} outside brackets")
+        elif "…" in sign:
+            branches[-1].append(" … ")
         else:
             branches[-1].append(sign if sign.strip() else " ")
     if depth:
         raise PatternError(f"{pattern!r} has a bracket that is not closed")
     return _Group(tuple(map(_trimmed, branches)))
+
+
+@lru_cache(maxsize=4096)
+def _flat(written: str) -> _Group:
+    """A group without groups in it. Many phrases share one, such as the ways to say "not"."""
+    return _alternatives([*_TOKEN.findall(written[1:-1]), ")"], written, depth=1)
 
 
 def _trimmed(nodes: list[_Node]) -> tuple[_Node, ...]:
@@ -102,10 +131,6 @@ def _trimmed(nodes: list[_Node]) -> tuple[_Node, ...]:
     while nodes and nodes[-1] == " ":
         nodes = nodes[:-1]
     return tuple(nodes)
-
-
-def _emit(group: _Group) -> str:
-    return "(?:" + "|".join(_sequence(branch) for branch in group.branches if branch) + ")"
 
 
 def _sequence(nodes: tuple[_Node, ...]) -> str:
@@ -121,15 +146,15 @@ def _sequence(nodes: tuple[_Node, ...]) -> str:
                 out.append(_SPACE)
             spare = False
         elif isinstance(node, _Group) and node.optional and after == " " and at and nodes[at - 1] not in (" ", " … "):
-            out.append(f"(?:{_emit(node)})?")  # a sign that hangs on a word: the space after stays
+            out.append(f"(?:{node.re2})?")  # a sign that hangs on a word: the space after stays
         elif isinstance(node, _Group) and node.optional and after == " " and not _may_end(nodes[at + 1 :]):
-            out.append(f"(?:{_emit(node)}{_SPACE})?")
+            out.append(f"(?:{node.re2}{_SPACE})?")
             spare = True
         elif isinstance(node, _Group) and node.optional:
             before = out.pop() if out and out[-1] == _SPACE and after in ("", " ", " … ") else ""
-            out.append(f"(?:{before}{_emit(node)})?")
+            out.append(f"(?:{before}{node.re2})?")
         elif isinstance(node, _Group):
-            out.append(_emit(node))
+            out.append(node.re2)
         else:
             out.append(_GAP if node == " … " else _word(node))
     return "".join(out)

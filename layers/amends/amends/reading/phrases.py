@@ -67,20 +67,17 @@ def lexicon(language: str, sheet: str = "cues") -> tuple[tuple[Phrase, ...], tup
 
 
 def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[Phrase]:
-    for family, kinds in document.items():
-        if family in ("words", "context"):
-            continue
-        for name, entries in kinds.items():
-            for entry in entries:
-                yield Phrase(
-                    family,
-                    f"{family}.{name}",
-                    pattern.to_re2(entry["pattern"], words),
-                    entry["strength"],
-                    entry.get("context", True),
-                    entry["example"],
-                    entry["counter"],
-                )
+    for family, name, entry in pattern.entries(document):
+        built = entry.get("re2", "").encode("latin-1")  # as deployed, see build.py
+        yield Phrase(
+            family,
+            f"{family}.{name}",
+            built or pattern.to_re2(entry["pattern"], words),
+            entry["strength"],
+            entry.get("context", True),
+            entry["example"],
+            entry["counter"],
+        )
 
 
 class Finder:
@@ -90,7 +87,7 @@ class Finder:
         self.phrases = tuple(phrases)
         self.rules = tuple(rules)
         self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
-        self._set = linear.any_of(phrase.re2 for phrase in self.phrases)
+        self._set = linear.any_of(pattern.loose(phrase.re2) for phrase in self.phrases)
         self._context = context.Rules(self.rules)
 
     def all(self, text: str, seen: bytes) -> list[Found]:
@@ -119,7 +116,7 @@ class Finder:
     @staticmethod
     def _spans(phrase: Phrase, text: str, seen: bytes, *, marked_up: bool) -> Iterator[Found]:
         for start, end in linear.spans(phrase.search, seen, MOST_SPANS):
-            end -= len(seen[start:end]) - len(seen[start:end].rstrip())
+            end = start + len(seen[start:end].rstrip())
             if marked_up and "&" in text[max(0, start - LONGEST) : start]:
                 start = shadow.word_start(text, start)
             if end - start > LONGEST:
@@ -139,7 +136,7 @@ class Finder:
                 strength = round(strength * self._context.factor(phrase.family, place), 3)
             if strength >= GONE:
                 last.setdefault(phrase.kind, start)
-                weighed.append(Found(phrase, start, end, strength))
+                weighed.append(found if strength == found.strength else Found(phrase, start, end, strength))
         return weighed[::-1]
 
 

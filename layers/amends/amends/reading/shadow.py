@@ -49,6 +49,7 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_FOLD_LATIN = bytes(ord(_FOLD.get(code, chr(code)).lower()) for code in range(256))  # the same for texts of bytes
 _OTHER_LETTER = re.compile(r"[^\W\x00-\xff]")
 _OTHER = re.compile(r"[^\x00-\xff]")
 _TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>")
@@ -67,11 +68,11 @@ _END = re.compile(
 
 def fold(text: str) -> bytes:
     """The shadow of a text: `len(fold(text)) == len(text)`."""
-    if not text.isascii() or not text.isprintable():
-        text = text.translate(_FOLD)
-    if not text.isascii():
-        text = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, text))
-    return text.encode("latin-1").lower()
+    try:
+        return text.encode("latin-1").translate(_FOLD_LATIN)
+    except UnicodeEncodeError:
+        folded = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, text.translate(_FOLD)))
+        return folded.encode("latin-1").lower()
 
 
 def keep(shadow: bytes, spans: tuple[tuple[int, int], ...]) -> bytes:

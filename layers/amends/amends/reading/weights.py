@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from math import exp, inf, sqrt
 from pathlib import Path
+from struct import iter_unpack
 from typing import Any
 
 from amends.reading import features, shadow
@@ -64,13 +65,12 @@ def parse(document: bytes) -> Weights:
     names, _, table = body.partition(b"\n\n")
     wide = bytearray(LANE * lanes * count)
     wide[::LANE] = table
-    size = LANE * lanes
-    packed = [int.from_bytes(wide[at : at + size], "little") for at in range(0, len(wide), size)]
+    packed = [int.from_bytes(row, "little") for (row,) in iter_unpack(f"{LANE * lanes}s", wide)]
     lines, counts = names.split(b"\n"), about["counts"]
     rows = iter(zip(lines, packed, strict=True))
     words = dict(islice(rows, counts["words"]))
-    pairs = {(line[: (at := line.index(b" "))], line[at + 1 :]): row for line, row in islice(rows, counts["pairs"])}
-    return Weights(tuple(about["heads"]), words, pairs, dict(rows), about["marks"], about["cues"], about)
+    pairs = {tuple(line.split(b" ")): row for line, row in islice(rows, counts["pairs"])}
+    return Weights(tuple(about["heads"]), words, pairs, dict(rows), about["marks"], about["cues"], about)  # type: ignore[arg-type]
 
 
 def chances(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:

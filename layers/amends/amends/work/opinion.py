@@ -48,12 +48,16 @@ def tier(ticket: Ticket, policy: Policy) -> str:
     return next((policy.settings.tiers[tag] for tag in worn if tag in policy.settings.tiers), "")
 
 
-def content(ticket: Ticket, policy: Policy) -> bool:
-    """Whether the customer's newest words are thanks and nothing else, after an answer: nobody waits for anything."""
+def content(ticket: Ticket, policy: Policy, judged: Opinion | None = None) -> bool:
+    """Whether the customer's newest words are thanks and nothing else, after an answer: nobody waits for anything.
+
+    judged: the opinion of the same ticket, where there is one, so that no message is read twice.
+    """
     newest = ticket.newest_from_customer
     if newest is None or newest.kind is not Kind.WRITTEN or ticket.newest_public_reply is None:
         return False
-    reading = _read(newest, ticket, policy, UTC)
+    known = (reading for reading in judged.readings if reading.message == newest.id) if judged else ()
+    reading = next(iter(known), None) or _read(newest, ticket, policy, UTC)
     asks = any(reading.signals[signal] > MURMUR for signal in ("complaint", "struggle")) or "?" in newest.text
     return reading.signals["gratitude"] >= THANKED and not asks and not reading.wishes
 

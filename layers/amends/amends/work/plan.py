@@ -53,7 +53,7 @@ def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime, customer: Cu
     judged = _judge(ticket, case, newest, policy, now, customer, counted)
     before = Clock(case.promise, case.paused_at, case.pauses)
     owed = targets(policy.clocks, ticket, tier(ticket, policy))
-    clock = Clock() if content(ticket, policy) else wind(before, ticket, owed, now, case.assessed_at)
+    clock = Clock() if content(ticket, policy, judged) else wind(before, ticket, owed, now, case.assessed_at)
     if clock.promise != before.promise and (was_kept := kept(before, ticket)) is not None:
         counted.append(("PromiseKept" if was_kept else "PromiseBroken", {}))
     case = _wound(case, clock)

@@ -1,0 +1,28 @@
+"""`python -m amends.reading.build FOLDER`: writes each TOML file under a folder as JSON beside it, for a deployment.
+
+A function that starts reads JSON thirty times as fast as TOML, and finds the lexicons' phrases translated. A checkout
+has no such files, so that a change of the TOML always counts. The standard library is enough to run this.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from pathlib import Path
+
+from amends.reading import pattern
+
+
+def build(folder: Path) -> None:
+    """Write `NAME.json` beside each `NAME.toml`; phrases have their translation under `re2`."""
+    for path in folder.rglob("*.toml"):
+        document = tomllib.loads(path.read_text("utf-8"))
+        if "context" in document:
+            for _, _, entry in pattern.entries(document):
+                entry["re2"] = pattern.to_re2(entry["pattern"], document["words"]).decode("latin-1")
+        path.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))
