@@ -52,6 +52,14 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     f"core_functions: [{'x' * 81}]": f'line 1: core_functions, entry 1 is "{"x" * 40}…": may have at most '
     "80 characters",
     f"core_functions: [{'x, ' * 51}]": "line 1: core_functions: may hold at most 50 entries",
+    "modes: [{mode: tags}]": "line 1: modes, entry 1: names no tickets; it can name "
+    "channel, priority, tier, group, form",
+    "modes:\n- channel: email": "line 2: modes, entry 1, mode: is missing",
+    "tiers: {vip: gold}\nleave_out: [{tier: glod}]": 'line 2: leave_out, entry 1, tier is "glod": in `tiers`, '
+    "tags mean gold",
+    "leave_out: {channel: email}": f"line 1: leave_out: {LIST}",
+    "leave_out:\n- channel: fax": 'line 2: leave_out, entry 1, channel is "fax": must be one of email, web, chat, '
+    "messaging, social, social_private, phone, review, other",
     "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
     "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn",
     "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',
@@ -161,9 +169,14 @@ def test_what_editors_add_does_no_harm(text: str) -> None:
 
 def test_a_tier_that_no_tag_means_is_noticed() -> None:
     """A policy that fits no ticket because of a typing error is told, though each document by itself is valid."""
-    documents = {"settings": "tiers: {vip: gold}", "clocks": "policies: [{tier: [gold, glod], update: 60}]"}
+    documents = {
+        "settings": "tiers: {vip: gold}",
+        "clocks": "policies: [{tier: [gold, glod], update: 60}]",
+        "playbook": "cases: [{tier: gold, offer: []}, {tier: silver, offer: []}]",
+    }
     assert notices(parse(documents)) == [
-        'clocks, policies, entry 1: no tag in `tiers` of the settings means "glod", so it fits no ticket'
+        'clocks, policies, entry 1: no tag in `tiers` of the settings means "glod", so it fits no such customer',
+        'playbook, cases, entry 2: no tag in `tiers` of the settings means "silver", so it fits no such customer',
     ]
 
 

@@ -117,6 +117,13 @@ def test_the_playbook_example_is_valid_and_the_page_names_every_part() -> None:
     assert f"| `goodwill_days` | {playbook.goodwill_days} |" in README
 
 
+def test_the_examples_of_modes_and_of_leaving_out_are_valid() -> None:
+    """An admin can paste them."""
+    [told] = re.findall(r"^Such as `modes:.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    examples = re.findall(r"`(\w+: \[.*?\])`", told.replace("\n", " "))
+    assert [parse_section("settings", example).model_fields_set for example in examples] == [{"modes"}, {"leave_out"}]
+
+
 def test_defaults_are_the_ones_in_the_code() -> None:
     """What the README calls a default is one."""
     defaults = dict(re.findall(r"^\| `([\w.]+)` \| ([^|]*) \|", section("settings"), re.MULTILINE))

@@ -18,7 +18,11 @@ from tests.test_documents import SETTINGS
 KEPT = Path(amends.__file__).parent / "schemas"
 WHOLE = {
     "settings": """
-        mode: notes
+        mode: tags
+        modes:
+          - {channel: [email, web], mode: notes}
+          - {group: 360001234567, tier: gold, form: Question, mode: shadow}
+        leave_out: [{channel: review}, {form: [7700001]}]
         agent_zone: Europe/Berlin
         core_functions: [export invoices]
         tiers: {vip: gold}
@@ -45,7 +49,17 @@ WHOLE = {
         """,
 }
 # What a document must keep to that a schema cannot say, or that YAML itself refuses.
-BEYOND = ("zone", "is there twice", "the text is", "a character that", "is not closed", "quotes", "takes", "write it")
+BEYOND = (
+    "zone",
+    "is there twice",
+    "the text is",
+    "a character that",
+    "is not closed",
+    "quotes",
+    "names no tickets",
+    "tags mean",
+    "write it",
+)
 
 
 def valid(section: str, document: Any) -> bool:

@@ -49,5 +49,5 @@ def days(
     return [Day(day, helpdesk, each) for day in span for helpdesk in helpdesks]
 
 
-def reported(of: list[Day], mode: Mode = Mode.NOTES) -> Report:
-    return report(of, made=MADE, zone="Europe/Berlin", mode=mode)
+def reported(of: list[Day], mode: Mode = Mode.NOTES, *, mixed: bool = False) -> Report:
+    return report(of, made=MADE, zone="Europe/Berlin", mode=mode, mixed=mixed)

@@ -54,6 +54,15 @@ def test_the_mode_in_force_says_what_comes_next() -> None:
     assert "112 notes would have been written" in said(days(counts=would), Mode.TAGS)
 
 
+def test_modes_for_some_tickets_are_told_apart() -> None:
+    """Where a channel has notes already, nobody is told that nothing is written."""
+    some = reported(days(counts=USUAL | {"note.would": 3}), Mode.SHADOW, mixed=True).findings
+    assert [finding.said for finding in some] == [
+        "Some tickets have a mode of their own; 42 notes would have been written, but for the mode."
+    ]
+    assert reported(days(), Mode.SHADOW, mixed=True).findings == ()
+
+
 def test_silence_is_noticed() -> None:
     """A helpdesk from which nothing comes, and days without a message at the end, hint at a webhook that is off."""
     both = days(14, ("freshdesk", "zendesk"))

@@ -263,6 +263,17 @@ def test_one_promise_is_broken_once_however_its_due_time_moves() -> None:
     assert some(fake, "kept", "broken") == {"broken.first_reply": 1}
 
 
+def test_a_ticket_is_counted_by_its_own_mode() -> None:
+    """Where a channel has a mode of its own, its messages count by that one; of what is left out nothing is counted."""
+    fake = FakeWorld(settings="{mode: notes, modes: [{channel: chat, mode: shadow}], leave_out: [{channel: phone}]}")
+    for channel in (Channel.EMAIL, Channel.CHAT, Channel.PHONE):
+        ticket = fake.desk.write(ANGRY, channel=channel)
+        fake.clock.forward(minutes=1)
+        look(fake, ticket)
+    assert some(fake, "mode", "note") == {"mode.notes": 1, "mode.shadow": 1, "note.written": 1, "note.would": 1}
+    assert not some(fake, "channel.phone")
+
+
 def test_what_agents_say_is_counted_once() -> None:
     """The tag `amends-wrong` counts for the cause of the note, and so does each tag of ours that was taken off."""
     fake = FakeWorld()

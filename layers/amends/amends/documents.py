@@ -71,11 +71,14 @@ def parse_section(name: str, text: str) -> Section:
 def notices(policy: Policy) -> list[str]:
     """What each document allows and all together do not bear out: a tier that no tag means."""
     there = set(policy.settings.tiers.values())
-    rules = enumerate(policy.clocks.policies, 1)
-    named = [(number, tier) for number, rule in rules for tier in rule.tier if tier not in there]
+    named = {"clocks, policies": [entry.tier for entry in policy.clocks.policies]}
+    named["playbook, cases"] = [entry.tier for entry in policy.playbook.cases]
     return [
-        f'clocks, policies, entry {number}: no tag in `tiers` of the settings means "{tier}", so it fits no ticket'
-        for number, tier in named
+        f'{where}, entry {number}: no tag in `tiers` of the settings means "{tier}", so it fits no such customer'
+        for where, entries in named.items()
+        for number, tiers in enumerate(entries, 1)
+        for tier in tiers
+        if tier not in there
     ]
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from amends.names import HELPDESKS, TAG_PREFIX, TAGS
 from amends.nouns import FAMILIES, WEIGHED, Cause
 from amends.remedies import Remedies
-from amends.section import Line, OneOf, Section, Zone
+from amends.section import Line, OneOf, Section, Zone, wrong
+from amends.selection import Selection
 from amends.targets import Clocks
 
 
@@ -53,10 +54,20 @@ Weighed = Annotated[str, OneOf(WEIGHED, "signals")]
 Chance = Annotated[float, Field(ge=0.5, le=1)]  # 1: never by weight
 
 
+class Switch(Selection):
+    """One entry of `modes`: the mode of some tickets."""
+
+    mode: Mode = Field(description="What Amends writes on these tickets")
+
+
 class Settings(Section):
     """Section `settings`."""
 
     mode: Mode = Field(Mode.SHADOW, description="What Amends writes: shadow nothing, tags, or notes and tags")
+    modes: tuple[Switch, ...] = Field((), max_length=50, description="For some tickets; the first that fits counts")
+    leave_out: tuple[Selection, ...] = Field(
+        (), max_length=50, description="Tickets that Amends has nothing to do with: nothing judged, written or timed"
+    )
     agent_zone: Zone = Field("UTC", description="Time zone of the clock times in notes")
     core_functions: tuple[Line, ...] = Field((), max_length=50, description="What customers use the product for")
     tag_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=LONGEST_PREFIX)] = Field(
@@ -70,6 +81,20 @@ class Settings(Section):
     )
     notes: Notes = Notes()
     limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _entries_can_fit(self) -> Settings:
+        there = sorted(set(self.tiers.values()))
+        found: dict[tuple[str | int, ...], str] = {}
+        for name, entries in (("modes", self.modes), ("leave_out", self.leave_out)):
+            for number, entry in enumerate(entries):
+                if not any(getattr(entry, part) for part in Selection.model_fields):
+                    found[name, number] = f"names no tickets; it can name {', '.join(Selection.model_fields)}"
+                if not set(entry.tier) <= set(there):
+                    found[name, number, "tier"] = f"in `tiers`, tags mean {', '.join(there) or 'no tier'}"
+        if found:
+            raise wrong(found, self)
+        return self
 
 
 def _words(phrase: str) -> str:

@@ -42,7 +42,7 @@ WEIGHTS = {
     "tense": 10,
     "repeat_contact": 5,
 }
-TELLING = 20  # the least score of a ticket that is worth a lead's time
+TELLING = 15  # the least score of a ticket that is worth a lead's time
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class Ticket:
     tags: frozenset[str] = frozenset()
     priority: str = ""  # low, normal, high, urgent or empty
     group: str = ""  # the helpdesk's id of the team
+    form: str = ""  # Zendesk's id of the ticket form; Freshdesk's ticket type, such as Question
     assignee: Person | None = field(default=None, repr=False)
     stamp: str = ""
     status_since: datetime | None = None  # when the status became what it is; None where the helpdesk does not say

@@ -55,7 +55,7 @@ def read(*entries: dict[str, Any], ratings: list[dict[str, Any]] | None = None, 
 
 def test_a_new_mail_is_a_ticket_with_one_message() -> None:
     """The ticket's description is the customer's first message, and the contact's name comes along."""
-    ticket = read(group_id=9, responder_id=AGENT)
+    ticket = read(group_id=9, responder_id=AGENT, type="Question")
     (first,) = ticket.messages
     assert (first.id, first.role, first.kind, first.public) == ("0", Role.CUSTOMER, Kind.WRITTEN, True)
     assert first.text == "I tried to export them twice."
@@ -63,6 +63,8 @@ def test_a_new_mail_is_a_ticket_with_one_message() -> None:
     assert ticket.requester == first.author == Person(str(CUSTOMER), "Maya Lind")
     assert (ticket.helpdesk, ticket.id, ticket.subject) == ("freshdesk", "2001", "March invoices")
     assert (ticket.priority, ticket.group, ticket.assignee) == ("normal", "9", Person(str(AGENT)))
+    assert ticket.form == "Question"
+    assert read(type=None).form == read().form == ""
     assert ticket.tags == {"billing", "VIP"}
     assert ticket.stamp == ""
 

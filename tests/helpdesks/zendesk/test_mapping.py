@@ -64,6 +64,7 @@ def ticket(*comments: dict[str, Any], more_before: bool = False, **changed: Any)
         "submitter_id": MAYA,
         "assignee_id": None,
         "group_id": 9,
+        "ticket_form_id": 7700001,
         "tags": ["export", "vip"],
         "satisfaction_rating": {"score": "unoffered"},
         "custom_fields": [],
@@ -89,6 +90,8 @@ def test_a_ticket_is_read_whole() -> None:
     read = ticket(HELLO, ANSWER, assignee_id=NADIA, priority="high")
     assert (read.helpdesk, read.id, read.subject, read.stamp) == ("zendesk", "35", "March invoices", at(59))
     assert (read.status, read.priority, read.group, read.channel) == (Status.OPEN, "high", "9", Channel.EMAIL)
+    assert read.form == "7700001"
+    assert ticket(HELLO, ticket_form_id=None).form == ""
     assert read.requester == Person("501", "Maya Okafor", "en-GB", "Europe/London", frozenset({"gold"}))
     assert read.tags == {"export", "vip"}
     assert read.assignee == Person("601", "Nadia Brandt")

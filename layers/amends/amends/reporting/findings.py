@@ -28,12 +28,12 @@ class Finding:
 
 
 def findings(
-    whole: Figures, helpdesks: Mapping[str, Figures], messages: Mapping[date, int], mode: Mode
+    whole: Figures, helpdesks: Mapping[str, Figures], messages: Mapping[date, int], mode: Mode, mixed: bool
 ) -> tuple[Finding, ...]:
-    """messages: by day, oldest first."""
+    """messages: by day, oldest first; mixed: whether some tickets have another mode."""
     if not whole.counts:
         return ()
-    found = [*_mode(whole, mode), *_silent(helpdesks), *_quiet(messages)]
+    found = [*_mode(whole, mode, mixed), *_silent(helpdesks), *_quiet(messages)]
     rules: tuple[Callable[[Figures], Iterator[Finding]], ...] = (
         _wrong,
         _taken_off,
@@ -47,15 +47,22 @@ def findings(
     return (*found, *(finding for rule in rules for finding in rule(whole)))
 
 
-def _mode(whole: Figures, mode: Mode) -> Iterator[Finding]:
-    if mode is Mode.SHADOW:
+def _mode(whole: Figures, mode: Mode, mixed: bool) -> Iterator[Finding]:
+    would = number(whole.of("note.would"))
+    if mixed:
+        if whole.of("note.would"):
+            yield Finding(
+                f"Some tickets have a mode of their own; {would} notes would have been written, but for the mode.",
+                "When you like what you see here, set mode: notes for the next channel or group in modes.",
+            )
+    elif mode is Mode.SHADOW:
         yield Finding(
             "Amends is in shadow mode: it reads and judges, and writes nothing to your helpdesk.",
             "When you like what you see here, set mode: tags in the settings, later mode: notes.",
         )
     elif mode is Mode.TAGS:
         yield Finding(
-            f"Amends sets tags alone; {number(whole.of('note.would'))} notes would have been written.",
+            f"Amends sets tags alone; {would} notes would have been written.",
             "When you like the tags, set mode: notes in the settings.",
         )
 

@@ -26,13 +26,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """first, last: the days it is of; made: when, in the team's zone; mode: in force then; steps: oldest first."""
+    """first, last: the days it is of; made: when, in the team's zone; mode: in force then; mixed: whether some
+    tickets have another; steps: oldest first."""
 
     first: date
     last: date
     made: datetime
     zone: str
     mode: Mode
+    mixed: bool
     whole: Figures
     helpdesks: dict[str, Figures]
     steps: tuple[Step, ...]
@@ -49,7 +51,7 @@ class Report:
         return not self.whole.counts
 
 
-def report(days: Sequence[Day], *, made: datetime, zone: str, mode: Mode) -> Report:
+def report(days: Sequence[Day], *, made: datetime, zone: str, mode: Mode, mixed: bool = False) -> Report:
     """The report of these days, of one or several helpdesks, oldest first; at least one. made: in the team's zone."""
     first, last = days[0].day, days[-1].day
     names = sorted({day.helpdesk for day in days})
@@ -62,11 +64,12 @@ def report(days: Sequence[Day], *, made: datetime, zone: str, mode: Mode) -> Rep
         made=made,
         zone=zone,
         mode=mode,
+        mixed=mixed,
         whole=whole,
         helpdesks=helpdesks,
         steps=_steps(by_day),
         telling=_most_telling(each for day in days for each in day.telling),
-        findings=findings(whole, helpdesks, {day: each.messages for day, each in by_day.items()}, mode),
+        findings=findings(whole, helpdesks, {day: each.messages for day, each in by_day.items()}, mode, mixed),
     )
 
 

@@ -48,6 +48,15 @@ def tier(ticket: Ticket, policy: Policy) -> str:
     return next((policy.settings.tiers[tag] for tag in worn if tag in policy.settings.tiers), "")
 
 
+def in_force(ticket: Ticket, policy: Policy) -> Policy | None:
+    """The policy with the ticket's own mode, by the first of `modes` that fits; None where it is to be left out."""
+    settings, its = policy.settings, tier(ticket, policy)
+    if any(entry.fits(ticket, its) for entry in settings.leave_out):
+        return None
+    mode = next((entry.mode for entry in settings.modes if entry.fits(ticket, its)), settings.mode)
+    return policy.model_copy(update={"settings": settings.model_copy(update={"mode": mode, "modes": ()})})
+
+
 def content(ticket: Ticket, policy: Policy, judged: Opinion | None = None) -> bool:
     """Whether the customer's newest words are thanks and nothing else, after an answer: nobody waits for anything.
 

@@ -16,7 +16,7 @@ from amends.policy import Mode, Policy
 from amends.targets import targets
 from amends.ticket import Message, Role, Status, Ticket
 from amends.work import memory, ring
-from amends.work.opinion import Opinion, as_seen, content, opinion, tier
+from amends.work.opinion import Opinion, as_seen, content, in_force, opinion, tier
 from amends.work.ring import Counted
 
 
@@ -43,6 +43,18 @@ class Plan:
 
 def plan(ticket: Ticket, case: Case, policy: Policy, now: datetime, customer: Customer = NOBODY) -> Plan:
     """Decide on a note, a reminder, tags and the next due time. customer: what is known of other tickets of theirs."""
+    its = in_force(ticket, policy)
+    return _planned(ticket, case, its, now, customer) if its else _left_out(case)
+
+
+def _left_out(case: Case) -> Plan:
+    """Nothing is judged, written or due. What was written before stays, and nothing counts as assessed: should the
+    ticket come to a team that uses Amends, a customer who still waits gets what is owed."""
+    still = replace(case, promise=None, paused_at=None, pauses=(), reminded=None, rounds=0, parked="")
+    return Plan(still, counted=(("TicketParked", {"reason": "left_out"}),))
+
+
+def _planned(ticket: Ticket, case: Case, policy: Policy, now: datetime, customer: Customer) -> Plan:
     seen = case.read_at
     counted: list[Counted] = []
     parked = ticket.status.value if ticket.status in (Status.CLOSED, Status.DELETED) else ""

@@ -64,7 +64,7 @@ def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
 
 def preview(ticket: Ticket, policy: Policy, now: datetime) -> Plan:
     """What would be done about a ticket that was never seen before, in mode notes."""
-    settings = policy.settings.model_copy(update={"mode": Mode.NOTES})
+    settings = policy.settings.model_copy(update={"mode": Mode.NOTES, "modes": ()})
     case = Case(ticket.helpdesk, ticket.id)
     return plan(ticket, case, policy.model_copy(update={"settings": settings}), now)
 

@@ -20,6 +20,7 @@ from amends.nouns import Apology, Cause, Promise, Severity, Verdict
 from amends.policy import Mode, Policy
 from amends.tally import CANNOT_TELL, LATE, TELLING, Tally, Telling
 from amends.ticket import Ticket
+from amends.work.opinion import in_force
 from amends.work.plan import Plan
 
 _GRAVE = {Severity.MARKED: "marked", Severity.GRAVE: "grave"}
@@ -32,10 +33,14 @@ def reckon(
 ) -> tuple[Case, Tally | None]:
     """The case to store, which knows what was counted of it, and what to count; None where nothing is.
 
-    before: the case as it is stored; decided: with the case as it stands once all was written.
+    before: the case as it is stored; decided: with the case as it stands once all was written. Nothing is counted of a
+    ticket that the settings leave out.
     """
+    its = in_force(ticket, policy)
+    if its is None:
+        return decided.case, None
     counts: Counter[str] = Counter()
-    _of_verdict(ticket, decided, policy, counts)
+    _of_verdict(ticket, decided, its, counts)
     _of_notes(before, decided, counts)
     broken = _of_promises(ticket, before, decided.case, now, counts)
     wrong = policy.settings.tag_prefix + WRONG_TAG in ticket.tags

@@ -27,7 +27,8 @@ def make(event: object, archive: Archive) -> dict[str, object]:
     made = now.astimezone(ZoneInfo(policy.settings.agent_zone))
     first = made.date() - timedelta(days=days - 1)
     found = archive.days.days(first, made.date(), archive.helpdesks)
-    made_of = report(found, made=made, zone=policy.settings.agent_zone, mode=policy.settings.mode)
+    settings = policy.settings
+    made_of = report(found, made=made, zone=settings.agent_zone, mode=settings.mode, mixed=bool(settings.modes))
     name = f"{now:%Y-%m-%dT%H%M%S%f}Z-{days}-days.html"
     kept = archive.pages.keep(name, page(made_of))
     return {

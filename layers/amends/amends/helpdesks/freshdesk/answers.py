@@ -98,6 +98,7 @@ class TicketAnswer(_Answer):
     requester_id: Text = ""
     responder_id: Text = ""
     group_id: Text = ""
+    type: Text = ""
     tags: Texts = []
     fr_due_by: Moment | None = None  # null for some moments after a message came
     nr_due_by: Moment | None = None

@@ -57,6 +57,7 @@ def ticket(
         tags=frozenset(answer.tags),
         priority=_PRIORITY.get(answer.priority or 0, ""),
         group=answer.group_id,
+        form=answer.type,
         assignee=Person(answer.responder_id) if answer.responder_id else None,
         status_since=answer.stats.status_updated_at if answer.stats else None,
         sla=tuple((kind, at) for kind, at in _targets(answer) if at),

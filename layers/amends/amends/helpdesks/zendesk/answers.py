@@ -130,6 +130,7 @@ class Ticket(_Part):
     requester_id: Id = ""
     assignee_id: Id = ""
     group_id: Id = ""
+    ticket_form_id: Id = ""  # absent where the plan has no ticket forms
     tags: Texts = []
     satisfaction_rating: Annotated[Rating, BeforeValidator(_object)] = Rating()
     metric_set: Annotated[Metrics, BeforeValidator(_object)] = Metrics()

@@ -69,6 +69,7 @@ def to_ticket(shown: Shown, thread: Thread, us: str) -> Ticket:
         tags=frozenset(given.tags),
         priority=given.priority.lower() if given.priority.lower() in _PRIORITIES else "",
         group=given.group_id,
+        form=given.ticket_form_id,
         assignee=_person(given.assignee_id, users) if given.assignee_id else None,
         stamp=given.updated_at,
         status_since=given.metric_set.status_updated_at,

@@ -1,0 +1,30 @@
+"""Messages made up for the purpose, in a language that has no labelled ones of its own that may be fitted to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+NONE = "-"  # a message that shows nothing
+
+
+@dataclass(frozen=True)
+class Made:
+    """labels: the heads that the message shows."""
+
+    labels: frozenset[str]
+    text: str
+
+    def gold(self, head: str) -> bool | None:
+        """Whether it shows a head; None where that is not said: a friendly struggle is neither complaint nor none."""
+        if head in self.labels:
+            return True
+        return None if head == "complaint" and "struggle" in self.labels else False
+
+
+def messages(language: str) -> list[Made]:
+    """The messages of a language, from `<language>/made.txt`; its head says how a line is written."""
+    lines = (_HERE / language / "made.txt").read_text(encoding="utf-8").splitlines()
+    parts = [line.partition(" | ") for line in lines if not line.startswith("#")]
+    return [Made(frozenset(labels.split(", ")) - {NONE}, text) for labels, _, text in parts]

@@ -1,0 +1,108 @@
+"""German as it is really typed: without umlauts, in Switzerland and Austria, in capitals, to Sie and to du."""
+
+import pytest
+
+from amends.nouns import Reading
+from amends.reading import read, signals
+from amends.ticket import Channel
+from tests.measure import made
+
+MADE = made.messages("de")
+WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "Ä": "A", "Ö": "O", "Ü": "U"})
+SWISS = str.maketrans({"ß": "ss"})
+
+
+def look(text: str) -> Reading:
+    return read(text, channel=Channel.CHAT, language="de")
+
+
+def said(text: str) -> list[str]:
+    return sorted(cue.kind for cue in look(text).cues if cue.found_by == "phrase")
+
+
+@pytest.mark.parametrize("spelling", [WRITTEN_OUT, BARE, SWISS], ids=["ue", "u", "ss"])
+def test_spelling_changes_nothing(spelling: dict[int, str]) -> None:
+    """Who has no umlauts on the keyboard, or no ß in the country, is read alike."""
+    differing = [one.text for one in MADE if said(one.text) != said(one.text.translate(spelling))]
+    assert not differing
+
+
+def test_capitals_change_no_phrase() -> None:
+    """A message in capitals says what it says otherwise."""
+    assert [one.text for one in MADE if said(one.text) != said(one.text.upper())] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ich warte, sagt Frau Schneider, seit drei Wochen auf mein Paket.", "Schneider"),
+        ("Ihr Mitarbeiter Herr Schneider hat einfach aufgelegt.", "Schneider"),
+        ("Hallo, hier ist Schneider, ich finde die Rechnung nirgends.", "Schneider"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Yılmaz", "Nguyen", "Kowalska", "von Hohenberg", "Okafor", "Fröhlich"])
+def test_names_change_nothing(first: str, second: str, name: str) -> None:
+    """Whoever writes, or is written about, is read alike."""
+    assert said(first.replace(second, name)) == said(first)
+
+
+@pytest.mark.parametrize(
+    ("formal", "informal"),
+    [
+        ("Sie haben mich belogen.", "Ihr habt mich belogen."),
+        ("Können Sie mir helfen? Ich komme nicht weiter.", "Könnt ihr mir helfen? Ich komme nicht weiter."),
+        ("Bitte löschen Sie mein Konto.", "Bitte löscht mein Konto."),
+        ("Ich will weg von Ihnen.", "Ich will weg von euch."),
+        ("Das hätte ich von Ihnen nicht gedacht.", "Das hätte ich von euch nicht gedacht."),
+    ],
+)
+def test_sie_and_ihr_say_the_same(formal: str, informal: str) -> None:
+    """A customer who is on first-name terms is heard as well."""
+    assert set(said(formal)) & set(said(informal))
+
+
+@pytest.mark.parametrize(
+    ("dialect", "kind"),
+    [
+        ("Servus, das Packerl ist seit zehn Tagen unterwegs und es tut sich nix.", "fault.late"),
+        ("Grüezi, ich habe die Rechnung schon bezahlt und erhalte trotzdem eine Mahnung.", "fault.wrongly_charged"),
+        ("Das Tram fährt heute gar nicht.", "fault.cancelled"),
+        ("Ich wende mich an den Konsumentenschutz.", "legal.law"),
+        ("Merci vielmal für die rasche Antwort.", "gratitude.thanks"),
+        ("Ich bekomme immer nur einen weissen Bildschirm.", "struggle.trouble"),
+    ],
+)
+def test_austria_and_switzerland_are_read(dialect: str, kind: str) -> None:
+    """Everyday words of Austria and Switzerland are known."""
+    assert kind in said(dialect)
+
+
+@pytest.mark.parametrize("head", ["churn", "aggression", "worry", "confusion", "gratitude", "struggle", "complaint"])
+def test_what_phrases_flag_is_mostly_right(head: str) -> None:
+    """Of made-up messages that phrases alone flag, three of four are right, and half of all are found."""
+    judged = [(one.gold(head), signals.signals(_phrased(one.text))[head] >= 0.5) for one in MADE]
+    flagged = [right for right, shown in judged if shown and right is not None]
+    assert sum(map(bool, flagged)) >= 0.75 * len(flagged)
+    assert sum(map(bool, flagged)) >= 0.5 * sum(right is True for right, _ in judged)
+
+
+def _phrased(text: str):  # type: ignore[no-untyped-def]
+    return [cue for cue in look(text).cues if cue.found_by == "phrase"]
+
+
+def test_german_without_umlauts_or_with_english_product_words_is_told() -> None:
+    """Most German messages are told as German, however they are spelled and whatever products they name."""
+    texts = [one.text for one in MADE]
+    for spelling in ({}, WRITTEN_OUT, BARE):
+        told = [read(text.translate(spelling), channel=Channel.CHAT).language for text in texts]
+        assert told.count("de") >= 0.98 * len(texts)
+        assert set(told) <= {"de", "und"}
+    assert read("Nach dem Update vom Dashboard geht der Login mit Single Sign-on nicht mehr.").language == "de"
+    assert read("Das Tracking sagt delivered, aber der Hermes Shop hat nix.").language == "de"
+
+
+@pytest.mark.parametrize("text", ["Router Update 4711", "iPhone Pro Max", "Anna Schmidt, Berlin", "Ticket 88231"])
+def test_names_and_numbers_are_no_german(text: str) -> None:
+    """What has no words of a language is "cannot tell"."""
+    assert read(text, channel=Channel.CHAT).cannot_tell
