@@ -45,22 +45,29 @@ browser: .venv/ready  ## the sandbox's page in Chromium
 build: .venv-sam/ready  ## what a deployment ships, in .aws-sam/build
 	$(SAM) build --parameter-overrides Arch=$(ARCH)
 
+.PHONY: package
+package: .venv/ready .venv-sam/ready  ## what installs in the AWS console without a command line, in .aws-sam/package
+	$(SAM) build --build-dir .aws-sam/arm64 --parameter-overrides Arch=arm64
+	$(BIN)/python -m tests.packaging.package .aws-sam/arm64 .aws-sam/package
+	@echo 'The package is in .aws-sam/package; INSTALL.txt in it says how to install it.'
+
 .PHONY: e2e
-e2e: .venv/ready .venv-e2e/ready build  ## the built stack, deployed to a local stand-in for AWS and used
-	$(BIN)/pytest -m e2e tests/e2e/test_deployed.py
+e2e: .venv/ready .venv-e2e/ready package  ## the built stack, deployed to a local stand-in for AWS and used
+	$(BIN)/pytest -m e2e tests/e2e/test_deployed.py tests/e2e/test_connecting.py
 
 .PHONY: e2e-rights
-e2e-rights: .venv/ready .venv-e2e/ready build  ## the same without one right at a time: each must be missed
+e2e-rights: .venv/ready .venv-e2e/ready package  ## the same without one right at a time: each must be missed
 	$(BIN)/pytest -m e2e tests/e2e/test_rights.py
 
 .PHONY: samlocal
 samlocal: .venv/ready build  ## the built functions in containers, by `sam local`, against the sandbox
 	PATH="$(CURDIR)/.venv-sam/bin:$$PATH" $(BIN)/pytest -m samlocal tests/samlocal
 
+FUNCTION = $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,$(if $(findstring connect_helpdesk/,$(EVENT)),ConnectHelpdesk,$(if $(findstring events/report/,$(EVENT)),Report,ReceiveWebhook)))
 .PHONY: local
 local: build  ## one event through one built function, against a running sandbox: make local EVENT=events/…
 	@test -f .env.local.json || { echo 'make local: no sandbox is running; start one beside this: make sandbox' >&2; exit 1; }
-	$(SAM) local invoke $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,$(if $(findstring events/report/,$(EVENT)),Report,ReceiveWebhook)) --event $(EVENT) \
+	$(SAM) local invoke $(FUNCTION) --event $(EVENT) \
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
 .PHONY: bench

@@ -287,6 +287,19 @@ class FakeSecrets:
 
 
 @dataclass
+class KeptSecret:
+    """One webhook secret for the receiver and for whoever sets it up; every version is kept, the last one counts."""
+
+    versions: list[Mapping[str, object]]
+
+    def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
+        return self.versions[-1]
+
+    def keep(self, secret: Mapping[str, object]) -> None:
+        self.versions.append(secret)
+
+
+@dataclass
 class FakeWorld:
     """The worker's world made of fakes; `.world` is what a use case takes."""
 

@@ -222,10 +222,9 @@ def no_term_of_the_model_is_shown(case: Case) -> None:
 
 
 def the_person_is_not_judged(case: Case) -> None:
-    """The note is about the situation, never about the person."""
-    assert not re.search(
-        r"(?i)\b(?:aggressive|abusive|hysterical|difficult customer|angry customer|rude)\b", _ours(case)
-    )
+    """The note is about the situation, never about the person; their own words may hold anything."""
+    ours = re.sub(r"“[^”]*”", "", _ours(case))
+    assert not re.search(r"(?i)\b(?:aggressive|abusive|hysterical|difficult customer|angry customer|rude)\b", ours)
 
 
 def html_is_harmless(case: Case) -> None:
@@ -272,6 +271,42 @@ def a_named_deadline_is_shown(case: Case) -> None:
                 assert day.group(0).lower() in case.note.text.lower(), case.note.text
 
 
+def a_deadline_before_ours_is_named_first(case: Case) -> None:
+    """A day or hour of the customer's that ends before an answer is due stands before it in the first line, unless a
+    lead's reason takes up the room."""
+    if case.is_reminder or case.promise is None or case.verdict.gentle or case.verdict.lead:
+        return
+    dated = [wish.by for reading in case.readings for wish in reading.wishes if wish.kind == "deadline" and wish.by]
+    named = re.search(r"needs it |Needed ", case.advice.headline)
+    due = CLOCK.search(case.advice.headline)
+    if dated and min(dated) < case.promise.due and named and due:
+        assert named.start() < due.start(), case.advice.headline
+
+
+def tension_has_a_boundary_and_a_lead_a_reason(case: Case) -> None:
+    """Where words are aimed at a person the note says where to stop; a lead is never asked for without a reason."""
+    if case.verdict.tense and not case.verdict.gentle and not case.is_reminder:
+        assert "Insults at you: stop" in case.advice.next_step
+    if case.verdict.lead and not case.is_reminder:
+        assert "Lead needed: " in case.advice.headline
+
+
+def what_is_said_in_public_goes_on_in_private(case: Case) -> None:
+    """After a public answer comes what to say in private, but for a review, where there is no private way."""
+    if case.ticket.channel is Channel.SOCIAL:
+        assert case.advice.private_words
+    elif not case.is_reminder:
+        assert not case.advice.private_words
+    assert "[" not in case.advice.public_words
+
+
+def the_same_opening_never_comes_twice(case: Case) -> None:
+    """What was sent to the customer on this thread, or suggested, is not suggested again."""
+    words = (case.advice.to_start_from or case.advice.public_words).partition(", ")[2].partition(", and I'm")[0]
+    said = [message.text for message in case.ticket.messages if message.role in (Role.AGENT, Role.AMENDS)]
+    assert not words or not any(words in text for text in said), words
+
+
 RULES: tuple[Callable[[Case], None], ...] = (
     first_line_is_short_and_says_when,
     times_do_not_go_stale,
@@ -293,6 +328,10 @@ RULES: tuple[Callable[[Case], None], ...] = (
     html_and_text_say_the_same,
     it_names_person_channel_tier_and_history,
     a_named_deadline_is_shown,
+    a_deadline_before_ours_is_named_first,
+    tension_has_a_boundary_and_a_lead_a_reason,
+    what_is_said_in_public_goes_on_in_private,
+    the_same_opening_never_comes_twice,
 )
 
 

@@ -147,7 +147,7 @@ def test_a_reminder_says_what_is_due_since_when_and_what_to_say() -> None:
     """What is due, since when, and words for the customer that are ready to adapt."""
     note = _reminder(PromiseKind.FIRST_REPLY, _message("I tried to export my March invoices twice."))
     assert note.text.startswith("Reply due now, 19:00 (CET), also without news.")
-    assert "they wrote at 13:00 (CET)" in note.text
+    assert "Maya wrote at 13:00 (CET)" in note.text
     assert "your March invoices" in note.text
     assert mark.found(note.text) == "r-20261123T1800Z"
 
@@ -164,7 +164,7 @@ def test_a_later_reminder_says_how_late_it_is() -> None:
     """The second and third reminder say so, and ask for somebody who can answer."""
     note = _reminder(PromiseKind.NEXT_REPLY, _message("Hello?"), rounds=2, late=90)
     assert note.text.startswith("Reply was due at 19:00 (CET). Reminder 3.")
-    assert "Lead: somebody who can answer now." in note.text
+    assert "Lead: somebody who can answer Maya now." in note.text
 
 
 def test_a_reminder_on_a_public_channel_keeps_the_case_private() -> None:

@@ -23,7 +23,7 @@ def test_promises_are_named_by_their_days() -> None:
     """The days that were promised are named, in the order in which they passed."""
     history = History(pledges=_broken("We will call by Tuesday.", "You will have it on Friday."))
     assert days(history) == "Tuesday, then Friday"
-    assert ours(history) == "Tuesday and Friday promised, neither kept."
+    assert ours(history, "Maya") == "Tuesday and Friday promised, neither kept."
 
 
 def test_tomorrow_is_named_as_the_day_it_was() -> None:
@@ -36,28 +36,28 @@ def test_a_promise_without_a_day_is_quoted() -> None:
     """Where no day was named, our own words are shown; the customer reads of no day."""
     history = History(pledges=_broken("We will look into it and call you back."))
     assert days(history) == ""
-    assert ours(history) == "“We will look into it and call you back” was promised and not kept."
+    assert ours(history, "Maya") == "“We will look into it and call you back” was promised and not kept."
     several = History(pledges=_broken("We will call you.", "We will write to you."))
-    assert ours(several) == "2 promises not kept, the last “We will write to you”."
+    assert ours(several, "Maya") == "2 promises not kept, the last “We will write to you”."
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (1, "One apology given."),
-        (2, "Two apologies given; a third without an act will hurt."),
-        (6, "6 apologies given; another without an act will hurt."),
+        (1, "One apology given to Maya."),
+        (2, "Two apologies given to Maya; a third without an act will hurt."),
+        (6, "6 apologies given to Maya; another without an act will hurt."),
     ],
 )
 def test_apologies_are_counted(given: int, said: str) -> None:
     """How often sorry was said already is said in words."""
     history = History(admissions=(_quote("That was our mistake."),), apologies=(_quote("Sorry!"),) * given)
-    assert ours(history) == f"“That was our mistake”. {said}"
+    assert ours(history, "Maya") == f"“That was our mistake”. {said}"
 
 
 def test_nothing_of_ours_is_nothing() -> None:
     """An apology alone shows no failure."""
-    assert ours(History(apologies=(_quote("Sorry!"),))) == ""
+    assert ours(History(apologies=(_quote("Sorry!"),)), "Maya") == ""
 
 
 @pytest.mark.parametrize(

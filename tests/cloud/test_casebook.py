@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,9 +16,8 @@ from amends.cloud.items import attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.nouns import Pause, Promise, PromiseKind
 from amends.ports import Casebook, TryLaterError
+from tests.cloud.conftest import TABLE
 from tests.fakes import NOON, FakeCasebook, FakeClock
-
-TABLE = "casebook"
 
 FULL = Case(
     "zendesk",
@@ -44,18 +42,6 @@ FULL = Case(
     wrong=True,
     parked="closed",
 )
-
-
-@pytest.fixture
-def table(aws: Callable[[str], Any]) -> Any:
-    client = aws("dynamodb")
-    client.create_table(
-        TableName=TABLE,
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return client
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,9 +14,9 @@ from amends.cloud.casebook import TRIES, StoredCases
 from amends.cloud.days import PARTS, StoredDays
 from amends.ports import Casebook, Days, TryLaterError
 from amends.tally import WEIGHTS, Tally, Telling
+from tests.cloud.conftest import TABLE
 from tests.fakes import NOON, FakeCasebook, FakeClock
 
-TABLE = "casebook"
 TODAY = date(2026, 11, 23)
 REGRET = Tally(TODAY, {"verdict.regret.late": 1, "note.written": 1})
 Both = tuple[Casebook, Days]
@@ -25,18 +24,6 @@ Both = tuple[Casebook, Days]
 
 def telling(ticket: str, *why: str, helpdesk: str = "zendesk") -> Telling:
     return Telling(helpdesk, ticket, f"https://acme.example/{ticket}", "regret", "late", frozenset(why))
-
-
-@pytest.fixture
-def table(aws: Callable[[str], Any]) -> Any:
-    client = aws("dynamodb")
-    client.create_table(
-        TableName=TABLE,
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return client
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

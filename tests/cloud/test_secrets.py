@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectTimeoutError  # type: ignore[import-untyped]
 
-from amends.cloud.secrets import StoredSecrets
+from amends.cloud.secrets import StoredSecrets, WritableSecrets
 from amends.ports import SignInError, TryLaterError
 from tests.fakes import FakeClock
 
@@ -114,3 +114,27 @@ def test_the_same_secret_serves_the_worker(aws: Callable[[str], Any], clock: Fak
     client = aws("secretsmanager")
     client.create_secret(Name="api", SecretString=json.dumps({"url": "https://x.zendesk.com", "client_id": "a"}))
     assert StoredSecrets(client, {"zendesk": "api"}, clock).read("zendesk")["client_id"] == "a"
+
+
+def test_while_a_secret_changes_each_wrong_signature_reads_it_again(
+    secrets: StoredSecrets, store: Store, clock: FakeClock
+) -> None:
+    """The next one is a moment away, and must be found the moment it is there."""
+    store.put('{"signing_secret": "one", "rotating_until": "2026-11-23T12:10:00+00:00"}')
+    secrets.webhook("zendesk", fresh=True)
+    store.put('{"signing_secret": "two"}')
+    assert secrets.webhook("zendesk", fresh=True) == {"signing_secret": "two"}
+
+
+def test_a_webhook_secret_is_written_whole(aws: Callable[[str], Any], store: Store) -> None:
+    """What connecting puts there is what the next read finds, at once."""
+    kept = WritableSecrets(aws("secretsmanager"), {"zendesk": "zendesk-webhook"})
+    assert kept.read("zendesk") == {"signing_secret": "one"}
+    kept.write("zendesk", {"signing_secret": "two", "account_id": ""})
+    assert kept.read("zendesk") == {"signing_secret": "two", "account_id": ""}
+
+
+def test_a_secret_that_cannot_be_written_is_tried_later(aws: Callable[[str], Any]) -> None:
+    """Whoever waits for it must know that it is not stored."""
+    with pytest.raises(TryLaterError, match="secret_store"):
+        WritableSecrets(aws("secretsmanager"), {"zendesk": "gone"}).write("zendesk", {"a": "b"})

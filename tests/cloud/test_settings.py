@@ -225,3 +225,22 @@ def test_a_history_that_cannot_be_read_means_later(ssm: Ssm, policy: StoredSetti
     ssm.down = OUTAGES[1]
     with pytest.raises(TryLaterError, match="settings"):
         policy()
+
+
+def test_what_is_wrong_is_said_document_by_document(ssm: Ssm, policy: StoredSettings, count: FakeCount) -> None:
+    """A check names each mistake, and counts none: it is the worker's to raise the alarm."""
+    assert policy.wrong() == []
+    ssm.put("settings", "mode: loud")
+    ssm.put("clocks", "first_reply: {email: 120}")
+    ssm.put("sections", "a: 1")
+    [mode, unknown] = sorted(policy.wrong(), reverse=True)
+    assert mode.startswith("settings")
+    assert unknown.startswith("sections: there is no such section")
+    assert not count.seen
+
+
+def test_settings_that_cannot_be_read_are_told_apart_from_wrong_ones(ssm: Ssm, policy: StoredSettings) -> None:
+    """Nothing is said to be wrong with what nobody has seen."""
+    ssm.down = EndpointConnectionError(endpoint_url="https://ssm")
+    with pytest.raises(TryLaterError, match="settings"):
+        policy.wrong()

@@ -1,8 +1,7 @@
-"""The stand-in for AWS as a process, and stacks deployed to it from what `sam build` made."""
+"""The stand-in for AWS as a process, and stacks deployed to it from what `make package` made."""
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import platform
@@ -10,7 +9,6 @@ import signal
 import socket
 import subprocess
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,14 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import boto3  # type: ignore[import-untyped]
+import yaml
 from botocore.config import Config  # type: ignore[import-untyped]
-from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILT = ROOT / ".aws-sam" / "build"
+PACKAGE = ROOT / ".aws-sam" / "package"
 VENV = ROOT / ".venv-e2e"
 REGION = "eu-west-1"
-BUCKET = "built"
+BUCKET = "acme-amends-code"
 ARCH = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
 
 Template = dict[str, Any]
@@ -129,6 +127,37 @@ class Stack:
             Name=f"/amends/{self.name}/{section}", Value=text, Type="String", Overwrite=True
         )
 
+    def invoke(self, function: str, event: object) -> dict[str, Any]:
+        """What an admin does on the tab Test of a function, by its logical id; the answer."""
+        answer = self.cloud.client("lambda").invoke(
+            FunctionName=self.resources[function], Payload=json.dumps(event).encode()
+        )
+        said: dict[str, Any] = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, said
+        return said
+
+    def outputs(self) -> dict[str, str]:
+        """The stack's outputs by name."""
+        [stack] = self.cloud.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def update(self, template: Template, parameters: Mapping[str, str]) -> None:
+        """Deploy once more."""
+        cloudformation = self.cloud.client("cloudformation")
+        cloudformation.update_stack(
+            StackName=self.name,
+            TemplateBody=json.dumps(template),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+
+        def updated() -> bool:
+            status = cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]["StackStatus"]
+            assert status in ("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_COMPLETE"), status
+            return bool(status == "UPDATE_COMPLETE")
+
+        until(updated, f"stack {self.name} is updated", 60)
+
     def schedules(self) -> list[str]:
         """The names of the schedules that stand."""
         answer = self.cloud.client("scheduler").list_schedules(GroupName=self.resources["ScheduleGroup"])
@@ -147,14 +176,6 @@ class Stack:
         answer = self.cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
         return not any(int(answer["Attributes"][name]) for name in names)
 
-    def invoke(self, function: str, event: object) -> dict[str, Any]:
-        """What a function answers, by its logical id."""
-        called = self.cloud.client("lambda").invoke(
-            FunctionName=self.resources[function], Payload=json.dumps(event).encode()
-        )
-        answer: dict[str, Any] = json.loads(called["Payload"].read())
-        return answer
-
     def log(self, function: str) -> str:
         """All that a function has logged, by its logical id: `ReceiveWebhook` or `WorkTicket`."""
         logs = self.cloud.client("logs")
@@ -170,10 +191,11 @@ class Stack:
 def deployed(cloud: Cloud, name: str, template: Template, parameters: Mapping[str, str]) -> Iterator[Stack]:
     """Creates the stack by CloudFormation from a packaged template, and deletes it in the end."""
     cloudformation = cloud.client("cloudformation")
+    given = {"CodeBucket": BUCKET, **parameters}
     cloudformation.create_stack(
         StackName=name,
         TemplateBody=json.dumps(template),
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
     try:
@@ -202,29 +224,16 @@ def _gone(cloudformation: Any, name: str) -> bool:
     return bool(stacks[0]["StackStatus"] == "DELETE_COMPLETE")
 
 
-def package(cloud: Cloud) -> Template:
-    """The built template with its folders uploaded, as `sam package` would do."""
-    if not (BUILT / "template.yaml").is_file():
-        raise FileNotFoundError(f"{BUILT} is missing: `make e2e` builds it")
-    template: Template = yaml_parse((BUILT / "template.yaml").read_text())
+def uploaded(cloud: Cloud) -> Template:
+    """The package's template, its archives uploaded to a bucket as INSTALL.txt tells an admin to."""
+    if not (PACKAGE / "amends.yaml").is_file():
+        raise FileNotFoundError(f"{PACKAGE} is missing: `make e2e` makes it")
     s3 = cloud.client("s3")
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    for resource in template["Resources"].values():
-        properties = resource.get("Properties", {})
-        for key in ("CodeUri", "ContentUri"):
-            if key in properties:
-                folder = properties[key]
-                s3.put_object(Bucket=BUCKET, Key=f"{folder}.zip", Body=_zipped(BUILT / folder))
-                properties[key] = f"s3://{BUCKET}/{folder}.zip"
+    for archive in PACKAGE.glob("*.zip"):
+        s3.put_object(Bucket=BUCKET, Key=archive.name, Body=archive.read_bytes())
+    template: Template = yaml.safe_load((PACKAGE / "amends.yaml").read_text("utf-8"))
     return template
-
-
-def _zipped(folder: Path) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in sorted(folder.rglob("*")):
-            archive.write(path, path.relative_to(folder))
-    return buffer.getvalue()
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.cloud import Cloud, Template, package, running
+from tests.e2e.cloud import Cloud, Template, running, uploaded
 
 
 @pytest.fixture(scope="session")
@@ -17,5 +17,5 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
 @pytest.fixture(scope="session")
 def built(cloud: Cloud) -> Template:
-    """The real template.yaml as `sam build` left it, its code uploaded."""
-    return package(cloud)
+    """The real template as `make package` hands it to an admin, its code uploaded."""
+    return uploaded(cloud)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from amends.ticket import Channel
-from tests.e2e.cloud import ARCH, Cloud, Stack, Template, deployed, until
+from tests.e2e.cloud import Cloud, Stack, Template, deployed, until
 from tests.e2e.desks import Desks, served
 
 pytestmark = pytest.mark.e2e
@@ -31,14 +31,7 @@ def desks() -> Iterator[Desks]:
 @pytest.fixture(scope="module")
 def stack(cloud: Cloud, built: Template, desks: Desks) -> Iterator[Stack]:
     """A stack as an admin sets it up: deployed, secrets pasted, mode notes, and replies due within a minute."""
-    parameters = {
-        "Arch": ARCH,
-        "Zendesk": "on",
-        "Freshdesk": "on",
-        "TestHelpdeskUrl": desks.url,
-        "AwsEndpointUrl": cloud.endpoint,
-    }
-    with deployed(cloud, "amends-e2e", built, parameters) as made:
+    with deployed(cloud, "amends-e2e", built, desks.parameters(cloud)) as made:
         desks.introduce(made)
         made.set("settings", "mode: notes\n")
         made.set("clocks", "first_reply: {email: 1}\n")

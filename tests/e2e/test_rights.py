@@ -7,6 +7,7 @@ the event source mapping does in the worker's name, the log and tracing, which a
 from __future__ import annotations
 
 import copy
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 import pytest
 
 from amends.ticket import Channel
-from tests.e2e.cloud import ARCH, Cloud, Stack, Template, deployed, until
+from tests.e2e.cloud import Cloud, Stack, Template, deployed, until
 from tests.e2e.desks import Desks, served
 from tests.template.expanded import statements
 
@@ -38,6 +39,17 @@ RIGHTS = [
     for action in statement["Action"]
     if action not in NOT_OURS
 ]
+# What each right of ConnectHelpdesk is for: what an admin asks for, and the sentence that tells of its absence.
+ASKED = {
+    ("ReadSettings", "ssm:GetParametersByPath"): ("check", "The settings could not be read."),
+    ("ReadSettings", "ssm:GetParameterHistory"): ("check", "The settings could not be read."),
+    ("SignInToZendesk", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
+    ("SignInToFreshdesk", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
+    ("KeepZendeskSigningSecret", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
+    ("KeepZendeskSigningSecret", "secretsmanager:PutSecretValue"): ("connect", "Secrets Manager did not answer."),
+    ("KeepFreshdeskPassword", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
+    ("KeepFreshdeskPassword", "secretsmanager:PutSecretValue"): ("rotate", "Secrets Manager did not answer."),
+}
 # These are missed as a reason to wait, not as a failure: the log names the reason instead of the call.
 WAITS = {"ReadSettings": "settings", "SignInToZendesk": "secret_store", "SignInToFreshdesk": "secret_store"}
 
@@ -63,30 +75,22 @@ def without(template: Template, role: str, sid: str, action: str) -> Template:
 def lived_in(cloud: Cloud, template: Template, name: str) -> Iterator[tuple[Stack, Desks, dict[str, str]]]:
     """A stack in which everything happens that needs a right: messages, a poison message, a broken setting, an
     answer that ends a clock. The tickets' ids by helpdesk come with it."""
-    with served() as desks:
-        parameters = {
-            "Arch": ARCH,
-            "Zendesk": "on",
-            "Freshdesk": "on",
-            "TestHelpdeskUrl": desks.url,
-            "AwsEndpointUrl": cloud.endpoint,
-        }
-        with deployed(cloud, name, template, parameters) as stack:
-            desks.introduce(stack)
-            stack.set("settings", "mode: notes\n")
-            stack.set("settings", "mode: loud\n")  # broken: the version before stays in force
-            tickets = {
-                helpdesk: desks[helpdesk].customer_writes(
-                    "I tried to export my invoices three times and it fails. I'm frustrated.",
-                    name="Ada",
-                    channel=Channel.EMAIL,
-                )
-                for helpdesk in ("zendesk", "freshdesk")
-            }
-            stack.cloud.client("sqs").send_message(
-                QueueUrl=stack.resources["TicketsQueue"], MessageBody="poison", MessageGroupId="zendesk#0"
+    with served() as desks, deployed(cloud, name, template, desks.parameters(cloud)) as stack:
+        desks.introduce(stack)
+        stack.set("settings", "mode: notes\n")
+        stack.set("settings", "mode: loud\n")  # broken: the version before stays in force
+        tickets = {
+            helpdesk: desks[helpdesk].customer_writes(
+                "I tried to export my invoices three times and it fails. I'm frustrated.",
+                name="Ada",
+                channel=Channel.EMAIL,
             )
-            yield stack, desks, tickets
+            for helpdesk in ("zendesk", "freshdesk")
+        }
+        stack.cloud.client("sqs").send_message(
+            QueueUrl=stack.resources["TicketsQueue"], MessageBody="poison", MessageGroupId="zendesk#0"
+        )
+        yield stack, desks, tickets
 
 
 def noted(desks: Desks, tickets: dict[str, str]) -> bool:
@@ -148,3 +152,33 @@ def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, bu
         until(missed, f"{function} misses {action}", 60)
         if sid in WAITS and function != "Report":
             assert not noted(desks, tickets)
+
+
+def _asked(cloud: Cloud, template: Template, name: str, action: str) -> str:
+    """What ConnectHelpdesk answers in a stack with credentials and one broken settings document."""
+    with served() as desks, deployed(cloud, name, template, desks.parameters(cloud)) as stack:
+        desks.introduce(stack, by_hand=False)
+        stack.set("settings", "mode: notes\n")
+        stack.set("settings", "mode: loud\n")
+        return json.dumps(stack.invoke("ConnectHelpdesk", {"action": action}))
+
+
+def test_every_right_of_connecting_is_tried() -> None:
+    """None of its rights is left out below, but for the log and tracing."""
+    rights = {(s["Sid"], action) for s in statements("ConnectHelpdeskRole") for action in s["Action"]}
+    assert {right for right in rights if right[1] not in NOT_OURS} == set(ASKED)
+
+
+@pytest.mark.parametrize("action", ["check", "connect", "rotate"])
+def test_with_all_rights_connecting_misses_nothing(action: str, cloud: Cloud, built: Template) -> None:
+    """The role as it is lets an admin check, connect and rotate."""
+    said = _asked(cloud, built, f"may-{action}", action)
+    assert not [sentence for _, sentence in ASKED.values() if sentence in said]
+
+
+@pytest.mark.parametrize(("sid", "action"), ASKED)
+def test_each_right_of_connecting_is_needed(sid: str, action: str, cloud: Cloud, built: Template) -> None:
+    """Whatever is taken from its role, the answer says what could not be done."""
+    what, sentence = ASKED[sid, action]
+    name = f"no-{sid}-{action.partition(':')[2]}-here".lower()
+    assert sentence in _asked(cloud, without(built, "ConnectHelpdeskRole", sid, action), name, what)

@@ -1,13 +1,32 @@
 """The golden notes: a person can read them beside their threads, and every rule holds for each."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
-from amends.nouns import Apology
+from amends.advising.note import LABELS
+from amends.nouns import Apology, Cause
 from amends.ticket import Channel
 from tests.advising.rules import Case, check
-from tests.golden.threads import Outcome, expected, load, paths, run
+from tests.golden.threads import VERDICTS, Outcome, expected, fingerprint, load, paths, run
+
+READERS = {"busy agent", "support lead", "sceptic"}
+SHORTEST = 3  # words of a sentence; "a replacement" under its label is an entry of a list
+_LABELS = re.compile("|".join(re.escape(label).replace(r"\{\}", ".*?") for line in LABELS for label in line))
+_BESIDE = re.compile(r"\[[^\]]*\]|\(a colleague’s words\)")  # gaps and the mark of a colleague's words are labels too
+
+
+def sentences(text: str) -> set[str]:
+    """What a note says without its labels: the first line, and each sentence of the rest with three words or more."""
+    first, _, rest = text.rpartition("Amends ")[0].partition("\n")
+    parts = [first.rstrip(".")]
+    for row in rest.splitlines():
+        for under in _LABELS.split(row):
+            parts += re.split(r"(?<=[.!?])\s+|”\s*(?:·\s*)?“", _BESIDE.sub("", under))
+    told = {" ".join(part.split()).strip(" .“”·:").lower() for part in parts}
+    return {part for part in told if len(part.split()) >= SHORTEST}
 
 
 @pytest.mark.parametrize("path", paths(), ids=lambda path: path.stem)
@@ -62,6 +81,51 @@ def test_no_two_notes_begin_their_words_alike() -> None:
     """Two customers with different trouble do not read the same two sentences."""
     words = [o.advice.to_start_from for o in map(run, map(load, paths())) if o.advice and o.advice.to_start_from]
     assert len(words) == len(set(words))
+
+
+def test_there_are_enough_golden_notes() -> None:
+    """At least eighty notes, beside threads that rightly get none."""
+    outcomes = [run(load(path)) for path in paths()]
+    assert sum(o.note is not None for o in outcomes) >= 80
+    assert {o.verdict.cause for o in outcomes} >= set(Cause) - {Cause.NONE}
+    assert any(o.history.earlier for o in outcomes)
+    assert any(o.history.had_goodwill for o in outcomes)
+    assert any("up to" in remedy.words for o in outcomes if o.advice for remedy in o.advice.remedies)
+
+
+def test_without_its_labels_no_two_golden_notes_share_a_sentence() -> None:
+    """Each note speaks of its own case: nothing in it could stand in another."""
+    said: dict[str, str] = {}
+    for path in paths():
+        if note := run(load(path)).note:
+            for sentence in sentences(note.text):
+                assert said.setdefault(sentence, path.stem) == path.stem, sentence
+    assert len(said) > 600
+
+
+def test_a_sentence_that_two_notes_share_is_seen() -> None:
+    """What is compared: the first line as a whole, each quote, and each sentence under a label, but no list's entry."""
+    first, quotes = "Small apology owed. Reply by 15:40 (CET).", "“It just broke” · “I am sad”"
+    note = f"{first}\n{quotes}\n\nWhy: he waits. Tell Al so, now. Next: wait.\n"
+    told = {"small apology owed. reply by 15:40 (cet)", "it just broke", "i am sad", "tell al so, now"}
+    assert sentences(f"{note}\nAmends n-1") == told
+
+
+def test_three_readers_would_send_the_golden_notes() -> None:
+    """Each note has three verdicts with their reasons, given for the note as it is: nine in ten send, nobody bins."""
+    kept = [json.loads(line) for line in VERDICTS.read_text(encoding="utf-8").splitlines()]
+    notes = {path.stem: outcome.note for path in paths() if (outcome := run(load(path))).note}
+    assert {entry["note"] for entry in kept} == notes.keys()
+    for entry in kept:
+        note = notes[entry["note"]]
+        assert note
+        assert entry["of"] == fingerprint(note.text), f"{entry['note']} has changed: read it again"
+        assert {given["reader"] for given in entry["verdicts"]} == READERS
+        assert all(given["verdict"] in ("send", "edit", "bin") and given["why"] for given in entry["verdicts"])
+    for reader in READERS:
+        given = [v["verdict"] for entry in kept for v in entry["verdicts"] if v["reader"] == reader]
+        assert "bin" not in given
+        assert given.count("send") >= 0.9 * len(given), reader
 
 
 def test_no_golden_note_is_left_over() -> None:

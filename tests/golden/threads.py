@@ -1,12 +1,14 @@
 """Golden notes: a thread as a plain YAML file, and the note that it gives as plain text beside it.
 
 A thread file holds `channel`, `requester`, `messages` and what departs from the defaults: `status`, `subject`, `tags`,
-`policy` (the settings sections), `now`. A message has `from` (customer, agent, bot), `at`, `text` and, where it is
-not written by hand, `kind`. With `reminder` (`rounds`) the file is about a due time that passed without an answer.
+`policy` (the settings sections), `now`, `customer` (what the casebook knows: `failures`, `goodwill`). A message has
+`from` (customer, agent, bot), `at`, `text` and, where it is not written by hand, `kind`. With `reminder` (`rounds`) the
+file is about a due time that passed without an answer.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from amends.advising import advise
 from amends.advising.note import reminder, render
 from amends.advising.reminding import remind
 from amends.clock import Clock, wind
+from amends.customer import NOBODY, Customer, Failure, Goodwill
 from amends.nouns import Advice, History, Note, Promise, Reading, Verdict
 from amends.policy import Policy
 from amends.targets import targets
@@ -27,6 +30,12 @@ from amends.work.opinion import opinion
 from amends.work.opinion import tier as tier_of
 
 HERE = Path(__file__).parent / "threads"
+VERDICTS = Path(__file__).with_name("verdicts.jsonl")
+
+
+def fingerprint(text: str) -> str:
+    """What ties a reader's verdict to the note that was read."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Thread:
     ticket: Ticket
     policy: Policy
     now: datetime
+    customer: Customer = NOBODY
     rounds: int | None = None  # for a reminder: how often it fell due before
 
 
@@ -88,13 +98,20 @@ def load(path: Path) -> Thread:
     )
     policy = Policy.model_validate(raw.get("policy", {}))
     now = _time(raw["now"]) if "now" in raw else messages[-1].at
-    return Thread(path.stem, ticket, policy, now, raw["reminder"]["rounds"] if "reminder" in raw else None)
+    rounds = raw["reminder"]["rounds"] if "reminder" in raw else None
+    return Thread(path.stem, ticket, policy, now, _customer(raw.get("customer", {})), rounds)
+
+
+def _customer(raw: dict[str, Any]) -> Customer:
+    failures = tuple(Failure(str(each["ticket"]), _time(each["at"]), each["cause"]) for each in raw.get("failures", ()))
+    given = raw.get("goodwill")
+    return Customer("zendesk", "7", failures, Goodwill(str(given["ticket"]), _time(given["at"])) if given else None)
 
 
 def run(thread: Thread) -> Outcome:
     """Read, judge, advise and write, as the worker does."""
     ticket, policy, now = thread.ticket, thread.policy, thread.now
-    held = opinion(ticket, policy, now)
+    held = opinion(ticket, policy, now, thread.customer)
     readings, past, verdict, tier = held.readings, held.history, held.verdict, tier_of(ticket, policy)
     promise = wind(Clock(), ticket, targets(policy.clocks, ticket, tier), now).promise
     outcome = Outcome(thread, readings, past, verdict, promise, held.tags, tier)

@@ -5,15 +5,15 @@ import sys
 from pathlib import Path
 
 from amends.helpdesks import WEBHOOKS
-from amends.helpdesks.clients import CLIENTS
+from amends.helpdesks.clients import CLIENTS, INSTALLATIONS
 from amends.names import HELPDESKS
 
 LAYER = Path(__file__).parents[2] / "layers" / "amends"
 
 
 def test_every_helpdesk_that_sends_can_be_called() -> None:
-    """And the other way round: by the same name."""
-    assert set(WEBHOOKS) == set(CLIENTS) == set(HELPDESKS)
+    """And set up, and the other way round: by the same name."""
+    assert set(WEBHOOKS) == set(CLIENTS) == set(INSTALLATIONS) == set(HELPDESKS)
 
 
 def test_the_receiver_starts_without_what_only_the_worker_needs() -> None:

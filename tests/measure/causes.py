@@ -6,10 +6,8 @@ from typing import Any
 
 from sklearn.metrics import f1_score
 
-from amends.judging import judge
-from amends.nouns import Cause, History
-from amends.reading import read
-from amends.ticket import Channel
+from amends.nouns import Cause
+from amends.work.lines import read_line
 from tests.measure import sets
 
 # Their reason -> a class that both can name; "Can't Tell" says nothing.
@@ -44,7 +42,7 @@ def airline() -> dict[str, Any]:
     """Macro-F1 over the six classes; a message in which no cause is found counts as wrong."""
     rows = [row for row in sets.rows("measure/airline_sentiment") if row["labels"]["reason"] in _THEIRS]
     theirs = [_THEIRS[row["labels"]["reason"]] for row in rows]
-    ours = [_OURS.get(judge([read(row["text"], channel=Channel.CHAT)], History()).cause, "none") for row in rows]
+    ours = [_OURS.get(Cause(read_line(row["text"], channel="chat")["cause"]), "none") for row in rows]
     classes = sorted(set(_THEIRS.values()))
     return {
         "messages": len(rows),

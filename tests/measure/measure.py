@@ -20,7 +20,7 @@ from amends.judging import judge
 from amends.nouns import WEIGHED, History
 from amends.reading import read, weights
 from amends.ticket import Channel
-from tests.measure import causes, model, sets
+from tests.measure import causes, cleaning, model, sets
 from tests.measure.fit import FILE
 from tests.measure.folds import Bench, judged
 
@@ -161,6 +161,7 @@ def main() -> None:
         result = measured()
     except sets.MissingDataError as error:
         sys.exit(str(error))
+    cleaning.keep()
     KEPT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps({"causes": result["causes"], "notes": result["notes"]}, indent=1) + "\n")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amends.reading import weights
-from tests.measure import sets, table
+from tests.measure import cleaning, sets, table
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(weights.__file__).parent / "weights"
@@ -28,6 +28,20 @@ def test_the_readme_says_what_was_measured(part) -> None:  # type: ignore[no-unt
 def test_the_readme_says_how_well_causes_are_told() -> None:
     """So does the one number that stands in its text."""
     assert f"macro-F1 {KEPT['causes']['f1']:.3f}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_says_how_exactly_mails_are_cleaned() -> None:
+    """Four in five exact at least, and nothing lost that a writer typed."""
+    kept = json.loads(cleaning.KEPT.read_text(encoding="utf-8"))
+    assert cleaning.told(kept) in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert kept["exact"] >= 0.8 * kept["mails"]
+    assert kept["lost"] == 0
+
+
+@pytest.mark.skipif(not (sets.DATA / f"{cleaning.SET}.jsonl.gz").is_file(), reason="the labelled mails are not there")
+def test_mails_are_cleaned_as_was_measured() -> None:
+    """Where the labelled mails are at hand, the kept figures are today's."""
+    assert cleaning.measured() == json.loads(cleaning.KEPT.read_text(encoding="utf-8"))
 
 
 def test_a_missing_data_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -153,3 +153,64 @@ def test_mail_that_nobody_wrote_is_recognised(text: str, subject: str) -> None:
 def test_a_person_who_tells_of_such_mail_is_a_person(text: str) -> None:
     """A complaint about automatic answers is a complaint."""
     assert not automatic(text, "Re: automatic reply")
+
+
+MACHINE = """Hi, the import stops with this:
+
+```
+fatal: connection refused, you idiot
+```
+
+It began on Monday.
+
+2026-11-20 10:11:12 ERROR failed to connect to host
+2026-11-20 10:11:13,551 WARN retry failed
+java.net.ConnectException: refused
+    at com.acme.Net.open(Net.java:12)
+    at com.acme.Net.retry(Net.java:40)
+Caused by: java.io.IOException
+    at com.acme.Disk.read(Disk.java:7)
+
+Traceback (most recent call last):
+  File "load.py", line 3, in <module>
+    raise ValueError("worst input ever")
+ValueError: worst input ever
+
+Please help, I get a ValueError each time."""
+
+
+def test_logs_and_code_are_left_out_and_the_words_between_them_stay() -> None:
+    """A machine's "fatal" and "worst" are not the customer's; what they write around it is."""
+    kept = [line for line in clean(MACHINE).splitlines() if line]
+    assert kept == [
+        "Hi, the import stops with this:",
+        "It began on Monday.",
+        "Please help, I get a ValueError each time.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It says ERROR at 10:11 every day.",
+        "Error: I cannot log in",
+        "At the shop (Main Street) nobody helped.",
+        "I get this ``` and nothing else.\n\nAnd it hurts.",
+        "```\nmy own words, and a fence that is never closed",
+        "On 2026-11-20 10:11 I wrote to you with INFO on my order.",
+    ],
+)
+def test_what_only_looks_like_a_log_is_kept(text: str) -> None:
+    """No sentence of the customer is lost for holding a word that logs hold, too."""
+    assert "".join(clean(text).split()).replace("`", "") == "".join(text.split()).replace("`", "")
+
+
+def test_words_behind_an_html_quotation_on_the_same_line_are_kept() -> None:
+    """Some mail programs write a whole mail in one line."""
+    quote, log = "<blockquote>we are furious</blockquote>", "<pre>FATAL</pre>"
+    text = f"<p>You wrote:</p>{quote}<p>That is not so, it is lost.</p>{log}<p>Bye</p>"
+    shown = clean(text)
+    assert "it is lost" in shown
+    assert "Bye" in shown
+    assert "furious" not in shown
+    assert "FATAL" not in shown

@@ -1,6 +1,8 @@
 """What the thread shows before the unanswered messages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -137,3 +139,49 @@ def test_still_nothing_says_that_a_promise_was_broken() -> None:
         ("c", 0, "No screws in the box."), ("a", 0.1, "I will send them by Tuesday."), ("c", 5, "Still nothing.")
     )
     assert [pledge.kept for pledge in seen.pledges] == [False]
+
+
+@pytest.mark.parametrize(
+    ("promise", "hours", "words"),
+    [
+        ("I will call you by 17:00.", 8.5, "It is half past six, and nobody has called."),
+        ("I'll call you back by 5 pm today.", 8.5, "Nobody rang."),
+        ("You will hear from us by noon.", 4, "Nothing so far."),
+        ("We will get back to you within two hours.", 3, "Hello?"),
+        ("The refund will be sent tomorrow morning.", 60, "Still no refund."),
+        ("We will send it by Wednesday.", 75, "It is Thursday and I have nothing."),
+        ("You will have it by tomorrow.", 75, "Tomorrow came and went."),
+        ("Ich rufe Sie bis 17 Uhr zurück.", 9, "Es hat niemand angerufen, ich warte immer noch."),
+        ("Der Techniker kommt morgen zu Ihnen.", 60, "Der Techniker ist nicht gekommen."),
+    ],
+)
+def test_a_promised_clock_time_that_passed_is_a_promise_broken(promise: str, hours: float, words: str) -> None:
+    """Agents promise times, in their customer's zone: "by 17:00", "tomorrow", "within two hours"."""
+    zone = ZoneInfo("Europe/Berlin")
+    at = datetime(2026, 3, 2, 10, 0, tzinfo=zone)
+    entries = (
+        Message("0", Role.CUSTOMER, at - timedelta(hours=1), "My internet is down, please help me today."),
+        Message("1", Role.AGENT, at, promise),
+        Message("2", Role.CUSTOMER, at + timedelta(hours=hours), words),
+    )
+    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, at, Person("9"), entries)
+    [pledge] = history(ticket, at + timedelta(hours=hours)).pledges
+    assert pledge.kept is False
+    before = history(replace(ticket, messages=entries[:2]), at + timedelta(minutes=30)).pledges
+    assert [each.kept for each in before] == [None]
+
+
+def test_a_promised_clock_time_is_meant_in_the_zone_of_whoever_was_told() -> None:
+    """17:00 in Berlin is not 17:00 in London."""
+    ticket = thread(("c", 0, "internet down"), ("a", 0.1, "I will call you by 17:00."), ("c", 0.3, "Hello?"))
+    due = [
+        history(ticket, (MONDAY + DAY).astimezone(ZoneInfo(zone))).pledges[0].by
+        for zone in ("Europe/Berlin", "Europe/London")
+    ]
+    assert [f"{by.astimezone(UTC):%H:%M}" for by in due if by] == ["16:00", "17:00"]
+
+
+def test_how_close_the_contacts_are_is_counted_in_days() -> None:
+    """The second contact within two days is another matter than one within a year."""
+    seen = past(("c", 0, "hi"), ("a", 1, "Yes."), ("c", 1.5, "and now?"), now=1.5)
+    assert (seen.contacts, seen.within) == (1, 2)

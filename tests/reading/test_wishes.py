@@ -149,3 +149,14 @@ def test_times_are_worked_out_from_when_they_were_written(words: str, by: str) -
 def test_what_is_wished_for_in_passing_is_heard(text: str, kinds: set[str]) -> None:
     """A wish counts also where no verb of wishing stands before it."""
     assert set(wishes(text)) == kinds
+
+
+def test_a_need_after_what_happened_is_a_deadline() -> None:
+    """What arrived, or was said, before the need does not make its day a thing of the past."""
+    for text in (
+        "The lamp arrived broken, and I need a new one by Friday.",
+        "You sent me the wrong size, so I need the right one by Friday.",
+    ):
+        found = [wish.quote.text for wish in read(text, now=datetime(2026, 11, 23, 9, 0, tzinfo=UTC)).wishes]
+        assert any(words.endswith("by Friday") for words in found), text
+    assert not [w for w in read("I need help: it was promised by Friday.").wishes if w.kind == "deadline"]

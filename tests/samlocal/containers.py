@@ -119,6 +119,6 @@ def _free_port() -> int:
 
 
 def functions_of(events: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Which function each event is for: a folder is named after its function, all others are helpdesks."""
-    own = {"work_ticket": "WorkTicket", "report": "Report"}
+    """Which function each event is for: a folder of a function's name is its own, all other folders are helpdesks."""
+    own = {"work_ticket": "WorkTicket", "connect_helpdesk": "ConnectHelpdesk", "report": "Report"}
     return [(own.get(event.parent.name, "ReceiveWebhook"), event) for event in events]

@@ -15,8 +15,10 @@ from amends.names import TAG_PREFIX, TAGS
 from amends.nouns import Quote, Verdict
 from amends.ports import GiveUpError, TryLaterError
 from amends.work.hint import group
+from amends.work.memory import known
 from amends.work.opinion import opinion
 from tests.sandbox.desk import Desk, View
+from tests.sandbox.explain import Explained, explain
 
 if TYPE_CHECKING:
     from tests.sandbox.machine import Machine
@@ -31,6 +33,7 @@ class Shown:
     case: Case
     now: datetime
     verdict: Verdict | None = None
+    explained: Explained | None = None
 
     @property
     def due(self) -> datetime | None:
@@ -69,7 +72,7 @@ class Board:
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
-        self._verdicts: dict[str, tuple[str, Verdict | None]] = {}
+        self._verdicts: dict[str, tuple[str, tuple[Verdict, Explained] | None]] = {}
 
     def all(self) -> list[Shown]:
         """Every ticket, the one that changed last first."""
@@ -84,7 +87,8 @@ class Board:
     def one(self, tickets: Iterable[Shown], helpdesk: str, ticket: str) -> Shown:
         """One of these tickets, with its verdict. An unknown one is a 404."""
         shown = next((it for it in tickets if (it.helpdesk, it.view.id) == (helpdesk, ticket)), None) or abort(404)
-        return replace(shown, verdict=self._verdict(shown)) if shown.seen else shown
+        judged = self._judged(shown) if shown.seen else None
+        return replace(shown, verdict=judged[0], explained=judged[1]) if judged else shown
 
     def view(self, helpdesk: str, ticket: str) -> View:
         """A ticket as the helpdesk has it. An unknown one is a 404."""
@@ -111,8 +115,8 @@ class Board:
         text = f"{self.machine.clock.now():%d %H:%M} {busy} {what}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def _verdict(self, shown: Shown) -> Verdict | None:
-        state = f"{len(shown.view.entries)} {shown.view.status}"
+    def _judged(self, shown: Shown) -> tuple[Verdict, Explained] | None:
+        state = f"{len(shown.view.entries)} {shown.view.status} {shown.case.promise}"
         kept = self._verdicts.get(shown.key)
         if kept and kept[0] == state:
             return kept[1]
@@ -121,9 +125,13 @@ class Board:
             ticket = world.helpdesks[shown.helpdesk].read(shown.view.id)
         except (TryLaterError, GiveUpError):
             return None  # the simulated helpdesk is told to fail: the page does without
-        verdict = opinion(ticket, world.policy(), world.now()).verdict if ticket.unanswered else None
-        self._verdicts[shown.key] = (state, verdict)
-        return verdict
+        judged = None
+        if ticket.unanswered:
+            policy, now = world.policy(), world.now()
+            held = opinion(ticket, policy, now, known(ticket, world))
+            judged = (held.verdict, explain(ticket, held, shown.case.promise, policy))
+        self._verdicts[shown.key] = (state, judged)
+        return judged
 
 
 def due(case: Case) -> datetime | None:

@@ -41,6 +41,7 @@ _HOST = "https://example.zendesk.com"
 
 # What the document gets wrong: path to the place -> (what stands there instead, None for nothing; why).
 _TICKET = ("components", "schemas", "TicketObject", "properties")
+_RECORDED = "recorded rules hold null there"
 _NULL = "recorded tickets hold null there"
 CORRECTIONS: Mapping[tuple[str, ...], tuple[Any, str]] = {
     ("security",): (None, "knows Basic alone, although OAuth tokens are the way since July 2026"),
@@ -51,6 +52,16 @@ CORRECTIONS: Mapping[tuple[str, ...], tuple[Any, str]] = {
     (*_TICKET, "type", "enum"): (["problem", "incident", "question", "task", None], "the same"),
     (*_TICKET, "forum_topic_id", "nullable"): (True, _NULL),
     (*_TICKET, "recipient", "nullable"): (True, _NULL),
+    ("components", "schemas", "TriggerObject", "properties", "description", "nullable"): (True, _RECORDED),
+    ("components", "schemas", "TriggerConditionObject", "properties", "value"): ({}, _RECORDED),
+    ("components", "schemas", "ConditionObject", "properties", "value"): ({}, _RECORDED),
+    ("components", "schemas", "ActionObject", "properties", "value"): ({}, "a mail's value is a list, as in triggers"),
+    ("components", "schemas", "ViewObject", "properties", "description", "nullable"): (True, "the same"),
+    ("components", "schemas", "ViewObject", "properties", "restriction", "nullable"): (True, "its own text says so"),
+    ("components", "parameters", "DualPaginationPage", "schema"): (
+        {"type": "object", "properties": {"after": {"type": "string"}, "size": {"type": "integer", "minimum": 1}}},
+        "a number or an object, which no query says of itself; Amends asks by cursor alone",
+    ),
     ("components", "schemas", "TicketFieldValueInput", "properties", "value"): (
         {},
         "empty fields are null",

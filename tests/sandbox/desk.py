@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # deliver(helpdesk, headers, body) -> status of the answer; None counts as 202. Called without the desk's lock.
 Deliver = Callable[[str, Mapping[str, str], bytes], int | None]
+# ask(helpdesk, headers, body) -> status and body of the answer: a test delivery, whose sender reads what came back.
+Ask = Callable[[str, Mapping[str, str], bytes], tuple[int, str]]
 # before_write(method, path): called once, at the next write by the interface, before it takes effect and without the
 # lock: it may act as a person and so overtake the write, and set itself again. Zendesk's stamps have whole seconds, so
 # move the clock on as well where a collision is to be seen.
@@ -121,6 +123,7 @@ class Desk(Protocol):
     webhooks_on: bool
     limits: Limits
     before_write: BeforeWrite | None
+    ask: Ask
     next_ticket: int  # the id that the next new ticket gets
     owner: str  # name of the user whose credentials Amends uses; a person may answer customers as that user too
 

@@ -14,7 +14,7 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from amends.ticket import Channel
-from tests.sandbox import contract, desk, freshdesk_api, markup
+from tests.sandbox import contract, desk, freshdesk_api, freshdesk_rules, markup
 from tests.sandbox.freshdesk_shapes import (
     BAD,
     FEEDBACK,
@@ -43,13 +43,18 @@ EVENTS_PASSWORD = "test-only"  # what events/freshdesk/*.json show
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A webhook to be sent. `body` is what the rule made of the ticket at the moment it fired."""
+    """A webhook to be sent. `body` is what the rule made of the ticket at the moment it fired; rule: the id of one in
+    `rules`, 0 for those made by hand; `shown`: user and password that it bears, for as long as it is tried."""
 
     body: bytes
+    shown: tuple[str, str]
+    rule: int = 0
 
 
 class Freshdesk(Front):
-    """See `desk.Desk`. `rule_template` is what the admin typed as the rule's content; empty stands for the
+    """See `desk.Desk`. `by_hand`: the rules of the admin's page are there, made by hand, whatever `rules` hold; without
+    it only what `rules` hold is set off. `automations_api`: whether plan and role may change rules over the interface.
+    `rule_template` is what the admin typed as the rule's content; empty stands for the
     conventional wrapper of ticked fields. `lost` are deliveries that failed: Freshdesk sends them again half an hour
     later, which `send_lost_again` does at once. `mailed` lists the addresses that notes were mailed to."""
 
@@ -57,6 +62,10 @@ class Freshdesk(Front):
 
     def __init__(self, now: Callable[[], datetime], deliver: desk.Deliver) -> None:
         super().__init__(now, deliver)
+        self.by_hand = True
+        self.rules = freshdesk_rules.Rules()
+        self.automations_api = True
+        self.us_scope = 1  # of Amends's agent: 1 global, 2 group, 3 restricted
         self.rule_template = RULE_BODY
         self.username, self.password = "amends", "simulated-webhook-password"
         self.api_key = "simulatedApiKey0001"
@@ -98,7 +107,7 @@ class Freshdesk(Front):
             if it.status != STATUS["open"]:  # a reply brings the ticket back; only the first match is reported
                 event = f"{{status:{{from:{it.status},to:{STATUS['open']}}}}}"
                 self._move(it, STATUS["open"])
-            self._fire(it, event)
+            self._fire(it, event, person)
             return str(it.id)
 
     def agent_answers(self, ticket: str, text: str, *, name: str = "Nadia Brandt") -> None:
@@ -106,12 +115,13 @@ class Freshdesk(Front):
             it, agent = self._ticket(ticket), self._person(name, agent=True)
             self.say(it, Entry(self.new_id(), agent, markup.as_html(text), False, False, REPLY, self.now()))
             it.responder = it.responder or agent
-            self._fire(it, "{reply_sent:sent}")
+            self._fire(it, "{reply_sent:sent}", agent)
 
     def agent_notes(self, ticket: str, text: str, *, name: str = "Nadia Brandt") -> None:
         with self.changing():
             it, agent = self._ticket(ticket), self._person(name, agent=True)
             self.say(it, Entry(self.new_id(), agent, markup.as_html(text), True, False, NOTE, self.now()))
+            self.quietly(it, "{note_type:private}", agent)
 
     def staff_reports(self, text: str, *, requester: str, via: str = "phone", subject: str = "") -> str:
         """A ticket with source phone (`phone`, `voicemail`) or portal (`in_person`). Freshdesk does not say who typed
@@ -131,7 +141,7 @@ class Freshdesk(Front):
             it, code = self._ticket(ticket), STATUS[status]
             before = it.status
             if self._move(it, code):
-                self._fire(it, f"{{status:{{from:{before},to:{code}}}}}")
+                self._fire(it, f"{{status:{{from:{before},to:{code}}}}}", self._person("Nadia Brandt", agent=True))
 
     def set_priority(self, ticket: str, priority: str) -> None:
         with self.changing():
@@ -139,14 +149,14 @@ class Freshdesk(Front):
             if it.priority != code:
                 event = f"{{priority:{{from:{it.priority},to:{code}}}}}"
                 it.priority, it.updated_at = code, self.now()
-                self._fire(it, event)
+                self._fire(it, event, self._person("Nadia Brandt", agent=True))
 
     def set_group(self, ticket: str, group: int) -> None:
         with self.changing():
             it = self._ticket(ticket)
             event = f"{{group_id:{{from:{it.group},to:{group}}}}}"
             it.group, it.updated_at = group, self.now()
-            self._fire(it, event)
+            self._fire(it, event, self._person("Nadia Brandt", agent=True))
 
     def set_sla(self, ticket: str, due: datetime) -> None:
         self._ticket(ticket).first_reply_by = due
@@ -218,6 +228,10 @@ class Freshdesk(Front):
     def find(self, ticket: int) -> Ticket | None:
         return self._tickets.get(ticket)
 
+    def all_tickets(self) -> list[Ticket]:
+        """As the search finds them, newest first."""
+        return sorted((it for it in self._tickets.values() if not it.deleted), key=lambda it: -it.id)
+
     def person(self, number: int) -> Person | None:
         return next((p for p in self._people.values() if p.id == number), None)
 
@@ -237,7 +251,7 @@ class Freshdesk(Front):
         subject = subject or markup.as_text(words)[:60]
         it = Ticket(number, subject, words, requester, author, channel, SOURCE[channel], now, now)
         self._tickets[number] = it
-        self._fire(it, "{ticket_action:created}")
+        self._fire(it, "{ticket_action:created}", author)
         return it
 
     def say(self, it: Ticket, entry: Entry) -> None:
@@ -268,12 +282,27 @@ class Freshdesk(Front):
 
     # Webhooks: the README's rules fire on creation, replies, status, priority and group; never on notes or tags
 
-    def _fire(self, it: Ticket, event: str) -> None:
-        body = filled(self.rule_template, it, event) if self.rule_template else conventional(it, event)
-        self._outbox.append(Letter(body))
+    def _fire(self, it: Ticket, event: str, actor: Person) -> None:
+        self.quietly(it, event, actor)
+        if self.by_hand:
+            body = filled(self.rule_template, it, event) if self.rule_template else conventional(it, event)
+            self._outbox.append(Letter(body, (self.username, self.password)))
+
+    def quietly(self, it: Ticket, event: str, actor: Person) -> None:
+        """What the account's own rules do about an event: mails are listed, webhooks leave."""
+        for rule in freshdesk_rules.set_off(self.rules, it, event, actor):
+            for action in rule["actions"]:
+                if action["field_name"].startswith("send_email"):
+                    self.rules.mailed.append(rule["name"])
+                elif action["field_name"] == "trigger_webhook" and action["url"].endswith("/webhooks/freshdesk"):
+                    shown = self.rules.passwords.get(rule["id"], {"username": "", "password": ""})
+                    letter = Letter(
+                        filled(action["content"], it, event), (shown["username"], shown["password"]), rule["id"]
+                    )
+                    self._outbox.append(letter)
 
     def _send(self, letter: Letter) -> None:
-        credentials = base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
+        credentials = base64.b64encode(":".join(letter.shown).encode()).decode()
         headers = {"Content-Type": "application/json", "Authorization": f"Basic {credentials}"}
         if not 200 <= self._try(headers, letter.body) < 300:
             self.lost.append(letter)

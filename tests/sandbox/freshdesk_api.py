@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, request
 
-from tests.sandbox import markup
+from tests.sandbox import freshdesk_admin, markup
+from tests.sandbox.freshdesk_refusing import RefusedError, invalid, json_sent, positive
 from tests.sandbox.freshdesk_shapes import NOTE, Entry, Ticket, agent, contact, conversation, included, stamp, ticket
 
 if TYPE_CHECKING:
@@ -21,18 +22,11 @@ _INCLUDES = frozenset({"conversations", "requester", "company", "stats"})
 _NOTE_FIELDS = frozenset({"body", "private", "incoming", "notify_emails", "user_id", "attachments"})
 
 
-class RefusedError(Exception):
-    """The request ends here with this answer; a body of None is an empty one."""
-
-    def __init__(self, status: int, body: dict[str, Any] | None) -> None:
-        super().__init__(status)
-        self.status, self.body = status, body
-
-
 def mount(desk: Freshdesk) -> None:
     """Register the interface with the desk's Flask app."""
-    for rule, method, view in ROUTES:
-        desk.wsgi.add_url_rule(f"/api/v2{rule}", view.__name__, partial(view, desk), methods=[method])
+    for rule, method, view in (*ROUTES, *freshdesk_admin.ROUTES):
+        name = f"{view.__module__}{view.__name__}"
+        desk.wsgi.add_url_rule(f"/api/v2{rule}", name, partial(view, desk), methods=[method])
     desk.wsgi.before_request(partial(_sign_in, desk))
     desk.wsgi.after_request(partial(_used, desk))
     desk.wsgi.register_error_handler(RefusedError, _refused)
@@ -63,7 +57,7 @@ def _sign_in(desk: Freshdesk) -> None:
 
 
 def _me(desk: Freshdesk) -> dict[str, Any]:
-    return agent(desk.us)
+    return agent(desk.us) | {"ticket_scope": desk.us_scope}
 
 
 def _agent(desk: Freshdesk, number: int) -> dict[str, Any]:
@@ -84,7 +78,7 @@ def _show(desk: Freshdesk, number: int) -> dict[str, Any]:
     with desk.changing():
         names = frozenset(name for name in request.args.get("include", "").split(",") if name)
         if names - _INCLUDES:
-            raise _invalid("include", "It should be one of these values", "invalid_value")
+            raise invalid("include", "It should be one of these values", "invalid_value")
         it = _found(desk, number)
         return ticket(it) | included(it, names)
 
@@ -92,7 +86,7 @@ def _show(desk: Freshdesk, number: int) -> dict[str, Any]:
 def _conversations(desk: Freshdesk, number: int) -> Response:
     with desk.changing():
         it = _found(desk, number)
-        page, size = _positive("page", 1, 10**6), _positive("per_page", 30, 100)
+        page, size = positive("page", 1, 10**6), positive("per_page", 30, 100)
         answer = jsonify([conversation(it, e) for e in it.entries[(page - 1) * size : page * size]])
         if page * size < len(it.entries):
             link = f"{request.url_root}api/v2/tickets/{it.id}/conversations?page={page + 1}&per_page={size}"
@@ -108,12 +102,12 @@ def _ratings(desk: Freshdesk, number: int) -> Response:
 def _note(desk: Freshdesk, number: int) -> tuple[dict[str, Any], int]:
     """A note is private unless the request says otherwise, and mails everybody in `notify_emails`."""
     with desk.changing():
-        it, sent = _writable(desk, number), _json(_NOTE_FIELDS)
+        it, sent = _writable(desk, number), json_sent(_NOTE_FIELDS)
         html, private = sent.get("body"), sent.get("private", True)
         if not isinstance(html, str) or not markup.as_text(html):
-            raise _invalid("body", "It should be a/an String", "missing_field")
+            raise invalid("body", "It should be a/an String", "missing_field")
         if not isinstance(private, bool):
-            raise _invalid("private", "It should be a/an Boolean", "datatype_mismatch")
+            raise invalid("private", "It should be a/an Boolean", "datatype_mismatch")
         notified = tuple(sent.get("notify_emails", ()))
         desk.mailed.extend(notified)
         entry = Entry(
@@ -128,21 +122,23 @@ def _note(desk: Freshdesk, number: int) -> tuple[dict[str, Any], int]:
             notified=notified,
         )
         desk.say(it, entry)
+        desk.quietly(it, f"{{note_type:{'private' if private else 'public'}}}", desk.us)
         return conversation(it, entry), 201
 
 
 def _update(desk: Freshdesk, number: int) -> dict[str, Any]:
     """Sets what is named; `tags` is the whole list, and nothing tells whether it changed in between."""
     with desk.changing():
-        it, sent = _writable(desk, number), _json(frozenset({"tags"}))
+        it, sent = _writable(desk, number), json_sent(frozenset({"tags"}))
         named = sent.get("tags")
         if not isinstance(named, list) or not all(isinstance(t, str) for t in named):
-            raise _invalid("tags", "It should be a/an Array", "datatype_mismatch")
+            raise invalid("tags", "It should be a/an Array", "datatype_mismatch")
         if any(len(t) > LONGEST_TAG for t in named):
-            raise _invalid("tags", f"It should only contain elements of {LONGEST_TAG} characters", "too_long")
+            raise invalid("tags", f"It should only contain elements of {LONGEST_TAG} characters", "too_long")
         tags = list(dict.fromkeys(named))
         if set(tags) != set(it.tags):
             it.updated_at = desk.now()
+            desk.quietly(it, "{ticket_action:update}", desk.us)
         it.tags = tags
         return ticket(it)
 
@@ -159,21 +155,6 @@ ROUTES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 )
 
 
-def _invalid(field: str, message: str, code: str) -> RefusedError:
-    errors = [{"field": field, "message": message, "code": code}]
-    return RefusedError(400, {"description": "Validation failed", "errors": errors})
-
-
-def _json(known: frozenset[str]) -> dict[str, Any]:
-    """The request's object. A field that Freshdesk does not know makes the whole request invalid."""
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict):
-        raise RefusedError(400, {"code": "invalid_json", "message": "Request body has invalid json format"})
-    for name in sent.keys() - known:
-        raise _invalid(name, "Unexpected/invalid field in request", "invalid_field")
-    return sent
-
-
 def _found(desk: Freshdesk, number: int) -> Ticket:
     it = desk.find(number)
     if it is None:
@@ -186,13 +167,6 @@ def _writable(desk: Freshdesk, number: int) -> Ticket:
     if it.deleted:
         raise RefusedError(405, None)
     return it
-
-
-def _positive(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, str(default))
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise _invalid(name, f"It should be a Positive Integer less than or equal to {most}", "invalid_value")
-    return int(text)
 
 
 def _rating(kept: dict[str, Any]) -> dict[str, Any]:

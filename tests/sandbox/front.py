@@ -12,12 +12,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
-from tests.sandbox.desk import CUT, BeforeWrite, Call, Deliver, Fault, Limits, Sent
+from tests.sandbox.desk import CUT, Ask, BeforeWrite, Call, Deliver, Fault, Limits, Sent
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -38,6 +39,7 @@ class Front(ABC):
         self.webhooks_on = True
         self.limits = Limits()
         self.before_write: BeforeWrite | None = None
+        self.ask: Ask = self._asked
         self._clock = now
         self._deliver = deliver
         self._lock = threading.RLock()
@@ -85,6 +87,14 @@ class Front(ABC):
         status = 202 if status is None else status
         self.sent.append(Sent(headers, body, status))
         return status
+
+    def deliver_to(self, deliver: Deliver) -> None:
+        """Whoever takes the webhooks from now on."""
+        self._deliver = deliver
+
+    def _asked(self, name: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+        """Without somebody to ask: the status that a delivery gets, and no words."""
+        return self._try(headers, body), ""
 
     # What each helpdesk does in its own way
 
@@ -145,6 +155,7 @@ class Front(ABC):
                 hook(request.method, request.path)
         response = Response.from_app(self._flask, request.environ, buffered=True)
         response.headers.extend(self._limit_headers(*self._left()))
+        response.headers["Date"] = format_datetime(self.now(), usegmt=True)
         call = Call(request.method, request.path, response.status_code, request.query_string.decode(), body)
         breaches = self._check(call, response.get_data())
         if breaches:

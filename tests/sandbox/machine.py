@@ -11,18 +11,19 @@ moto's state belongs to the process: one Machine at a time.
 
 from __future__ import annotations
 
+import http.client
 import io
 import logging
 import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from uuid import uuid4
 
 import yaml
@@ -34,6 +35,7 @@ from werkzeug.utils import redirect
 from amends.case import Case
 from amends.cloud import wiring
 from amends.ports import World
+from amends.work.connect import act
 from amends.work.hint import ASSESS, Hint
 from tests.sandbox import gateway, runtime
 from tests.sandbox.aws import Aws, reachable
@@ -135,6 +137,12 @@ class Machine:
             MessageDeduplicationId=str(uuid4()),
         )
 
+    def asked_by_hand(self, event: Mapping[str, object]) -> dict[str, Any]:
+        """What the function ConnectHelpdesk answers to an admin. It waits by moving the clock."""
+        environment = os.environ | self.aws.environment("ConnectHelpdesk")
+        shop = wiring.workshop(environment, lambda: 900.0, self.clock.now)
+        return act(event, replace(shop, pause=lambda seconds: self.clock.forward(timedelta(seconds=seconds))))
+
     def forward(self, by: timedelta) -> None:
         """Move the clock, and wait until what has become due is done."""
         self.settle()
@@ -171,6 +179,8 @@ class Machine:
         self.courier = Courier(reachable(self._host), self.port, self.clock.now)
         self.zendesk: Desk = Zendesk(self.clock.now, self.courier)
         self.freshdesk: Desk = Freshdesk(self.clock.now, self.courier)
+        for desk in self.desks.values():
+            desk.ask = self._ask
         self._fill()
         workers = [self._worker() for _ in range(WORKERS)]
         self.world: World = workers[0].WORLD
@@ -229,6 +239,14 @@ class Machine:
         self.courier.time_passed()
 
     # Serving
+
+    def _ask(self, helpdesk: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+        """A helpdesk's test delivery, over real HTTP."""
+        connection = http.client.HTTPConnection(reachable(self._host), self.port, timeout=12)
+        with closing(connection):
+            connection.request("POST", f"/webhooks/{helpdesk}", body, dict(headers))
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
 
     def _door(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._app(environ, start_response)

@@ -40,7 +40,7 @@ def test_every_listed_call_says_why() -> None:
 
 def test_a_call_that_nothing_describes_is_a_breach() -> None:
     """A call on an address that no contract knows is found, unless the helpdesk itself knew none."""
-    assert contract.zendesk(Call("GET", "/api/v2/views", 200), b"{}")
+    assert contract.zendesk(Call("GET", "/api/v2/macros", 200), b"{}")
     assert contract.freshdesk(Call("DELETE", "/api/v2/tickets/1", 204), b"")
     assert not contract.zendesk(Call("GET", "/api/v2/nowhere", 404), b"{}")
 
@@ -117,10 +117,11 @@ def test_the_document_s_own_words_are_held() -> None:
 
 @needs_document
 def test_the_document_covers_every_call_of_the_simulator() -> None:
-    """Each of the simulated Zendesk's addresses is in the document: our own schemas only add to it."""
+    """Each address of the simulated Zendesk is in the document, but for webhooks: our own schemas only add to it."""
     for item in contract.listed():
         status = next(int(status) for status in item.answers if status != "default")
-        if item.helpdesk == "zendesk":
+        told = item.answers[str(status)] != "empty"  # the document describes an answer's content, where there is any
+        if item.helpdesk == "zendesk" and told and not item.path.startswith("/api/v2/webhooks"):
             assert contract.covers(Call(item.method, item.path.replace("{id}", "7"), status)), item.path
 
 

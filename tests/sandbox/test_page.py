@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from amends import nouns
 from amends.ticket import Channel
 from tests.sandbox.browser import chromium
+from tests.sandbox.explain import FAMILIES
 from tests.sandbox.machine import Machine
 from tests.sandbox.page import when
 from tests.sandbox.seeds import seed
@@ -219,7 +222,56 @@ def test_the_reasons_stand_with_the_words_they_rest_on(machine: Machine) -> None
     assert "What speaks for it" in why
     assert "What speaks against more than that" in why
     assert "<blockquote>“I am furious” <cite>Eva Brink</cite></blockquote>" in why
-    assert why.count("<blockquote>") + why.count("No words to quote.") == why.split("</aside>")[0].count("<li>")
+    reasons = why.split("What went wrong")[0]
+    assert reasons.count("<blockquote>") + reasons.count("No words to quote.") == reasons.count("<li>")
+
+
+PASTED = """Hello,
+
+the lamp arrived broken, and I need a new one by Friday. I don't want another voucher.
+This is the second time I'm writing, and my lawyer has copies of everything.
+
+Kind regards
+Eva Brink
+Tel: +49 30 5550199
+
+On Mon, 16 Nov 2026 at 09:00, Support <help@northwind.example> wrote:
+> Please take this voucher for your trouble.
+"""
+
+
+@pytest.mark.network
+def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machine) -> None:
+    """What was found in which words and what it led to, the cause, what makes it weigh, wishes, due time, and what was
+    not read: for any mail, quotations and signature included."""
+    form = {"helpdesk": "zendesk", "channel": "email", "tier": "", "name": "Eva Brink", "text": PASTED}
+    where = ask(machine, "POST", "/write", form)[2]
+    machine.settle()
+    page = html.unescape(ask(machine, "GET", where)[1].split('id="verdict"')[1].split("</aside>")[0])
+    for said in (
+        "What went wrong",
+        "Damage or loss on the way<blockquote>“arrived broken”",
+        "How bad: grave",
+        "Legal steps are named<blockquote>“lawyer”",
+        "They refuse: another voucher",
+        "By when: Fri 27 Nov",
+        "First reply, 360 minutes after",
+        "Had to write again, or waits for an answer, surely, by a phrase",
+        "Led to: weighs more; the tag repeat-contact.",
+        "Language: en.",
+        "Not read: quoted mail, signature and the like",
+        "> Please take this voucher for your trouble.",
+        "Tel: +49 30 5550199",
+    ):
+        assert said in page, said
+    assert "{who}" not in page
+    found = page.split("Everything found, in order")[1].split("Not read")[0]
+    assert "take this voucher" not in found
+
+
+def test_every_family_of_cues_is_explained() -> None:
+    """No finding is shown by the name that the model has for it."""
+    assert set(FAMILIES) >= {*nouns.FAMILIES, *nouns.WEIGHED}
 
 
 @pytest.mark.network

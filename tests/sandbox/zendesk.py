@@ -5,14 +5,16 @@ The interface is in `zendesk_api.py`, the JSON in `zendesk_shapes.py`, the webho
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from amends.ticket import Channel
-from tests.sandbox import contract, markup, zendesk_api, zendesk_webhooks
+from tests.sandbox import contract, markup, zendesk_api, zendesk_rules, zendesk_webhooks
 from tests.sandbox.desk import Call, Deliver, Entry, View
 from tests.sandbox.front import Front
 from tests.sandbox.zendesk_shapes import BY_AGENT, RULE, SYSTEM, Change, Comment, Ticket, User, via
@@ -22,14 +24,27 @@ RETRIES_ON_CONFLICT = 3
 RETRIES_ON_TIMEOUT = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A webhook to be sent. webhook: the id of one in `rules`; empty for the one made by hand."""
+
+    body: bytes
+    webhook: str = ""
+
+
 class Zendesk(Front):
-    """See `desk.Desk`. `use_events` sends event subscriptions instead of the README's trigger; `trigger_template` is
-    what the admin typed as the trigger's body; `email` and `api_token` are the legacy credentials."""
+    """See `desk.Desk`. `by_hand`: the webhook and trigger of the admin's page are there, made by hand, whatever `rules`
+    hold; without it only what `rules` hold is set off. `use_events` sends event subscriptions instead of that trigger;
+    `trigger_template` is what the admin typed as its body; `email` and `api_token` are the legacy credentials."""
 
     name = "zendesk"
 
     def __init__(self, now: Callable[[], datetime], deliver: Deliver) -> None:
         super().__init__(now, deliver)
+        self.by_hand = True
+        self.rules = zendesk_rules.Rules()
+        self.jobs: list[str] = []
+        self.job_status = "completed"  # what asking for a job tells
         self.use_events = False
         self.subscriptions = zendesk_webhooks.EVENTS
         self.trigger_template = zendesk_webhooks.TRIGGER_BODY
@@ -37,11 +52,13 @@ class Zendesk(Front):
         self.account_id = 22_480_117
         self.webhook_id = zendesk_webhooks.ulid()
         self.client_id, self.client_secret = "amends", "simulated-client-secret"
+        self.allowed_scopes = frozenset[str]()  # of the OAuth client; empty: all
         self.email, self.api_token = "amends@example.com", "simulated-api-token"
         self.token_seconds = 172_799  # longest life of a token; a test may shorten it
         self.tokens: dict[str, tuple[datetime, frozenset[str]]] = {}  # token -> when it ends, and its scopes
         self.next_ticket = 1
         self.owner = "Amends"
+        self.retry_pause_s = 0.0  # real seconds between two tries of a webhook
         self.ticket_writes = 30  # updates of one ticket by one user in ten minutes
         self._ids = 7_800_000
         self._users: dict[str, User] = {}
@@ -178,6 +195,10 @@ class Zendesk(Front):
         it = self._tickets.get(ticket)
         return None if it is None or it.deleted else it
 
+    def all_tickets(self) -> list[Ticket]:
+        """As the search finds them, newest first."""
+        return sorted((it for it in self._tickets.values() if not it.deleted), key=lambda it: -it.id)
+
     def user(self, number: int) -> User | None:
         return next((u for u in self._users.values() if u.id == number), None)
 
@@ -243,24 +264,59 @@ class Zendesk(Front):
     # Webhooks
 
     def _tell(self, change: Change) -> None:
+        self._set_off(change)
+        if not self.by_hand:
+            return
         if self.use_events:
             self._outbox += zendesk_webhooks.event_bodies(change, self.account_id, self.subscriptions)
         elif zendesk_webhooks.trigger_fires(change):
             self._outbox.append(zendesk_webhooks.trigger_body(change.ticket, self.trigger_template))
 
-    def _send(self, letter: bytes) -> None:
+    def _set_off(self, change: Change) -> None:
+        """What the account's own triggers do about an update: mails are listed, webhooks leave."""
+        for trigger in zendesk_rules.set_off(self.rules, change):
+            for action in trigger["actions"]:
+                if action["field"] == "notification_user":
+                    self.rules.mailed.append(trigger["title"])
+                elif action["field"] == "notification_webhook":
+                    webhook, template = action["value"]
+                    body = zendesk_webhooks.trigger_body(change.ticket, template)
+                    self._outbox.append(Letter(body, webhook))
+
+    def _send(self, letter: Letter | bytes) -> None:
         """Again after a 409 up to three times and after a time-out up to five; anything else is lost."""
+        letter = letter if isinstance(letter, Letter) else Letter(letter)
+        if letter.webhook and not self._ready(letter.webhook):
+            return
         invocation = zendesk_webhooks.ulid()
         conflicts = timeouts = 0
         while True:
-            headers = zendesk_webhooks.headers(
-                letter, self.signing_secret, self.now(), self.account_id, self.webhook_id, invocation
-            )
-            status = self._try(headers, letter)
+            status = self._try(self._signed(letter, invocation), letter.body)
             conflicts += status == 409
             timeouts += status == 0
             if status not in (0, 409) or conflicts > RETRIES_ON_CONFLICT or timeouts > RETRIES_ON_TIMEOUT:
                 return
+            time.sleep(self.retry_pause_s)
+
+    def _ready(self, webhook: str) -> bool:
+        kept = self.rules.find("webhooks", webhook)
+        return kept is not None and kept["status"] == "active" and self.ours(kept["endpoint"])
+
+    def ours(self, endpoint: str) -> bool:
+        """Whether an address is Amends's; what goes elsewhere leaves the simulation."""
+        return endpoint.endswith("/webhooks/zendesk")
+
+    def _signed(self, letter: Letter, invocation: str) -> dict[str, str]:
+        """Each attempt is signed with the secret of its moment."""
+        webhook = letter.webhook or self.webhook_id
+        secret = self.rules.secrets[webhook] if letter.webhook else self.signing_secret
+        return zendesk_webhooks.headers(letter.body, secret, self.now(), self.account_id, webhook, invocation)
+
+    def post(self, webhook: str, endpoint: str, body: bytes) -> tuple[int, str]:
+        """A test delivery: one attempt, and what was answered."""
+        if not self.ours(endpoint):
+            return 404, ""
+        return self.ask(self.name, self._signed(Letter(body, webhook), zendesk_webhooks.ulid()), body)
 
     # The front's questions
 

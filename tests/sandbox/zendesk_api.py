@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, request
 
-from tests.sandbox import markup
+from tests.sandbox import markup, zendesk_admin
+from tests.sandbox.zendesk_refusing import RefusedError, invalid, json_sent, object_sent
 from tests.sandbox.zendesk_shapes import ANONYMOUS, BY_API, HOST, Ticket, User, audit, comment, stamp, ticket, user
 
 if TYPE_CHECKING:
@@ -22,17 +23,9 @@ _FIELDS = frozenset({"status", "priority", "group_id", "assignee_id"})
 _STATUSES = frozenset({"new", "open", "pending", "hold", "solved", "closed"})
 
 
-class RefusedError(Exception):
-    """The request ends here with this answer."""
-
-    def __init__(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-        super().__init__(status)
-        self.answer = (body, status, headers or {})
-
-
 def mount(desk: Zendesk) -> None:
     """Register the interface with the desk's Flask app; every address answers with `.json` behind it, too."""
-    for rule, methods, view in ROUTES:
+    for rule, methods, view in (*ROUTES, *zendesk_admin.ROUTES):
         for ending in ("", ".json") if rule.startswith("/api/") else ("",):
             desk.wsgi.add_url_rule(rule + ending, f"{view.__name__}{ending}", partial(view, desk), methods=methods)
     desk.wsgi.before_request(partial(_sign_in, desk))
@@ -60,7 +53,7 @@ def _comments(desk: Zendesk, number: int) -> dict[str, Any]:
 def _update(desk: Zendesk, number: int) -> Response:
     with desk.changing():
         it = _writable(desk, number)
-        sent = _object(_json().get("ticket"))
+        sent = object_sent(json_sent().get("ticket"))
         _safe(it, sent)
         return _counted(desk, it, jsonify(_changed(desk, it, sent)))
 
@@ -74,7 +67,7 @@ def _change_tags(desk: Zendesk, number: int) -> Response:
     """PUT adds, POST replaces, DELETE removes: a published sample of AWS's gets this wrong."""
     with desk.changing():
         it = _writable(desk, number)
-        sent = _json(empty=request.method == "DELETE")
+        sent = json_sent(empty=request.method == "DELETE")
         named = sent.get("tags", request.args.get("tags", ""))
         named = [str(t) for t in named] if isinstance(named, list) else str(named).split(",")
         _safe(it, sent)
@@ -86,13 +79,14 @@ def _change_tags(desk: Zendesk, number: int) -> Response:
 
 
 def _token(desk: Zendesk) -> tuple[dict[str, Any], int]:
-    sent = _json()
+    sent = json_sent()
     if sent.get("grant_type") != "client_credentials":
         return {"error": "unsupported_grant_type", "error_description": "The grant type is not supported."}, 400
     if (sent.get("client_id"), sent.get("client_secret")) != (desk.client_id, desk.client_secret):
         return {"error": "invalid_client", "error_description": "Client authentication failed."}, 401
     scope = sent.get("scope")
-    if not isinstance(scope, str) or not scope:
+    allowed = desk.allowed_scopes
+    if not isinstance(scope, str) or not scope or (allowed and not allowed >= set(scope.split())):
         return {"error": "invalid_scope", "error_description": "The requested scope is invalid."}, 400
     seconds = sent.get("expires_in", desk.token_seconds)
     if not isinstance(seconds, int) or not 300 < seconds < 172_800:
@@ -152,26 +146,6 @@ def _permitted(scopes: frozenset[str]) -> None:
 # Finding and refusing
 
 
-def _json(*, empty: bool = False) -> dict[str, Any]:
-    if empty and not request.data:
-        return {}
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict):
-        raise RefusedError(400, {"error": "Unparseable", "description": "The request body is not valid JSON"})
-    return sent
-
-
-def _object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise RefusedError(400, {"error": "InvalidParams", "description": "`ticket` must be an object"})
-    return value
-
-
-def _invalid(field: str, description: str, error: str) -> RefusedError:
-    details = {field: [{"description": description, "error": error}]}
-    return RefusedError(422, {"error": "RecordInvalid", "description": "Record validation errors", "details": details})
-
-
 def _found(desk: Zendesk, number: int) -> Ticket:
     it = desk.find(number)
     if it is None:
@@ -182,7 +156,7 @@ def _found(desk: Zendesk, number: int) -> Ticket:
 def _writable(desk: Zendesk, number: int) -> Ticket:
     it = _found(desk, number)
     if it.status == "closed":
-        raise _invalid("status", "Status: closed prevents ticket update", "InvalidValue")
+        raise invalid("status", "Status: closed prevents ticket update", "InvalidValue")
     left, wait = desk.ticket_limit(it)
     if left == 0:
         text = "You have exceeded the limit of updates to one ticket in ten minutes"
@@ -288,13 +262,13 @@ def _by_page(it: Ticket, entries: list[Any]) -> dict[str, Any]:
 def _changed(desk: Zendesk, it: Ticket, sent: dict[str, Any]) -> dict[str, Any]:
     fields = {name: sent[name] for name in _FIELDS & sent.keys()}
     if fields.get("status", "open") not in _STATUSES:
-        raise _invalid("status", f"Status: {fields['status']} is not a valid status", "InvalidValue")
+        raise invalid("status", f"Status: {fields['status']} is not a valid status", "InvalidValue")
     if fields.get("assignee_id") is not None:
         fields["assignee_id"] = _known_user(desk, fields["assignee_id"], "assignee")
     tags = sent.get("tags")  # the whole list: what is not in it goes
     said, author = None, None
     if sent.get("comment"):
-        said, author = _written(desk, it, _object(sent["comment"]))
+        said, author = _written(desk, it, object_sent(sent["comment"]))
     change = desk.apply(
         it, desk.us, comment=said, fields=fields, tags=_tag_list(tags, it), author=author, ours=said is not None
     )
@@ -310,7 +284,7 @@ def _tag_list(tags: Any, it: Ticket) -> list[str] | None:
 def _known_user(desk: Zendesk, number: Any, field: str) -> User:
     person = desk.user(number) if isinstance(number, int) else None
     if person is None:
-        raise _invalid(field, f"{field}: is not known", "InvalidValue")
+        raise invalid(field, f"{field}: is not known", "InvalidValue")
     return person
 
 
@@ -318,10 +292,10 @@ def _written(desk: Zendesk, it: Ticket, sent: dict[str, Any]) -> tuple[tuple[str
     """A comment from a request. Without `public` it is as public as the ticket's first comment was."""
     html = str(sent.get("html_body") or markup.as_html(str(sent.get("body", ""))))
     if not markup.as_text(html):
-        raise _invalid("comment", "Comment: cannot be blank", "BlankValue")
+        raise invalid("comment", "Comment: cannot be blank", "BlankValue")
     if len(html) > MOST_CHARACTERS:
-        raise _invalid("comment", "Comment: is too long", "TooLong")
+        raise invalid("comment", "Comment: is too long", "TooLong")
     if len(it.comments) >= MOST_COMMENTS:
-        raise _invalid("base", "Ticket has reached the limit of comments", "TooManyComments")
+        raise invalid("base", "Ticket has reached the limit of comments", "TooManyComments")
     author = _known_user(desk, sent["author_id"], "author") if "author_id" in sent else None
     return (html, bool(sent.get("public", it.public_by_default)), BY_API), author

@@ -32,6 +32,14 @@ def source() -> Json:
     return template
 
 
+def transformed(template: Json) -> Json:
+    """A template after the SAM transform, its parameters at their defaults."""
+    os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")  # the translator wants one
+    defaults = {name: str(parameter.get("Default", "given")) for name, parameter in template["Parameters"].items()}
+    result: Json = transform(template, defaults, _NoManagedPolicies())
+    return json.loads(json.dumps(result))  # type: ignore[no-any-return]
+
+
 @cache
 def expanded() -> Json:
     """The template after the SAM transform, with the code's folders already uploaded."""
@@ -40,10 +48,7 @@ def expanded() -> Json:
         for key in ("CodeUri", "ContentUri"):
             if key in resource.get("Properties", {}):
                 resource["Properties"][key] = "s3://built/code.zip"
-    os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")  # the translator wants one
-    defaults = {name: str(parameter["Default"]) for name, parameter in template["Parameters"].items()}
-    result: Json = transform(template, defaults, _NoManagedPolicies())
-    return json.loads(json.dumps(result))  # type: ignore[no-any-return]
+    return transformed(template)
 
 
 def resources(kind: str) -> dict[str, Json]:

@@ -15,7 +15,8 @@ SUPPRESSED = {
         "MaximumConcurrency bounds the worker, the stage's throttle the receiver; a reservation takes from the account"
     ),
     "CKV_AWS_116 on function": (
-        "never called asynchronously: the receiver answers its caller, the worker's failures go to the dead letters"
+        "no failed call vanishes: the receiver answers its caller, the worker's failures go to the dead letters, and "
+        "CloudFormation waits for the answer of ConnectHelpdesk"
     ),
     "CKV_AWS_18 on AWS::S3::Bucket": "who was given its address opens a report; a log of that takes one bucket more",
     "CKV_AWS_21 on AWS::S3::Bucket": "a report is written once and can be made again; versions would outlive its week",

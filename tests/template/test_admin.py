@@ -143,7 +143,7 @@ def test_outputs_lead_the_admin_on() -> None:
     for helpdesk in ("zendesk", "freshdesk"):
         address = outputs[f"{helpdesk.capitalize()}WebhookAddress"]["Value"]["Fn::Sub"]
         assert address.endswith(f"/webhooks/{helpdesk}")
-    places = {name.removesuffix("Place") for name in outputs if name.endswith("Place")}
+    places = {name.removesuffix("Place") for name in outputs if name.endswith("SecretPlace")}
     assert places == set(SECRETS)
     assert all(output["Description"] for output in outputs.values())
 

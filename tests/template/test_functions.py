@@ -9,7 +9,9 @@ import pytest
 
 from tests.template.expanded import (
     ROOT,
+    expanded,
     get_att,
+    named_in,
     resources,
     source,
 )
@@ -56,8 +58,30 @@ def test_work_that_fails_is_kept() -> None:
     assert queue["RedrivePolicy"] == {"deadLetterTargetArn": get_att("DeadLetters", "Arn"), "maxReceiveCount": 20}
 
 
+def test_the_connection_follows_the_stack() -> None:
+    """An upgrade connects anew, and what disconnecting needs is deleted after it: it depends on all of that."""
+    from amends import __version__
+
+    connection = expanded()["Resources"]["Connection"]
+    properties = connection["Properties"]
+    assert properties["ServiceToken"] == get_att("ConnectHelpdesk", "Arn")
+    assert properties["Version"] == __version__
+    assert set(named_in(properties)) >= {"Zendesk", "Freshdesk", "HttpApi"}
+    needed = {"ReceiveWebhook", "WorkTicket", *resources("AWS::SSM::Parameter")}
+    assert set(connection["DependsOn"]) == needed
+    function = resources("AWS::Lambda::Function")["ConnectHelpdesk"]
+    by_function = set(named_in(function))
+    assert {"ConnectHelpdeskRole", "ConnectHelpdeskLog"} <= by_function
+    assert set(resources("AWS::SecretsManager::Secret")) <= by_function
+    assert connection["DeletionPolicy"] == "Delete"
+    outputs = expanded()["Outputs"]
+    for helpdesk in ("Zendesk", "Freshdesk"):
+        assert outputs[f"{helpdesk}Connection"]["Value"] == get_att("Connection", helpdesk)
+
+
 def test_no_function_but_the_worker_is_called_without_an_answer() -> None:
-    """The receiver is called by the HTTP API, which waits; so no failed call can vanish unseen."""
+    """The receiver is called by the HTTP API, which waits; so no failed call can vanish unseen. CloudFormation, which
+    calls by its user's own rights, gets its answer from the function itself."""
     permitted = [p["Principal"] for p in resources("AWS::Lambda::Permission").values()]
     assert permitted == ["apigateway.amazonaws.com"]
     assert not resources("AWS::Lambda::EventInvokeConfig")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ ROLES = sorted(resources("AWS::IAM::Role"))
 def test_each_function_has_a_role_of_its_own() -> None:
     """A right that one function needs is not given to another."""
     roles = [function["Role"]["Fn::GetAtt"][0] for function in resources("AWS::Lambda::Function").values()]
-    assert sorted(roles) == ["ReceiveWebhookRole", "ReportRole", "WorkTicketRole"]
+    assert sorted(roles) == ["ConnectHelpdeskRole", "ReceiveWebhookRole", "ReportRole", "WorkTicketRole"]
     assert sorted([*roles, "SchedulerRole"]) == ROLES
     assert not any("ManagedPolicyArns" in role for role in resources("AWS::IAM::Role").values())
 
@@ -93,6 +94,20 @@ def test_the_report_reads_counts_alone() -> None:
     assert not [action for s in others for action in s["Action"] if action.startswith("s3:")]
 
 
+def test_connecting_may_write_the_webhook_secrets_alone() -> None:
+    """The function that an admin runs reads both secrets of a helpdesk, and writes the one that webhooks show."""
+    may: dict[str, set[str]] = {}
+    for statement in statements("ConnectHelpdeskRole"):
+        for name in named_in(statement["Resource"]):
+            may.setdefault(name, set()).update(statement["Action"])
+    read, write = "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"
+    for helpdesk in ("Zendesk", "Freshdesk"):
+        assert may[f"{helpdesk}ApiSecret"] == {read}
+        assert may[f"{helpdesk}WebhookSecret"] == {read, write}
+    writers = [role for role in ROLES for statement in statements(role) if write in statement["Action"]]
+    assert set(writers) == {"ConnectHelpdeskRole"}
+
+
 def test_each_right_has_its_reason() -> None:
     """Whoever reviews the template finds above each statement why it is there."""
     lines = SOURCE.read_text("utf-8").splitlines()
@@ -124,7 +139,12 @@ class _Seen(dict[str, str]):
 
 @pytest.mark.parametrize(
     ("function", "wire"),
-    [("ReceiveWebhook", (wiring.door,)), ("WorkTicket", (wiring.world, wiring.queue)), ("Report", (wiring.archive,))],
+    [
+        ("ReceiveWebhook", (wiring.door,)),
+        ("WorkTicket", (wiring.world, wiring.queue)),
+        ("ConnectHelpdesk", (partial(wiring.workshop, left=lambda: 900.0),)),
+        ("Report", (wiring.archive,)),
+    ],
 )
 def test_the_template_gives_what_the_code_asks_for(
     function: str, wire: tuple[Callable[[Mapping[str, str]], object], ...], monkeypatch: pytest.MonkeyPatch

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amends.installing import ROTATING_UNTIL
 from amends.names import METRICS
 from amends.ports import Delivery, Door, Ignored, NotGenuineError, RefusedError
 from amends.work.hint import ASSESS, Hint, loads
@@ -45,8 +46,9 @@ class House:
         self.queue = FakeQueue()
         self.secrets = FakeSecrets({"zendesk": OLD})
         self.count = FakeCount()
+        self.pauses: list[float] = []
         both = {"zendesk": self.webhooks, "freshdesk": self.webhooks}
-        self.door = Door(both, self.queue, self.secrets, self.count, FakeClock())
+        self.door = Door(both, self.queue, self.secrets, self.count, FakeClock(), self.pauses.append)
 
     def receive(self, helpdesk: str = "zendesk", body: bytes = b"{}") -> Answer:
         return receive(helpdesk, {"x-id": "1"}, body, self.door)
@@ -186,3 +188,35 @@ def test_nothing_of_a_payload_is_echoed(noise: bytes, helpdesk: str) -> None:
             assert set(answer.body) in ({"queued"}, {"ignored"}, {"error", "todo"})
         assert len(house.count.seen) == 2
         assert all(metric in METRICS for metric, _ in house.count.seen)
+
+
+ROTATING = {"signing_secret": "old", ROTATING_UNTIL: (NOON + timedelta(minutes=5)).isoformat()}
+
+
+def test_while_a_secret_changes_the_next_one_is_waited_for() -> None:
+    """A webhook that comes a moment before its new secret is stored is queued, not refused."""
+    house = House(*[NotGenuineError("signature")] * 4, Delivery("1001", "event-1"))
+    house.secrets.secrets["zendesk"] = ROTATING
+    assert house.receive().status == 202
+    assert 0 < sum(house.pauses) < 5
+
+
+def test_while_a_secret_changes_an_unknown_signature_is_to_be_sent_again() -> None:
+    """Zendesk loses a 401 for good and sends a 409 again; a helpdesk's patience of ten seconds is enough."""
+    house = House(NotGenuineError("signature"))
+    house.secrets.secrets["zendesk"] = ROTATING
+    assert house.receive() == Answer(
+        409, {"error": "rotating", "todo": "Send it again: Amends could not take it just now."}
+    )
+    assert house.count.of("WebhookUnsettled") == 1
+    assert house.count.of("WebhookForged") == 0
+    assert sum(house.pauses) < 5
+
+
+@pytest.mark.parametrize("until", [(NOON - timedelta(seconds=1)).isoformat(), "soon", "2026-11-23T12:05:00", 7, None])
+def test_once_the_change_is_over_an_unknown_signature_is_forged(until: object) -> None:
+    """A change that broke off does not leave the door ajar; and what is no time says nothing."""
+    house = House(NotGenuineError("signature"))
+    house.secrets.secrets["zendesk"] = {"signing_secret": "old", ROTATING_UNTIL: until}
+    assert house.receive().status == 401
+    assert not house.pauses

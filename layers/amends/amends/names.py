@@ -37,6 +37,7 @@ METRICS = {
     "WebhookForged": "A webhook whose signature or password was wrong",
     "WebhookStale": "A genuine signature that was too old",
     "WebhookRefused": "A webhook that could not be understood or was too large (reason)",
+    "WebhookUnsettled": "A webhook came while its secret was being changed; the helpdesk was asked to send again",
     "WebhookFailed": "The queue or the secret store failed; the helpdesk was asked to send again",
     "HintSkipped": "A hint that needed no work (reason)",
     "TicketRead": "A ticket was read from its helpdesk",

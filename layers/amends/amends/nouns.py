@@ -143,11 +143,12 @@ FEELINGS = ("anger", "frustration", "disappointment", "confusion", "worry", "exh
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise an agent gave in a public reply. kept: None while it cannot be told."""
+    """A promise an agent gave in a public reply. kept: None while it cannot be told; contact: a word, not a deed."""
 
     quote: Quote
     by: datetime | None = None
     kept: bool | None = None
+    contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class Earlier:
 class History:
     """What the thread before the unanswered messages shows, and what the casebook knows of earlier tickets.
 
-    contacts: times the customer wrote and was answered before; within: whole days from the first of these to now;
+    contacts: times the customer wrote and was answered before; within: whole days, rounded up, from the first of these
+    to now; same_issue: whether the first of these was about what the newest is about, as far as the words tell;
     admissions: the company's own words, in agents' public replies, that show a failure on its side; offers: remedies
     that agents already offered, as remedy ids; earlier: newest first; had_goodwill: whether a goodwill credit on
     another ticket is too recent for one more.
@@ -180,6 +182,7 @@ class History:
     reopened: bool = False
     bad_rating: bool = False
     within: int = 0
+    same_issue: bool = False
     earlier: tuple[Earlier, ...] = ()
     had_goodwill: bool = False
 
@@ -210,12 +213,21 @@ class Apology(StrEnum):
     ACCOUNTABLE = "accountable"
 
 
+NOBODY_NAMED = "the customer"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, in plain words for an agent, with the words it rests on where there are any."""
+    """Why, in plain words for an agent, with the words it rests on where there are any.
+
+    `{who}` in `text` stands for the customer; `told` names them.
+    """
 
     text: str
     quote: Quote | None = None
+
+    def told(self, who: str = NOBODY_NAMED) -> str:
+        return self.text.replace("{who}", who)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,4 +232,5 @@ class Door:
     secrets: Secrets
     count: Count
     now: Callable[[], datetime]
+    pause: Callable[[float], None]  # waits that many seconds
     local: bool = False  # under `sam local`: the public test secret and old timestamps are accepted

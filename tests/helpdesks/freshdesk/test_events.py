@@ -58,9 +58,8 @@ def test_event(name: str) -> None:
     body = base64.b64decode(event["body"]) if event["isBase64Encoded"] else event["body"].encode()
     request_id = event["requestContext"]["requestId"]
     queue = FakeQueue()
-    door = Door(
-        {"freshdesk": open_webhook}, queue, FakeSecrets({"freshdesk": SECRET}), FakeCount(), FakeClock(), local=True
-    )
+    secrets = FakeSecrets({"freshdesk": SECRET})
+    door = Door({"freshdesk": open_webhook}, queue, secrets, FakeCount(), FakeClock(), lambda _: None, local=True)
 
     answer = receive("freshdesk", event["headers"] | {REQUEST_ID: request_id}, body, door)
 

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from amends import languages
 from amends.advising import cautions, naming, ours, playbook, reflect, steps, wording
+from amends.advising.about import About, about
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
 from amends.advising.length import fit
+from amends.advising.masks import mask
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
 from amends.judging.lead import AT_RISK
-from amends.nouns import Advice, Apology, Cause, History, Promise, Quote, Reading, Remedy, Severity, Verdict
+from amends.nouns import (
+    Advice,
+    Apology,
+    Cause,
+    History,
+    Promise,
+    Quote,
+    Reading,
+    Reason,
+    Remedy,
+    Severity,
+    Verdict,
+)
 from amends.policy import Policy
 from amends.targets import targets
-from amends.ticket import Channel, Role, Ticket
+from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
+_DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
 
@@ -41,12 +55,14 @@ def advise(
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
     heard = hear(ticket, readable, verdict, history, quotes)
+    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
+    case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
     wanted = steps.wants(readable, turned_down)
-    may = _remedies(verdict, tier, policy, turned_down, history)
+    may = _remedies(verdict, tier, policy, turned_down, history, case)
     needed = needed_by(readable, now)
-    shown_ours = ours.ours(history) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
+    shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
     lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
@@ -67,30 +83,33 @@ def advise(
         who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
         wants=_wants(wanted, needed, steps.contact(readable), told=needed in first_line),
         refuses=" and ".join(words for _, words in refused[:2]),
-        why="" if shown_ours else _why(verdict),
+        why="" if shown_ours else _why(verdict, case),
         ours=shown_ours,
         do_first=_do_first(
             ticket,
             readable,
             verdict,
             lacks,
-            heard.thing if heard.tongue.language == languages.NOTES else "",
+            case,
             turned_down,
         ),
         remedies=may,
-        lead=_lead(verdict, may, history),
+        lead=_lead(verdict, may, case.who),
         leave_out=cautions.leave_out(
             verdict,
             ticket.channel,
             _wished(readable),
             [words for _, words in refused],
             offered=any(remedy.id in _MONEY for remedy in may),
+            who=case.who,
         ),
         still_lacks=lacks,
-        next_step=cautions.next_step(verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier)),
+        next_step=cautions.next_step(
+            verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier), case.who
+        ),
         unsolved=cautions.unsolved(verdict, promise, now, zone),
     )
-    return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down), verdict.severity)
+    return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who), verdict.severity)
 
 
 def hear(
@@ -107,8 +126,8 @@ def hear(
         name=naming.addressed(ticket.requester, spoken),
         said_kind=said_kind,
         said=said,
-        thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, own, spoken),
-        days=ours.days(history, spoken.language),
+        thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), spoken),
+        days=ours.days(history, spoken.language, _day_of(newest, history)),
         broken=bool(history.broken_pledges),
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
         at_risk=verdict.lead == AT_RISK,
@@ -120,6 +139,12 @@ def hear(
     )
 
 
+def _day_of(newest: Message | None, history: History) -> date | None:
+    """The day of the newest message, where promised times are told."""
+    zone = next((pledge.by.tzinfo for pledge in history.pledges if pledge.by), None)
+    return newest.at.astimezone(zone).date() if newest and zone else None
+
+
 def _with_words(
     advice: Advice,
     channel: Channel,
@@ -127,6 +152,7 @@ def _with_words(
     verdict: Verdict,
     heard: wording.Heard,
     turned_down: Collection[str],
+    who: str,
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
     gap = steps.gap(verdict.cause)
@@ -142,8 +168,8 @@ def _with_words(
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
     booked = steps.to_book(readings, tuple(turned_down))
     slots = " and ".join(f"[{slot}]" for slot in booked or (gap,))
-    lacks = f" Ask there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
-    private = "" if review else f"{slots}. Name nothing that is not booked.{lacks}"
+    lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
+    private = "" if review else f"{slots}. Name nothing to {who} that is not booked.{lacks}"
     return replace(advice, public_words=public, private_words=private)
 
 
@@ -151,7 +177,7 @@ _MONEY = ("refund", "credit", "discount", "replacement")
 
 
 def _remedies(
-    verdict: Verdict, tier: str, policy: Policy, refused: Collection[str], history: History
+    verdict: Verdict, tier: str, policy: Policy, refused: Collection[str], history: History, case: About
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
@@ -159,7 +185,7 @@ def _remedies(
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
-    return playbook.remedies(
+    found = playbook.remedies(
         verdict.cause,
         verdict.severity,
         tier,
@@ -168,13 +194,25 @@ def _remedies(
         gentle=verdict.gentle,
         had_goodwill=history.had_goodwill,
     )
+    return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
 
-def _why(verdict: Verdict) -> str:
-    reasons = "; ".join(reason.text for reason in verdict.reasons_for[: 1 if verdict.gentle else 2])
-    first = f"{reasons}." if reasons else ""
-    against = f" {verdict.reasons_against[0].text}." if verdict.reasons_against else ""
+def _why(verdict: Verdict, case: About) -> str:
+    """The weightiest reasons, the first of them with what it is about or the words that say so."""
+    reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if verdict.gentle else 2]]
+    if reasons and not verdict.gentle and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
+        reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
+    first = f"{'; '.join(reasons)}." if reasons else ""
+    against = f" {verdict.reasons_against[0].told(case.who)}." if verdict.reasons_against else ""
     return (first + against).strip()
+
+
+def _detail(reason: Reason, case: About, lead: str) -> str:
+    if case.it and reason.text != lead:  # why a lead is needed rests on words rather than on a thing
+        return f" ({case.it})"
+    words = mask(reason.quote.text).split() if reason.quote else []
+    cut = "…" if len(words) > _DETAIL else ""
+    return f" (“{' '.join(words[:_DETAIL])}{cut}”)" if words else ""
 
 
 def _wished(readings: Sequence[Reading]) -> list[str]:
@@ -194,29 +232,29 @@ def _do_first(
     readings: Sequence[Reading],
     verdict: Verdict,
     lacks: Sequence[str],
-    thing: str,
+    case: About,
     turned_down: Sequence[str],
 ) -> str:
     if verdict.lead == AT_RISK:
-        return "show it to your lead now; this cannot wait in a queue."
+        return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
     if verdict.gentle:
-        return "read it twice, and put aside everything but the person."
+        return f"read it twice, and put aside everything but {case.who}."
     if verdict.lead.startswith("legal"):
-        return "show it to your lead before you answer; admit nothing, promise nothing."
-    step = steps.first(verdict.cause, readings, thing=thing)
+        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+    step = steps.first(verdict.cause, readings, case)
     booked = steps.to_book(readings, turned_down)
     if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write."
+        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
-    return f"{step} Ask in the same answer for: {', '.join(lacks)}."
+    return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
 
 
-def _lead(verdict: Verdict, may: Sequence[Remedy], history: History) -> str:
+def _lead(verdict: Verdict, may: Sequence[Remedy], who: str) -> str:
     """What the lead grants, and why the lead is needed."""
     grants = [remedy.words for remedy in may if remedy.who == playbook.LEAD]
     if grants:
         return " or ".join(grants[:3])
     if verdict.lead and not verdict.gentle:
-        return "who takes it over, and what may be offered"
+        return f"who takes {who}'s case over, and what may be offered"
     return ""

@@ -9,7 +9,7 @@ from amends.advising import times
 from amends.clock import update_after
 from amends.judging.apology import ENOUGH
 from amends.judging.lead import AT_RISK
-from amends.nouns import Apology, Promise, Severity, Verdict
+from amends.nouns import Promise, Severity, Verdict
 from amends.targets import Targets
 from amends.ticket import Channel
 
@@ -19,34 +19,32 @@ _MONEY = frozenset({"refund", "credit", "voucher", "discount", "compensation", "
 
 
 def leave_out(
-    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool
+    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool, who: str
 ) -> tuple[str, ...]:
     """What would hurt here, worst first, at most three."""
-    return tuple(_leave_out(verdict, channel, wanted, refused, offered=offered))[:MOST]
+    return tuple(_leave_out(verdict, channel, wanted, refused, offered=offered, who=who))[:MOST]
 
 
 def _leave_out(
-    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool
+    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool, who: str
 ) -> Iterator[str]:
     if verdict.gentle:
-        yield "offers, cheer, and anything about forms or deadlines"
+        yield f"offers, cheer, forms and deadlines for {who}"
         return
     if verdict.lead.startswith("legal"):
-        yield "any word on who is right"
+        yield f"any word to {who} on who is right"
     if verdict.apologies_given >= ENOUGH:
-        yield "another apology without an act"
+        yield f"another apology to {who} without an act"
     if verdict.tense or verdict.severity is Severity.GRAVE:
         yield "“I understand”"
     if others := [words for words in refused if not (words == ANOTHER_APOLOGY and verdict.apologies_given >= ENOUGH)]:
         yield " and ".join(others[:2])
     if channel.public:
-        yield "case details in public"
+        yield f"details of {who}'s case in public"
     if verdict.tense:
         yield "a defence of ours"
     if verdict.severity <= Severity.SMALL and not refused and not offered and _MONEY.isdisjoint(wanted):
-        yield "credit or discount, as they asked for neither"
-    if verdict.apology is Apology.REGRET:
-        yield "blame, until checked"
+        yield f"credit or discount, as {who} asked for neither"
 
 
 def unsolved(verdict: Verdict, promise: Promise | None, now: datetime, zone: str) -> str:
@@ -56,18 +54,20 @@ def unsolved(verdict: Verdict, promise: Promise | None, now: datetime, zone: str
     return times.clock(promise.due, now, zone)
 
 
-def next_step(verdict: Verdict, promise: Promise | None, needed: str, now: datetime, zone: str, owed: Targets) -> str:
+def next_step(
+    verdict: Verdict, promise: Promise | None, needed: str, now: datetime, zone: str, owed: Targets, who: str
+) -> str:
     """What happens after the answer, and by when."""
     if verdict.lead == AT_RISK:
-        return "stay with the message until your lead has it."
+        return f"stay with {who}'s message until your lead has it."
     if verdict.gentle:
-        return "hand it to your lead before you answer."
+        return f"hand it to your lead before you answer {who}."
     if unsolved(verdict, promise, now, zone):
-        return f"Say so, and give a time{_before(needed)}."
+        return f"Tell {who} so, and give a time{_before(needed)}."
     start = max(promise.due, now) if promise else now
     update = quarter_before(update_after(start, owed))
-    told = f"tell them where it stands by {times.clock(update, now, zone)}, also without news."
-    return f"{told} Insults at you: stop, hand to your lead." if verdict.tense else told
+    told = f"tell {who} where it stands by {times.clock(update, now, zone)}, also without news."
+    return f"{told} Insults at you: stop, hand {who}'s ticket to your lead." if verdict.tense else told
 
 
 def _before(needed: str) -> str:

@@ -62,7 +62,12 @@ def headline(
         first.append(f"Lead needed: {reason}.")
     if not wanted:
         return _within(first, "")
-    return _within(first, f"{name} needs it {wanted}." if len(name.split()) == 1 else f"Needed {wanted}.")
+    needs = f"{name} needs it {wanted}." if len(name.split()) == 1 else f"Needed {wanted}."
+    if _sooner(readings, promise):  # their own deadline comes before ours, and is named first
+        line = _within([needs, *first] if public else [first[0], needs, *first[1:]], "")
+        if len(line.split()) <= LONGEST:
+            return line
+    return _within(first, needs)
 
 
 def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
@@ -91,6 +96,12 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
         return ""
     last = wish.by - timedelta(seconds=1)  # a day ends at midnight, in the zone that the deadline was worked out in
     return "today" if last.date() == now.astimezone(last.tzinfo).date() else f"by {times.day(last)}"
+
+
+def _sooner(readings: Sequence[Reading], promise: Promise | None) -> bool:
+    """Whether the customer's own deadline ends before an answer is due."""
+    wish = _deadline(readings)
+    return bool(promise and wish and wish.by and wish.by < promise.due)
 
 
 def _deadline(readings: Sequence[Reading]) -> Wish | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from amends.nouns import Advice, Severity
+from amends.nouns import Advice, Remedy, Severity
 
+_REMEDIES = 3
 MOST_WORDS = {Severity.NONE: 90, Severity.SMALL: 90, Severity.MARKED: 120, Severity.GRAVE: 150}
 
 
@@ -35,11 +36,16 @@ def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].rstrip(".") + "." if ". " in text else text
 
 
+def _fewer(remedies: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
+    """The first, and the last two: what costs most comes last, and is what an admin switched on."""
+    return remedies if len(remedies) <= _REMEDIES else (remedies[0], *remedies[1 - _REMEDIES :])
+
+
 _SHORTER: tuple[Callable[[Advice], Advice], ...] = (
     lambda a: replace(a, leave_out=a.leave_out[:2]),
-    lambda a: replace(a, why=_first_sentence(a.why)),
     lambda a: replace(a, leave_out=a.leave_out[:1]),
-    lambda a: replace(a, remedies=a.remedies[:3]),
+    lambda a: replace(a, remedies=_fewer(a.remedies)),
+    lambda a: replace(a, why=_first_sentence(a.why)),
     lambda a: replace(a, why=a.why.partition(";")[0].rstrip(".") + "." if a.why else ""),
     lambda a: replace(a, do_first=_first_sentence(a.do_first)),
     lambda a: replace(a, why=""),

@@ -14,7 +14,7 @@ from amends.ticket import Channel, Person
 
 LONGEST_NAME = 30
 _NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor", "customer", "user", "n/a", "test"})
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr"})
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr", "familie", "family"})
 _CHANNELS = {
     Channel.EMAIL: "e-mail",
     Channel.WEB: "web form",
@@ -77,11 +77,15 @@ def who(person: Person, channel: Channel, tier: str, readings: Sequence[Reading]
 
 
 def past(readings: Sequence[Reading], history: History) -> str:
-    """Which contact it is, by the thread or by the customer's own count."""
+    """Which contact it is and how close, by the thread or by the customer's own count."""
     count = max(history.contacts, _by_their_count(readings) - 1)
     if count == 0 and evidence.again(readings):
         return "writes again"
-    return f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
+    told = f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
+    if not count or count > history.contacts or not history.within:
+        return told
+    close = "a day" if history.within <= 1 else f"{history.within} days"
+    return f"{told} within {close}{' about the same' if history.same_issue else ''}"
 
 
 def _by_their_count(readings: Sequence[Reading]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from amends import languages
 from amends.advising.masks import mask
@@ -12,12 +12,13 @@ from amends.judging.apology import ENOUGH
 from amends.nouns import History, Pledge
 
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b|\btoday\b|\btonight\b", re.I)
+_CLOCK = re.compile(r"\d ?(?:[ap]\.?m\b|uhr\b)|\d[:.]\d\d|\bo'clock\b", re.I)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _LONGEST = 20  # words of a quote
 
 
-def ours(history: History) -> str:
+def ours(history: History, who: str) -> str:
     """One to three short sentences; empty where our replies show nothing."""
     told = [*_broken(history), *_admitted(history)]
     given = len(history.apologies)
@@ -26,14 +27,16 @@ def ours(history: History) -> str:
         noun = "apology" if given == 1 else "apologies"
         hurt = "; a third without an act will hurt" if given == ENOUGH else ""
         hurt = "; another without an act will hurt" if given > ENOUGH else hurt
-        told.append(f"{count} {noun} given{hurt}.")
+        told.append(f"{count} {noun} given to {who}{hurt}.")
     return " ".join(told)
 
 
-def days(history: History, language: str = languages.NOTES) -> str:
-    """`Tuesday, then Friday`: the days that were promised and passed; empty where the words name none."""
+def days(history: History, language: str = languages.NOTES, today: date | None = None) -> str:
+    """`Tuesday, then Friday`: the days that were promised and passed; empty where the words name none, or today."""
     named = [_day(pledge) for pledge in history.broken_pledges]
     if not named or not all(named) or len(set(named)) < len(named):
+        return ""
+    if any(pledge.by and pledge.by.date() == today for pledge in history.broken_pledges):
         return ""
     weekdays = languages.data(language, "times")["weekdays"]
     own = [weekdays[_WEEKDAYS.index(day)].capitalize() for day in named]
@@ -45,7 +48,7 @@ def _broken(history: History) -> list[str]:
     broken = history.broken_pledges
     if not broken:
         return []
-    named = [_day(pledge) for pledge in broken]
+    named = [_moment(pledge) for pledge in broken]
     if all(named) and len(set(named)) == len(named):
         return [f"{' and '.join(named[-2:])} promised, {'neither' if len(named) > 1 else 'not'} kept."]
     words = _quoted(broken[-1].quote.text)
@@ -67,6 +70,15 @@ def _day(pledge: Pledge) -> str:
     if word.endswith("day") and word != "today":
         return word.capitalize()
     return _WEEKDAYS[(pledge.by - timedelta(seconds=1)).weekday()] if pledge.by else ""
+
+
+def _moment(pledge: Pledge) -> str:
+    """The day, and the clock time where one was promised: `Friday 17:00 (CET)`."""
+    told = _day(pledge)
+    if not told or pledge.by is None or not _CLOCK.search(pledge.quote.text):
+        return told
+    name = pledge.by.strftime("%Z")
+    return f"{told} {pledge.by:%H:%M} ({name if name[:1].isalpha() else 'UTC' + name})"
 
 
 def _quoted(text: str) -> str:

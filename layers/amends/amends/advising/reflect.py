@@ -55,11 +55,13 @@ def thing(quotes: Sequence[Quote], texts: Sequence[str] = (), tongue: Tongue = P
     """What it is about, in the customer's own noun: "your March invoices", "the app"; empty where none is clear."""
     shown = [plain(quote.text) for quote in quotes]
     whole = [plain(text) for text in texts]
-    for owner, told in (("own", shown), ("other", shown), ("own_elsewhere", whole)):
-        for text in told:
+    for owner in ("own", "other"):
+        for text in shown:
             for said in _owned(text, owner, tongue):
                 return said
-    return ""
+    elsewhere = dict.fromkeys(said for text in whole for said in _owned(text, "own_elsewhere", tongue))
+    others = {said for text in whole for said in _owned(text, "other", tongue)}
+    return next(iter(elsewhere)) if len(elsewhere) == 1 and not others else ""  # of several, nobody knows which
 
 
 def _data(language: str) -> dict[str, Any]:

@@ -12,7 +12,19 @@ from amends.advising.excerpts import excerpts
 from amends.advising.length import MOST_WORDS, fit, words_of_ours
 from amends.advising.tongue import tongue
 from amends.clock import update_after
-from amends.nouns import Advice, Apology, Cause, History, Promise, PromiseKind, Quote, Reading, Severity, Verdict
+from amends.nouns import (
+    NOBODY_NAMED,
+    Advice,
+    Apology,
+    Cause,
+    History,
+    Promise,
+    PromiseKind,
+    Quote,
+    Reading,
+    Severity,
+    Verdict,
+)
 from amends.policy import Policy
 from amends.targets import targets
 from amends.ticket import Role, Ticket, is_reply
@@ -42,18 +54,21 @@ def remind(
     words = "" if channel.public else wording.reminder(kind, heard, gap, no_news=update)
     update_by = update_after(max(now, promise.due), targets(policy.clocks, ticket, tier))
     following = times.for_both(quarter_before(update_by), now, zone, ticket.requester.zone)
+    who = naming.first_name(ticket.requester) or NOBODY_NAMED
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds),
         quotes=quotes,
         who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_answered(ticket))),
-        why=_why(promise, now, zone),
-        do_first="find out where it stands, and say also what is not known.",
+        why=_why(promise, now, zone, who),
+        do_first=f"find out where it stands for {who}, and say also what is not known.",
         to_start_from=words,
         public_words=wording.reminder_public(heard) if channel.public else "",
-        private_words="[where it stands]. Name nothing that is not booked." if channel.public else "",
-        lead="somebody who can answer now" if late_by_rounds > 1 else "",
-        leave_out=("another promise that hangs on others",) if late_by_rounds else ("“soon” and “as fast as we can”",),
-        next_step=f"also without news, say when they hear again: {following} at the latest.",
+        private_words=f"[where it stands]. Name nothing to {who} that is not booked." if channel.public else "",
+        lead=f"somebody who can answer {who} now" if late_by_rounds > 1 else "",
+        leave_out=(f"another promise to {who} that hangs on others",)
+        if late_by_rounds
+        else (f"“soon” as an answer to {who}",),
+        next_step=f"also without news, say when {who} hears again: {following} at the latest.",
     )
     if words_of_ours(advice) > MOST_WORDS[Severity.SMALL]:  # since when it is due counts for more than what to do first
         advice = replace(advice, do_first="")
@@ -83,12 +98,12 @@ def _headline(promise: Promise, now: datetime, zone: str, late_by_rounds: int) -
     return f"{what} was due {when}.{again}"
 
 
-def _why(promise: Promise, now: datetime, zone: str) -> str:
+def _why(promise: Promise, now: datetime, zone: str, who: str) -> str:
     since = times.clock(promise.since, now, zone)
     told = {
-        PromiseKind.FIRST_REPLY: f"they wrote at {since}, and nobody has answered yet",
-        PromiseKind.NEXT_REPLY: f"they wrote again at {since}, and wait for an answer",
-        PromiseKind.UPDATE: f"the newest answer is from {since}, and it is not solved",
+        PromiseKind.FIRST_REPLY: f"{who} wrote at {since}, and nobody has answered yet",
+        PromiseKind.NEXT_REPLY: f"{who} wrote again at {since}, and waits for an answer",
+        PromiseKind.UPDATE: f"the newest answer to {who} is from {since}, and it is not solved",
     }[promise.kind]
     return f"{told}."
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from amends.advising.about import About
 from amends.advising.masks import mask
 from amends.nouns import Cause, Reading, Wish
 from amends.ticket import Role, Ticket
@@ -16,15 +17,13 @@ from amends.ticket import Role, Ticket
 _LOOKED_AT = 4000  # characters of a message
 
 
-def first(cause: Cause, readings: Sequence[Reading], *, thing: str) -> str:
+def first(cause: Cause, readings: Sequence[Reading], case: About) -> str:
     """The first thing to do, as an agent's own act."""
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     if core and cause in (Cause.UNCLEAR, Cause.NONE):
-        return f"do “{mask(core)}” for them if you can; then show the way."
-    if thing and cause is Cause.UNCLEAR:
-        return f"sort out {_theirs(thing)} for them if you can; then show the way."
-    step: str = _data()[cause.value]["first"]
-    return step
+        return f"do “{mask(core)}” for {case.who} if you can; then show the way."
+    known: list[str] = _data()[cause.value]["first"]
+    return case.fill(next(step for step in known if case.it or "{it}" not in step))
 
 
 def gap(cause: Cause) -> str:
@@ -67,6 +66,14 @@ def contact(readings: Sequence[Reading]) -> str:
     return known.get(ways[0], "") if ways else ""
 
 
+def plainly(family: str, what: str) -> str:
+    """A wish in plain words; family: `outcome`, `refused` or `contact`."""
+    data = _data()
+    known: dict[str, list[str]] = {**data["outcome"], **data.get(family, {})}
+    words = known.get(what, what.replace("_", " "))
+    return words if isinstance(words, str) else words[0]
+
+
 def _asked(readings: Sequence[Reading], family: str) -> Iterator[tuple[str, str, str]]:
     outcomes = _data()["outcome"]
     for reading in reversed(readings):
@@ -82,10 +89,6 @@ def _is_fault(wish: Wish, reading: Reading) -> bool:
     """Whether the words that sound like a refusal tell of a fault: "there is no refund"."""
     quote = wish.quote
     return any(c.family == "fault" and c.quote.start < quote.end and quote.start < c.quote.end for c in reading.cues)
-
-
-def _theirs(thing: str) -> str:
-    return f"their{thing.removeprefix('your')}" if thing.startswith("your ") else thing
 
 
 @cache

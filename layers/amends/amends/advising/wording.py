@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from amends import languages
@@ -43,45 +43,56 @@ class Heard:
 
 
 def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool) -> str:
-    """At most two sentences and one marked gap; empty where nothing is owed."""
+    """One sentence that hears and says sorry, and one marked gap; empty where nothing is owed."""
+    short: Sequence[str] = (".",)
     if gentle:
-        sorry = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"]
-        words = f"{opening('gentle', heard)} {_pick(sorry, heard)}"
+        then, kind_of = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"], "gentle"
     elif kind is Apology.NONE:
         return ""
-    elif heard.acted:
-        words = f"{opening(kind.value, heard)} {_pick(_data(heard)['acts']['lead_in'], heard)}"
     else:
         owed = Apology.REGRET if heard.reported else kind
-        words = f"{opening(kind.value, heard)} {_pick(_sorry(owed, cause, heard), heard)}"
-    return f"{words} [{gap}]"
+        then, kind_of = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard), kind.value
+        short = (":",) if heard.acted else _data(heard)["sorry"]["short"]
+    return f"{_joined(opening(kind_of, heard), then, short, heard)} [{gap}]"
+
+
+def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Heard) -> str:
+    """An opening that goes on, as one sentence within 22 words: the first frame that fits, else a short one."""
+    begun = first.rstrip(".")
+    whole = [f"{begun}{frame}" for frame in (*_ranked(frames, heard), *short)]
+    return next((words for words in whole if _short(words)), first)
 
 
 def public(kind: Apology, heard: Heard, *, gentle: bool, review: bool) -> str:
     """What everybody may read: at most 280 characters, no personal data, no case details."""
     then = _pick(_data(heard)["public"]["then_review" if review else "then"], heard)
+    after = _capital(f"{then}{f', {heard.name.rstrip(chr(46))}' if heard.name else ''}.", heard, named=False)
     if gentle and review:  # no invitation: somebody from the team finds a private way
         return _capital(_fill(_pick(_data(heard)["public"]["gentle"], heard), heard), heard)
     for frames in _public_frames(kind, heard, gentle=gentle):
         for frame in _ranked(frames, heard):
             words = _capital(_fill(frame, heard), heard)
-            if len(f"{words} {then}") <= LONGEST_PUBLIC and _short(words):
-                return f"{words} {then}"
-    return then
+            nameless = _capital(_fill(frame, replace(heard, name="")), heard, named=False)
+            joined = f"{words.rstrip('.')}; {then}."
+            for whole in (joined, f"{nameless} {after}"):
+                if len(whole) <= LONGEST_PUBLIC and _short(whole):
+                    return whole
+    return after
 
 
 def reminder(kind: str, heard: Heard, gap: str, *, no_news: bool) -> str:
     """Words for a reminder. kind: `reply` or `update`."""
     frames = _data(heard)["reminder"][kind if heard.thing else f"{kind}_bare"]
     first = _fill(_pick(frames, heard), heard)
-    second = f" {_pick(_data(heard)['reminder']['no_news'], heard)}" if no_news else ""
-    return f"{first}{second} [{gap}]"
+    words = _joined(first, _data(heard)["reminder"]["no_news"], (".",), heard) if no_news else first
+    return f"{words} [{gap}]"
 
 
 def reminder_public(heard: Heard) -> str:
     """A public word where an answer is due."""
     frames = _data(heard)["public"]
-    return _capital(f"{_fill(_pick(frames['waiting'], heard), heard)} {_pick(frames['then'], heard)}", heard)
+    waiting = _fill(_pick(frames["waiting"], heard), heard).rstrip(".")
+    return _capital(f"{waiting}; {_pick(frames['then'], heard)}.", heard)
 
 
 def opening(kind: str, heard: Heard) -> str:
@@ -142,6 +153,7 @@ def _fill(frame: str, heard: Heard) -> str:
     words = {
         "hi": _pick(greetings, heard).format(name=heard.name),
         "name": f"{heard.name}, " if heard.name else "",
+        "to": f", {heard.name}," if heard.name else "",
         "said": heard.said,
         "thing": heard.thing,
         "days": heard.days,
@@ -170,9 +182,9 @@ def _short(words: str) -> bool:
     return all(len(sentence.split()) <= _LONGEST_SENTENCE for sentence in re.split(r"(?<=[.!?])\s+", words))
 
 
-def _capital(words: str, heard: Heard) -> str:
+def _capital(words: str, heard: Heard, *, named: bool = True) -> str:
     """A sentence's capital, unless a name begins it: a name is written as its bearer writes it."""
-    return words if heard.name else words[:1].upper() + words[1:]
+    return words if heard.name and named else words[:1].upper() + words[1:]
 
 
 def _data(heard: Heard) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
+from amends.installing import ROTATING_UNTIL
 from amends.ports import SignInError, TryLaterError
 
 KEPT = timedelta(seconds=60)
@@ -34,22 +35,44 @@ class StoredSecrets:
             raise LookupError("this stack does not serve that helpdesk")
         now = self._now()
         at, kept = self._kept.get(helpdesk, (None, {}))
-        if at is None or now - at >= (APART if fresh else KEPT):
-            kept = self._fetch(self._ids[helpdesk])
+        apart = timedelta() if kept.get(ROTATING_UNTIL) else APART  # then the next secret is a moment away
+        if at is None or now - at >= (apart if fresh else KEPT):
+            kept = fetched(self._client, self._ids[helpdesk])
             self._kept[helpdesk] = (now, kept)
         return kept
 
     webhook = read
 
-    def _fetch(self, secret: str) -> Mapping[str, object]:
+
+class WritableSecrets:
+    """Webhook secrets as installing.WebhookSecrets: read anew each time. `ids` as above."""
+
+    def __init__(self, client: Any, ids: Mapping[str, str]) -> None:
+        self._client = client
+        self._ids = ids
+
+    def read(self, helpdesk: str) -> Mapping[str, object]:
+        """Raises as StoredSecrets.read does."""
+        return fetched(self._client, self._ids[helpdesk])
+
+    def write(self, helpdesk: str, secret: Mapping[str, object]) -> None:
+        """Raises TryLaterError when it was not stored."""
         try:
-            answer = self._client.get_secret_value(SecretId=secret)
+            self._client.put_secret_value(SecretId=self._ids[helpdesk], SecretString=json.dumps(secret))
         except (BotoCoreError, ClientError) as error:
             raise TryLaterError("secret_store", 30) from error
-        value = _parsed(answer.get("SecretString", ""))
-        if not isinstance(value, dict) or not value:
-            raise SignInError("secret_malformed")
-        return value
+
+
+def fetched(client: Any, secret: str) -> Mapping[str, object]:
+    """A secret's JSON object as Secrets Manager has it now."""
+    try:
+        answer = client.get_secret_value(SecretId=secret)
+    except (BotoCoreError, ClientError) as error:
+        raise TryLaterError("secret_store", 30) from error
+    value = _parsed(answer.get("SecretString", ""))
+    if not isinstance(value, dict) or not value:
+        raise SignInError("secret_malformed")
+    return value
 
 
 def _parsed(text: str) -> object:

@@ -50,13 +50,25 @@ class StoredSettings:
         self._read_at = now
         return self._policy
 
-    def _read(self) -> Policy:
+    def wrong(self) -> list[str]:
+        """What is wrong with the documents as they stand, a sentence each. Raises TryLaterError."""
+        try:
+            documents = self._documents()
+        except (GetParameterError, BotoCoreError, ClientError) as error:
+            raise TryLaterError("settings", 30) from error
+        return [mistake for name, text in documents.items() for mistake in _mistakes(name, text)]
+
+    def _documents(self) -> dict[str, str]:
         # Fetched each time: how long it is kept is this class's business, by the time that it is told.
-        documents = SSMProvider(boto3_client=self._client).get_multiple(self._path, decrypt=False, force_fetch=True)
+        found = SSMProvider(boto3_client=self._client).get_multiple(self._path, decrypt=False, force_fetch=True)
+        return {name: str(text) for name, text in found.items()}
+
+    def _read(self) -> Policy:
+        documents = self._documents()
         sections = {}
         for name, text in documents.items():
             if name in SECTIONS:
-                sections[name] = self._section(name, str(text))
+                sections[name] = self._section(name, text)
             else:
                 said = f"{name}: there is no such section; there are {', '.join(SECTIONS)}"
                 self._invalid(name, [said], "unknown")
@@ -85,3 +97,11 @@ class StoredSettings:
     def _invalid(self, name: str, mistakes: Sequence[str], reason: str) -> None:
         observe.warn("settings cannot be used", section=name, mistakes=list(mistakes))
         self._count("SettingsInvalid", reason=reason)
+
+
+def _mistakes(name: str, text: str) -> Sequence[str]:
+    try:
+        parse_section(name, text)
+    except SettingsError as error:
+        return error.mistakes
+    return ()

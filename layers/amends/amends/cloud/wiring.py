@@ -1,11 +1,13 @@
-"""The one place that joins real parts: the receiver's `door`, the worker's `world` and the report's `archive`.
+"""The one place that joins real parts: `door` for the receiver, `world` for the worker, `workshop` for connecting and
+`archive` for the report.
 
-They read what they need from an environment that is passed in, and say which variable is missing. This module is
+All read what they need from an environment that is passed in, and say which variable is missing. This module is
 what a function imports first, so it brings in for each only what that one uses: no pydantic for the receiver.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -18,6 +20,7 @@ from amends.cloud import observe
 from amends.cloud.secrets import StoredSecrets
 from amends.cloud.tickets_queue import TicketsQueue
 from amends.helpdesks import WEBHOOKS
+from amends.installing import Workshop
 from amends.ports import Archive, Door, World
 
 Now = Callable[[], datetime]
@@ -49,6 +52,7 @@ def door(env: Mapping[str, str], now: Now = utc_now) -> Door:
         secrets=StoredSecrets(client("secretsmanager"), served, now),
         count=observe.count,
         now=now,
+        pause=time.sleep,
         local=env.get("AWS_SAM_LOCAL") == "true",
     )
 
@@ -105,6 +109,45 @@ def archive(env: Mapping[str, str], now: Now = utc_now) -> Archive:
         pages=StoredPages(s3, _needed(env, "REPORTS_BUCKET"), now),
         policy=StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count),
         now=now,
+    )
+
+
+def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_now) -> Workshop:
+    """What connecting a helpdesk needs. left: seconds until this run ends. Raises MissingVariableError."""
+    from amends.cloud.secrets import WritableSecrets
+    from amends.cloud.settings import StoredSettings
+    from amends.helpdesks.clients import CLIENTS, INSTALLATIONS
+
+    client = _clients(env, _STEADY)
+    api, webhooks = _served(env, "API"), _served(env, "WEBHOOK")
+    secrets = StoredSecrets(client("secretsmanager"), api, now)
+    policy = StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count)
+    stack, addresses = _needed(env, "STACK"), _needed(env, "WEBHOOKS_URL")
+    test_url = env.get("TEST_HELPDESK_URL", "")
+    return Workshop(
+        installations={
+            helpdesk: INSTALLATIONS[helpdesk](
+                partial(secrets.read, helpdesk),
+                stack=stack,
+                address=addresses + helpdesk,
+                now=now,
+                pause=time.sleep,
+                test_url=test_url,
+            )
+            for helpdesk in api
+        },
+        helpdesks={
+            helpdesk: CLIENTS[helpdesk](
+                partial(secrets.read, helpdesk), now=now, yield_below=lambda: 0.0, test_url=test_url
+            )
+            for helpdesk in api
+        },
+        secrets=WritableSecrets(client("secretsmanager"), webhooks),
+        policy=policy,
+        settings_wrong=policy.wrong,
+        now=now,
+        pause=time.sleep,
+        left=left,
     )
 
 

@@ -1,7 +1,7 @@
-"""One folder a helpdesk: webhook.py, client.py, mapping.py and the admin's README.md.
+"""One folder a helpdesk: webhook.py, client.py, mapping.py, install.py and the admin's README.md.
 
 This registry is all that the receiver imports, so it names webhooks alone, which need neither pydantic nor urllib3;
-the clients stand in clients.py. A third helpdesk is a folder, a line here and a line there.
+the clients stand in clients.py. A third helpdesk is a folder, a line here and two there.
 """
 
 from __future__ import annotations

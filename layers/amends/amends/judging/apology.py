@@ -112,15 +112,15 @@ def reasons_against(
     given = len(history.apologies)
     if given >= ENOUGH:
         times = "Two" if given == ENOUGH else str(given)
-        yield Reason(f"{times} apologies given; a third without an act will hurt", history.apologies[-1])
+        yield Reason(f"{times} apologies given to {{who}}; a third without an act will hurt", history.apologies[-1])
     if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
-        yield Reason("No fault shown: regret, not blame")
+        yield Reason("Regret for {who}, not blame: nothing shows a fault of ours")
+    elif not wording and (history.admissions or history.broken_pledges):
+        yield Reason("The settings allow no more than regret to {who}")
     elif kind is Apology.REGRET:
-        yield Reason("Call it ours only if your check confirms it")
-    if not wording and (history.admissions or history.broken_pledges):
-        yield Reason("The settings allow no more than regret")
+        yield Reason("Tell {who} it was ours only if your check confirms it")
     if readings and all(reading.report for reading in readings):
-        yield Reason("A colleague typed this: the words may not be theirs")
+        yield Reason("A colleague typed this: the words may not be {who}'s")
 
 
 def _ours(history: History) -> Iterator[Reason]:

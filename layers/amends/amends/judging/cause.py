@@ -9,8 +9,10 @@ from amends.nouns import Cause, Cue, History, Quote, Reading
 
 # What a cue of another family than `fault`, whose name is the cause, says about it.
 _OF_FAMILY = {"safety": Cause.UNSAFE, "repeat": Cause.IGNORED}
+_TELLING = ("safety", "fault", "repeat", "topic")
 _VAGUE = frozenset({"fault.unclear", "fault.other"})  # anything clearer goes before these
 _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say what it is about
+_OWED = 0.6  # below it, they ask for money back rather than wait for it
 _STUCK = ("struggle", "confusion")
 
 _UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})
@@ -38,11 +40,16 @@ WORDS = {
 
 def cause(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote | None]:
     """The cause and the words that say so; `NONE` where no words name one."""
-    told = [(_weight(cue), cue) for cue in evidence.cues(readings, "safety", "fault", "repeat") if _weight(cue)]
+    told = [(_weight(cue), cue) for cue in evidence.cues(readings, *_TELLING) if _weight(cue)]
     if told and max(told, key=lambda pair: pair[0])[0] >= _ENOUGH:
         cue = max(told, key=lambda pair: pair[0])[1]
-        if cue.family == "repeat" and history.broken_pledges:  # what they wait for is what we promised
+        if cue.kind == "fault.cancelled":  # what is still open of a cancellation is the money
+            cue = next((owed for weight, owed in told if owed.kind == "fault.refund_owed" and weight >= _OWED), cue)
+        late = not all(pledge.contact for pledge in history.broken_pledges)
+        if cue.family == "repeat" and late:  # what they wait for is what we promised
             return Cause.LATE, cue.quote
+        if cue.family == "topic":  # points to the cause, and says nothing of it that could be quoted
+            return (Cause.LATE if late else named(cue.kind)), None
         return _OF_FAMILY.get(cue.family) or named(cue.kind), cue.quote
     if evidence.likely(readings, *_STUCK):
         return Cause.UNCLEAR, evidence.quote(readings, *_STUCK)

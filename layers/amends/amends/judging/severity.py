@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from amends.judging import evidence
 from amends.judging.lead import legal
-from amends.nouns import Cause, Earlier, History, Quote, Reading, Severity
+from amends.nouns import Cause, Earlier, History, Quote, Reading, Reason, Severity
 
 # The ground by cause. Money or goods lost weigh more than a way not found (Smith, Bolton & Wagner 1999: recovery
 # matches the failure's type and size).
@@ -28,20 +28,30 @@ def severity(
     readings: Sequence[Reading], history: History, cause: Cause, *, double_deviation: bool, tense: bool
 ) -> Severity:
     """Severity 1 to 3 of something for which an apology is owed, or which a lead must see."""
-    points = max(1, _GROUND.get(cause, 1))
-    if evidence.signal(readings, "anger") >= evidence.STRONG or tense:
-        points += 1
-    if double_deviation:  # a second failure close to the first cannot be made up for (Maxham & Netemeyer 2002)
-        points += 1
-    if evidence.likely(readings, "churn"):
-        points += 1
-    if at_stake(readings):
-        points += 1
-    if history.bad_rating:
-        points += 1
-    if legal(readings) or len(history.broken_pledges) > 1:
-        points = 3
+    points = sum(each for each, _ in weighed(readings, history, cause, double_deviation=double_deviation, tense=tense))
     return Severity(min(points, 3))
+
+
+def weighed(
+    readings: Sequence[Reading], history: History, cause: Cause, *, double_deviation: bool, tense: bool
+) -> Iterator[tuple[int, Reason]]:
+    """What makes it weigh: points, of which 3 are the most that counts, each with why."""
+    ground = max(1, _GROUND.get(cause, 1))
+    yield ground, Reason(f"what went wrong weighs as {('small', 'marked', 'grave')[ground - 1]} by itself")
+    if evidence.signal(readings, "anger") >= evidence.STRONG or tense:
+        yield 1, Reason("strong anger, or words aimed at a person", evidence.quote(readings, "aggression", "anger"))
+    if double_deviation:  # a second failure close to the first cannot be made up for (Maxham & Netemeyer 2002)
+        yield 1, Reason("it failed again", evidence.quote(readings, "repeat"))
+    if evidence.likely(readings, "churn"):
+        yield 1, Reason("they speak of leaving", evidence.quote(readings, "churn"))
+    if stake := at_stake(readings):
+        yield 1, Reason("work or pay hangs on it", stake)
+    if history.bad_rating:
+        yield 1, Reason("they rated the help as bad")
+    if legal(readings):
+        yield 3, Reason("legal steps are named", evidence.quote(readings, "legal"))
+    if len(history.broken_pledges) > 1:
+        yield 3, Reason("more than one promise was broken", history.broken_pledges[-1].quote)
 
 
 def double_deviation(readings: Sequence[Reading], history: History, cause: Cause) -> bool:

@@ -5,6 +5,7 @@
 read, and answered in, once its folder also has
 
     cues.toml      what customers write, with an example and a counter-example each; wishes; context rules
+    causes.toml    words by which a complaint names its cause without saying plainly what went wrong; may be missing
     agents.toml    what agents write that binds the company: apologies, admissions, promises, offers
     times.toml     how times and deadlines are named
     wording.toml   suggested words; `wording_informal.toml` where the form of address changes them

@@ -16,8 +16,10 @@ __all__ = ["automatic", "clean", "new_words"]
 _MOST_LINES = 20_000  # a mail is shorter; what a hostile one holds beyond is left unread
 _PASSES = 8  # taking one thing away can lay bare another; a mail needs two or three passes
 _TAIL = 12  # lines at the end of a mail in which a signature stands
-_HTML_QUOTE = re.compile(r"<blockquote\b|<div[^<>]{0,200}class=.?(?:gmail_quote|yahoo_quoted|freshdesk_quote)", re.I)
-_HTML_QUOTE_END = re.compile(r"</blockquote>", re.I)
+_HTML_QUOTE = re.compile(
+    r"<blockquote\b|<pre\b|<div[^<>]{0,200}class=.?(?:gmail_quote|yahoo_quoted|freshdesk_quote)|</blockquote>|</pre>",
+    re.I,
+)
 
 _Line = tuple[int, int, str]  # start, end, words without the line's end
 
@@ -53,23 +55,50 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _without_html_quotes(lines: list[_Line]) -> list[_Line]:
-    """Lines that do not stand in an HTML quotation. Mail programs put one at the start of a line of its own."""
+    """What does not stand in an HTML quotation or in `<pre>`, before and behind it on the same line too."""
     kept, depth = [], 0
-    for line in lines:
-        opened = len(_HTML_QUOTE.findall(line[2]))
-        closed = len(_HTML_QUOTE_END.findall(line[2]))
-        if depth == 0 and opened:
-            at = _HTML_QUOTE.search(line[2])
-            if at and at.start():
-                kept.append((line[0], line[0] + at.start(), line[2][: at.start()]))
-        elif depth == 0:
-            kept.append(line)
-        depth = max(0, depth + opened - closed)
+    for start, end, words in lines:
+        at = 0
+        for mark in _HTML_QUOTE.finditer(words):
+            if mark.group().startswith("</"):
+                at = mark.end() if depth == 1 else at
+                depth = max(0, depth - 1)
+                continue
+            if depth == 0 and words[at : mark.start()].strip():
+                kept.append((start + at, start + mark.start(), words[at : mark.start()]))
+            depth += 1
+        if depth == 0 and (at == 0 or words[at:].strip()):
+            kept.append((start + at, end, words[at:]))
+    return kept
+
+
+def _without_machines(lines: list[_Line]) -> list[_Line]:
+    """Without fenced code, and without what a machine wrote: log lines and stack traces."""
+    kept: list[_Line] = []
+    words = [line[2] for line in lines]
+    fences = [at for at, line in enumerate(words) if quoting.fence(line)]
+    closed = dict(zip(fences[::2], fences[1::2], strict=False))
+    at = 0
+    while at < len(lines):
+        if at in closed:
+            at = closed[at] + 1
+            continue
+        count = quoting.machine(words, at)
+        if not count:
+            kept.append(lines[at])
+        at += max(1, count)
     return kept
 
 
 def _one_pass(lines: list[_Line]) -> list[_Line]:
-    for take in (_before_forwarded, _without_quotes, _before_signature, _without_notices, _without_contact):
+    for take in (
+        _before_forwarded,
+        _without_machines,
+        _without_quotes,
+        _before_signature,
+        _without_notices,
+        _without_contact,
+    ):
         lines = _trimmed(take(lines))
     return lines
 
@@ -96,14 +125,15 @@ def _seamless(lines: list[_Line]) -> list[_Line]:
     return _trimmed(kept)
 
 
-def _words(lines: list[_Line], at: int, count: int) -> list[str]:
-    return [words for _, _, words in lines[at : at + count]]
+def _words(lines: list[_Line]) -> list[str]:
+    return [words for _, _, words in lines]
 
 
 def _before_forwarded(lines: list[_Line]) -> list[_Line]:
     """Up to a separator or a block of headers: what follows is another mail."""
-    for at, (_, _, words) in enumerate(lines):
-        if quoting.separator(words) or quoting.headers(_words(lines, at, 7)):
+    every = _words(lines)
+    for at, words in enumerate(every):
+        if quoting.separator(words) or (":" in words and quoting.headers(every[at : at + 7])):
             return lines[:at]
     return lines
 
@@ -115,13 +145,14 @@ def _without_quotes(lines: list[_Line]) -> list[_Line]:
     answered below, and only the attribution goes.
     """
     kept: list[_Line] = []
+    every = _words(lines)
     at, bars = 0, False  # bars: this mail program quotes with `|`
     while at < len(lines):
-        words = lines[at][2]
-        count = 0 if quoting.quoted(words) else quoting.attribution(_words(lines, at, 4))
+        words = every[at]
+        count = 0 if quoting.quoted(words) else quoting.attribution(every[at : at + 4])
         if count:
             at += count
-            after = next((lines[i][2] for i in range(at, len(lines)) if lines[i][2].strip()), "")
+            after = next((every[i] for i in range(at, len(every)) if every[i].strip()), "")
             if kept and not quoting.quoted(after) and not after.startswith("|"):
                 return kept
             bars = bars or after.startswith("|")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
 
 
+_Said = Callable[[Message, str], bool | None]  # whether a message says that a promise was kept, in its language
+
+
 class _Reply(NamedTuple):
     message: Message
     seen: bytes
@@ -27,12 +31,14 @@ class _Reply(NamedTuple):
 
 
 def history(ticket: Ticket, now: datetime) -> History:
-    """The thread's past. `now`: aware; a promise whose time has not come is neither kept nor broken."""
+    """The thread's past. `now`: aware, in the zone in which times such as "by 17:00" were promised; a promise whose
+    time has not come is neither kept nor broken."""
     replies = list(_replies(ticket))
     unanswered = ticket.unanswered
     said = cache(_says_done)  # each later message is asked about each promise, and read once
     return History(
         contacts=_contacts(ticket),
+        within=_days_since_first(ticket, now) if _contacts(ticket) else 0,
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
         pledges=tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, said)),
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
@@ -61,6 +67,11 @@ def _replies(ticket: Ticket) -> Iterator[_Reply]:
         yield _Reply(message, seen, found, shadow.sentences(seen) if found else [], language)
 
 
+def _agents(text: str, language: str) -> list[Found]:
+    seen = shadow.without_markup(shadow.keep(shadow.fold(text), clean.new_words(text)))
+    return finder(language, sheet="agents").strongest(text, seen)
+
+
 def _contacts(ticket: Ticket) -> int:
     """How often the customer wrote and was answered by a person; several messages before one answer are one."""
     contacts, waiting = 0, False
@@ -70,6 +81,11 @@ def _contacts(ticket: Ticket) -> int:
         elif is_reply(message) and waiting:
             contacts, waiting = contacts + 1, False
     return contacts
+
+
+def _days_since_first(ticket: Ticket, now: datetime) -> int:
+    first = next((message.at for message in ticket.messages if from_customer(message)), now)
+    return math.ceil((now - first) / timedelta(days=1))
 
 
 def _sentence(reply: _Reply, found: Found) -> Quote:
@@ -96,9 +112,9 @@ def _offers(reply: _Reply) -> Iterator[str]:
     return (found.kind.partition(".")[2] for found in reply.found if found.family == "offer")
 
 
-def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: Callable[[Message], bool | None]) -> Iterator[Pledge]:
-    """A reply's promises, one a sentence; the time named in the sentence is when it is due."""
-    named = times.named(reply.seen, reply.message.at, reply.language)
+def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: _Said) -> Iterator[Pledge]:
+    """A reply's promises, one a sentence; the time named in the sentence is when it is due, in the zone of `now`."""
+    named = times.named(reply.seen, reply.message.at.astimezone(now.tzinfo), reply.language)
     leads = times.words(reply.language).leads["due_leads"]
     taken: set[Quote] = set()
     for found in reply.found:
@@ -108,20 +124,14 @@ def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: Callable[[Messa
         taken.add(quote)
         due = next((t.by for t in named if quote.start <= t.start < quote.end and t.lead in leads and t.by), None)
         contact = found.kind == "pledge.contact"
-        yield Pledge(quote, due, _kept(reply.message, due, ticket, now, said, contact=contact))
+        yield Pledge(quote, due, _kept(reply, due, ticket, now, said, contact=contact), contact)
 
 
 def _kept(
-    reply: Message,
-    due: datetime | None,
-    ticket: Ticket,
-    now: datetime,
-    said: Callable[[Message], bool | None],
-    *,
-    contact: bool,
+    reply: _Reply, due: datetime | None, ticket: Ticket, now: datetime, said: _Said, *, contact: bool
 ) -> bool | None:
     """Whether a promise was kept, by what came after it; None while that cannot be told."""
-    later = ticket.messages[ticket.messages.index(reply) + 1 :]
+    later = ticket.messages[ticket.messages.index(reply.message) + 1 :]
     if contact and due and any(is_reply(message) and message.at <= due for message in later):
         return True
     if due and now <= due:
@@ -130,14 +140,14 @@ def _kept(
         return False
     spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not due or m.at > due)]
     for message in spoken:
-        verdict = said(message)
+        verdict = said(message, reply.language)
         if verdict is not None and (due or not verdict):
             return verdict
     return None
 
 
-def _says_done(message: Message) -> bool | None:
-    """What the customer says of a promise afterwards: done, not done, or neither."""
+def _says_done(message: Message, language: str) -> bool | None:
+    """What the customer says of a promise afterwards: done, not done, or neither. language: the promise's."""
     if message.kind is Kind.REOPENED:
         return None
     reading = read(message.text)
@@ -146,5 +156,7 @@ def _says_done(message: Message) -> bool | None:
     mended = any(cue.kind == "gratitude.resolved" for cue in reading.cues)
     if any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues):
         return None if mended else False  # "all fixed, but now the other one drips": another matter
+    if not mended and any(found.family == "unkept" for found in _agents(message.text, language)):
+        return False
     done = reading.signals["gratitude"] >= 0.6 or mended
     return True if done and reading.signals["complaint"] < 0.4 else None

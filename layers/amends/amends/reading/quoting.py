@@ -55,9 +55,10 @@ def _habit(name: str) -> re.Pattern[str]:
 def attribution(lines: Sequence[str]) -> int:
     """How many of these lines (1 to 4) are an attribution such as `On … wrote:`; 0 when they begin with none."""
     first = lines[0].strip()
-    if _BARE_DATE.match(first[:LONG]) or _DATED_ADDRESS.match(first[:LONG]):
+    addressed = "@" in first
+    if (first[:1].isdigit() and _BARE_DATE.match(first[:LONG])) or (addressed and _DATED_ADDRESS.match(first[:LONG])):
         return 1
-    if not (_habit("opening").match(first[:LONG]) or "@" in first):
+    if not (addressed or _habit("opening").match(first[:LONG])):
         return 0
     joined = ""
     for count, line in enumerate(lines[:4], 1):
@@ -125,3 +126,35 @@ def contact(line: str) -> bool:
 def prose(line: str) -> bool:
     """A line that says something rather than names somebody."""
     return len(line.split()) > 7 or bool(_habit("prose").search(line[:LONG]))
+
+
+_LEVEL = "ERROR|WARN|WARNING|INFO|DEBUG|FATAL|TRACE|SEVERE"
+_LOGGED = re.compile(
+    rf"\s*\[?\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{{0,12}}\]?[^\n]{{0,10}}\b(?:{_LEVEL})\b"
+    rf"|\s*\[?(?:{_LEVEL})\b[^\n]{{0,40}}\d\d:\d\d:\d\d"
+)
+_TRACED = re.compile(
+    r"\s*(?:Traceback \(most recent call last\):|Caused by: [\w.$]+|Exception in thread )"
+    r"|\s+at [\w.$<>/]+ ?\("
+    r'|\s+File "[^"]{1,300}", line \d+'
+)
+_THROWN = re.compile(r"\s*(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception)(?::\s|$)")  # beside a trace alone
+
+
+def fence(line: str) -> bool:
+    """Whether a line opens or closes a block of code."""
+    return bool(re.fullmatch(r"\s*(?:```[\w+-]{0,20}|~~~)\s*", line))
+
+
+def machine(lines: list[str], at: int) -> int:
+    """How many lines from `at` on a machine wrote: log lines, or a stack trace with what it shows."""
+    end, traced = at, False
+    while end < len(lines):
+        line = lines[end]
+        traced = traced or bool(_TRACED.match(line))
+        inside = traced and (bool(_TRACED.match(line)) or line.startswith("    ") or bool(_THROWN.match(line)))
+        before_trace = end + 1 < len(lines) and _THROWN.match(line) and _TRACED.match(lines[end + 1])
+        if not inside and not before_trace and not _LOGGED.match(line):
+            break
+        end += 1
+    return end - at

@@ -9,7 +9,7 @@ from datetime import datetime
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, shadow, signals, weighing, wishes
+from amends.reading import clean, core, dialect, shadow, signals, signed, topics, weighing, wishes
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
 from amends.ticket import Channel
@@ -19,13 +19,14 @@ ON_CORE_FUNCTION = 0.65  # strength of "how do I …" about what customers use t
 CLEAR = 0.5  # strength of a cue that shows in which language a text is after all
 REPORTED = 0.7  # share of strength that a colleague's words for the customer keep
 MOST_CUES = 60  # in one text: more would say no more
-_NO_MAIL = frozenset({Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE, Channel.REVIEW})
+NO_MAIL = frozenset({Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE, Channel.REVIEW})
 
 
 def read(
     text: str,
     *,
     message: str = "",
+    name: str = "",
     subject: str = "",
     channel: Channel = Channel.OTHER,
     language: str = "",
@@ -37,18 +38,21 @@ def read(
 ) -> Reading:
     """Read one text. Every quote is `text[start:end]`; quoted mails, signatures and the like are never read.
 
-    message: the id that quotes will name; subject: helps to see language and core function, is never quoted;
+    message: the id that quotes will name; name: the writer's, which is not read where it stands under the text;
+    subject: helps to see language and core function, is never quoted;
     channel: a chat or post has no signature to leave out; language: a BCP-47 tag to believe where the words do not
     say; now: when the text was written, aware, for deadlines; report: a colleague typed this for the customer, so
     cues count less; thresholds: from which probability on the weights show a signal, where not as shipped. A text
     without any new words (a rating without a comment, an attachment alone) gives an empty reading, not one that
     cannot be told.
     """
-    own = ((0, len(text)),) if channel in _NO_MAIL else clean.new_words(text)
+    own = ((0, len(text)),) if channel in NO_MAIL else clean.new_words(text)
+    own = signed.unsigned(text, own, name)
     seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
     if not seen.strip(b"\0 \t\r\n"):
         return Reading(message, UND, signals=signals.signals(()), report=report)
     told = tell(text, seen, language)
+    seen = dialect.plain(seen, told)
     told, found = _found(text, seen, told, phrases)
     if told not in READ:
         return Reading(message, told, signals=signals.signals(()), cannot_tell=True, report=report)
@@ -57,6 +61,7 @@ def read(
     wished = wishes.wishes(text, seen, found, now, message, told)
     chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
+    cues += topics.cues(told, text, seen, message, chances, cues)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(

@@ -28,6 +28,7 @@ SHARES: dict[str, dict[str, float]] = {
     "gratitude.resolved": {"gratitude": 0.4},  # "it works now": often thanks, at least no complaint
     "politeness": {},
     "fault": {"complaint": 0.85},
+    "topic": {},  # what a complaint is about is no more of a complaint
     "complaint": {"complaint": 1.0},  # found by weight alone: what is wrong is in no single phrase
 }
 FELT = 0.45  # from here on a feeling is named

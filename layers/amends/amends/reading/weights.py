@@ -69,8 +69,12 @@ def parse(document: bytes) -> Weights:
     lines, counts = names.split(b"\n"), about["counts"]
     rows = iter(zip(lines, packed, strict=True))
     words = dict(islice(rows, counts["words"]))
-    pairs = {tuple(line.split(b" ")): row for line, row in islice(rows, counts["pairs"])}
-    return Weights(tuple(about["heads"]), words, pairs, dict(rows), about["marks"], about["cues"], about)  # type: ignore[arg-type]
+    same = dict(zip(words, words, strict=True))  # pairs share their words with the single ones: less memory to wait for
+    pairs: dict[features.Pair, int] = {}
+    for line, row in islice(rows, counts["pairs"]):
+        first, second = line.split(b" ")
+        pairs[same.get(first, first), same.get(second, second)] = row
+    return Weights(tuple(about["heads"]), words, pairs, dict(rows), about["marks"], about["cues"], about)
 
 
 def chances(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:

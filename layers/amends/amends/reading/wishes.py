@@ -77,7 +77,10 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     """Where the quote of a deadline begins; None when the time is no deadline."""
     words, leads = _words(language), times.words(language).leads
     before = seen[max(start, time.start - _LONGEST) : time.start]
-    if time.lead in leads["past_leads"] or words.told.search(before):
+    needed = max((match.start() for match in words.need.finditer(before)), default=0)
+    if time.lead in leads["past_leads"] or words.told.search(
+        before, needed
+    ):  # "it arrived broken; I need it by Friday"
         return None
     strict = time.lead in leads["deadline_leads"]
     if not strict:  # "please, I fly on Thursday": the need must be in the same clause

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from amends.judging import judge
+from amends.judging.cause import cause
 from amends.judging.tags import tags
 from amends.nouns import SIGNALS, History, Quote, Reason
 from amends.reading import read
@@ -36,7 +37,7 @@ def read_line(
             for wish in reading.wishes
         ],
         "core_function": reading.core_function,
-        "cause": verdict.cause.value,
+        "cause": (verdict.cause if verdict.notable else cause([reading], History())[0]).value,
         "severity": int(verdict.severity),
         "apology": {
             "kind": verdict.apology.value,
@@ -52,4 +53,4 @@ def _quote(quote: Quote) -> dict[str, Any]:
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    return [{"text": reason.text} | (_quote(reason.quote) if reason.quote else {}) for reason in reasons]
+    return [{"text": reason.told()} | (_quote(reason.quote) if reason.quote else {}) for reason in reasons]

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from amends.customer import NOBODY, Customer
 from amends.judging import judge
+from amends.judging.cause import cause as find_cause
 from amends.judging.tags import tags
 from amends.nouns import Cause, Earlier, History, Reading, Verdict
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
-from amends.ticket import Kind, Message, Ticket
+from amends.ticket import Kind, Message, Ticket, from_customer
 
 THANKED = 0.5  # from here on words are thanks
 MURMUR = 0.3  # above it, there is a complaint in them
@@ -39,6 +40,7 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     readings = tuple(_read(message, ticket, policy, zone) for message in ticket.unanswered if message.text.strip())
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
+    past = replace(past, same_issue=_same_issue(ticket, policy, zone, past, verdict))
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
 
 
@@ -81,6 +83,14 @@ def as_seen(ticket: Ticket, policy: Policy) -> Policy:
     return policy.model_copy(update={"settings": policy.settings.model_copy(update={"agent_zone": zone})})
 
 
+def _same_issue(ticket: Ticket, policy: Policy, zone: tzinfo, past: History, verdict: Verdict) -> bool:
+    """Whether the customer's first words were about the same; they are read once more only where they were answered."""
+    if not past.contacts or verdict.cause in (Cause.NONE, Cause.OTHER):
+        return False
+    first = next(message for message in ticket.messages if from_customer(message))
+    return find_cause([_read(first, ticket, policy, zone)], History())[0] is verdict.cause
+
+
 def _with_earlier(past: History, ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> History:
     """The thread's history with that of the requester's other tickets; causes of a newer version count as other."""
     zone = ZoneInfo(policy.settings.agent_zone)
@@ -104,6 +114,7 @@ def _read(message: Message, ticket: Ticket, policy: Policy, zone: tzinfo) -> Rea
     return read(
         message.text,
         message=message.id,
+        name=message.author.name or ticket.requester.name,
         subject=ticket.subject if message is ticket.messages[0] else "",
         channel=ticket.channel,
         language=message.author.locale or ticket.requester.locale,

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from amends.installing import ROTATING_UNTIL
 from amends.ports import Delivery, Door, Ignored, NotGenuineError, OpenWebhook, RefusedError
 from amends.work.hint import ASSESS, Hint
 
 MOST_BYTES = 1024 * 1024
+# While a signing secret is being changed: together less than a helpdesk waits for an answer.
+ROTATION_LOOKS, ROTATION_PAUSE_S = 8, 0.5
 
 _TODO = {
     "not_in_stack": "This stack does not serve that helpdesk: check the webhook's address, or switch the helpdesk on "
@@ -57,6 +61,9 @@ def _answer(helpdesk: str, headers: Mapping[str, str], body: bytes, door: Door) 
         opened = _opened(open_webhook, helpdesk, headers, body, door)
     except _NotServedError:
         return _refused(door, 404, "not_in_stack", _TODO["not_in_stack"])
+    except _RotatingError:
+        door.count("WebhookUnsettled", helpdesk=helpdesk)
+        return _error(409, "rotating", _TODO["try_again"])
     except NotGenuineError as error:
         metric = "WebhookStale" if error.reason == "stale" else "WebhookForged"
         door.count(metric, helpdesk=helpdesk, reason=error.reason)
@@ -75,18 +82,38 @@ def _opened(
     open_webhook: OpenWebhook, helpdesk: str, headers: Mapping[str, str], body: bytes, door: Door
 ) -> Delivery | Ignored:
     """Checked with the secret at hand and, when that does not fit, with a newer one if there is one: an admin may
-    have changed it a moment ago. An old signature is genuine and no reason to look."""
+    have changed it a moment ago. An old signature is genuine and no reason to look.
+
+    While the secret is being changed, an unknown signature may be the next one's: a new secret is waited for a moment,
+    and after that the helpdesk is asked to send again.
+    """
     secret = _secret(helpdesk, door)
-    now = door.now()
+    for look in range(ROTATION_LOOKS + 1):
+        try:
+            return open_webhook(headers, body, secret, door.now(), local=door.local)
+        except NotGenuineError as error:
+            if error.reason == "stale":
+                raise
+            newer = _secret(helpdesk, door, fresh=True)
+            if newer == secret and not _rotating(newer, door.now()):
+                raise
+        if newer == secret and look:
+            door.pause(ROTATION_PAUSE_S)
+        secret = newer
+    raise _RotatingError
+
+
+class _RotatingError(Exception):
+    """No secret fits yet, and one is being changed."""
+
+
+def _rotating(secret: Mapping[str, object], now: datetime) -> bool:
+    """Whether the secret says that it is being changed. What is no time with a zone says nothing."""
+    until = secret.get(ROTATING_UNTIL)
     try:
-        return open_webhook(headers, body, secret, now, local=door.local)
-    except NotGenuineError as error:
-        if error.reason == "stale":
-            raise
-        newer = _secret(helpdesk, door, fresh=True)
-        if newer == secret:
-            raise
-    return open_webhook(headers, body, newer, now, local=door.local)
+        return isinstance(until, str) and now < datetime.fromisoformat(until)
+    except (ValueError, TypeError):
+        return False
 
 
 class _NotServedError(Exception):

@@ -121,6 +121,31 @@ class Me(_Answer):
     id: Annotated[str, AfterValidator(str.strip)]
 
 
+class Contact(_Answer):
+    name: Text = ""
+
+
+class Agent(_Answer):
+    """`GET /agents/me`. ticket_scope: 1 global, 2 group, 3 restricted."""
+
+    id: Annotated[str, AfterValidator(str.strip)]
+    ticket_scope: int = 1
+    contact: Contact = Contact()
+
+
+class Hit(_Answer):
+    id: Text
+
+
+class Found(_Answer):
+    """`GET /search/tickets`: 30 a page, at most ten pages."""
+
+    total: int = 0
+    results: list[Hit] = []
+
+
+Rules = list[dict[str, Any]]  # automation rules, as Freshdesk shows them
+
 Model = TypeVar("Model")
 
 

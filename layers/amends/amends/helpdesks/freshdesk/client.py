@@ -91,7 +91,7 @@ class Freshdesk:
     def add_note(self, ticket: Ticket, html: str) -> str:
         """Write a private note; `notify_emails` is never sent, it would mail people."""
         try:
-            body = self._call("POST", f"{_path(ticket.id)}/notes", {"body": html, "private": True}).body
+            body = self.call("POST", f"{_path(ticket.id)}/notes", {"body": html, "private": True}).body
             return understood(Me, body).id
         except TryLaterError as error:
             if error.reason not in UNCERTAIN:
@@ -140,16 +140,16 @@ class Freshdesk:
         return frozenset(understood(Tags, self._get(_path(ticket))).tags)
 
     def _write_tags(self, ticket: str, tags: Collection[str]) -> None:
-        self._call("PUT", _path(ticket), {"tags": sorted(tags)})
+        self.call("PUT", _path(ticket), {"tags": sorted(tags)})
 
     def _get(self, path: str) -> Any:
-        return self._call("GET", path).body
+        return self.call("GET", path).body
 
     def _me(self) -> str:
         """Our own user id, asked for once as long as address and key stay the same."""
         account = self._account()
         if self._signed_in is None or self._signed_in[0] != account:
-            body = self._call("GET", "/agents/me", explain=_not_signed_in).body
+            body = self.call("GET", "/agents/me", explain=_not_signed_in).body
             try:
                 self._signed_in = account, understood(Me, body).id
             except GiveUpError:
@@ -157,7 +157,7 @@ class Freshdesk:
                 raise SignInError("agents_me") from None
         return self._signed_in[1]
 
-    def _call(self, method: str, path: str, body: object = None, explain: Explain | None = None) -> Answer:
+    def call(self, method: str, path: str, body: object = None, explain: Explain | None = None) -> Answer:
         """One call. An account that refused us is left alone for a while: further tries would only use up its limit."""
         account = self._account()
         if self._refused and self._refused[0] == account and self._now() < self._refused[1]:

@@ -75,6 +75,8 @@ def open_webhook(
     except (ValueError, RecursionError):  # also a number with thousands of digits, and thousands of brackets
         return Delivery(_ticket_named(text), _delivery_id(headers))
     said = _said(document)
+    if said.get("hint") == "test":  # our own check's
+        return Ignored("test")
     if reason := _ignored(said.get("triggered_event", said.get("event"))):
         return Ignored(reason)
     ticket = _ticket(said.get("ticket_id"))

@@ -183,3 +183,37 @@ class SignedIn(_Part):
 class Token(_Part):
     access_token: Text = Field("", repr=False)
     expires_in: Number = 0  # seconds; 0 where Zendesk does not say
+
+
+class Myself(_Part):
+    """The signed-in user, as far as setting up needs it."""
+
+    id: Id = ""
+    name: Text = Field("", repr=False)
+    role: Text = ""
+
+
+class Me(_Part):
+    user: Myself
+
+
+class TokenNow(_Part):
+    expires_at: Moment = None
+    scopes: Texts = []
+
+
+class TokenDates(_Part):
+    """Answer of `GET /oauth/tokens/current`."""
+
+    token: TokenNow
+
+
+class JobStatus(_Part):
+    """status: `queued`, `working`, `completed`, `failed` or `killed`."""
+
+    id: Id = ""
+    status: Text = ""
+
+
+class Job(_Part):
+    job_status: JobStatus

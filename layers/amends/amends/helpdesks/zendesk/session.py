@@ -29,6 +29,7 @@ from amends.helpdesks.zendesk.answers import SignedIn, Token
 from amends.ports import GiveUpError, SignInError
 
 SCOPE = "read tickets:write"  # `read` covers the side-loaded people too
+ADMIN_SCOPE = "read write"  # Zendesk has no narrower ones for views
 TOKEN_S = 7200  # Zendesk allows 300 to 172,800
 _RENEW_BEFORE = timedelta(minutes=5)
 _REFUSED_FOR = timedelta(minutes=15)
@@ -53,12 +54,20 @@ class _Refusal:
 
 
 class Session:
-    """One account. secret: reads the `api` secret, anew at every sign-in; now: aware UTC."""
+    """One account. secret: reads the `api` secret, anew at every sign-in; now: aware UTC; scope: asked of an OAuth
+    client."""
 
     def __init__(
-        self, secret: Callable[[], Mapping[str, object]], http: Http, *, now: Callable[[], datetime], test_url: str
+        self,
+        secret: Callable[[], Mapping[str, object]],
+        http: Http,
+        *,
+        now: Callable[[], datetime],
+        test_url: str,
+        scope: str = SCOPE,
     ) -> None:
         self._secret, self._http, self._now, self._test_url = secret, http, now, test_url
+        self._scope = scope
         self._identity: _Identity | None = None
         self._refused: _Refusal | None = None
         self._lock = threading.Lock()
@@ -140,7 +149,7 @@ class Session:
             "grant_type": "client_credentials",
             "client_id": client_id,
             "client_secret": client_secret,
-            "scope": SCOPE,
+            "scope": self._scope,
             "expires_in": TOKEN_S,
         }
         answer = self._http.call("POST", f"{base}/oauth/tokens", body=asked, explain=_refused_as("oauth_client"))

@@ -1,0 +1,72 @@
+"""A ticket's preview, in the words of the one who reads it: the note, tags and due time as they would be, and why.
+
+Nothing is stored or written. A ticket is looked at as if Amends had never written on it, in mode notes whatever the
+mode is: so that an admin who tunes the settings sees what they make of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from amends.names import TAGS
+from amends.nouns import Reason
+from amends.policy import Policy
+from amends.ticket import Role, Ticket
+from amends.work.opinion import in_force
+from amends.work.preview import preview
+
+_NO_NOTE = {
+    "ended": "the ticket is solved, closed or deleted",
+    "answered": "somebody on the team has answered the customer's newest message",
+    "cannot_tell": "Amends cannot judge this message",
+    "nothing_owed": "nothing in it asks for an apology or a lead",
+}
+
+
+def look(ticket: Ticket, policy: Policy, now: datetime) -> dict[str, Any]:
+    """JSON: note (text, empty when none is due) and why not, tags, due (ISO 8601 in the agents' zone), verdict."""
+    its = in_force(ticket, policy)
+    if its is None:
+        return {"note": "", "no_note": "the setting leave_out leaves this ticket alone", "tags": [], "due": None}
+    decided = preview(_without_ours(ticket, policy), policy, now)
+    answer: dict[str, Any] = {"note": decided.note.text if decided.note else ""}
+    if not decided.note:
+        reasons = [details["reason"] for metric, details in decided.counted if metric == "NoteHeldBack"]
+        answer["no_note"] = "; ".join(_NO_NOTE.get(r, r) for r in reasons) or "the customer wrote nothing new"
+    answer["tags"] = sorted(decided.add)
+    answer["due"] = _shown(decided.promised, policy)
+    if decided.opinion:
+        verdict = decided.opinion.verdict
+        answer["verdict"] = {
+            "apology": verdict.apology.value.replace("_", " "),
+            "cause": verdict.cause.value.replace("_", " "),
+            "for": [_reason(reason) for reason in verdict.reasons_for],
+            "against": [_reason(reason) for reason in verdict.reasons_against],
+        } | ({"lead": verdict.lead} if verdict.lead else {})
+    answer["mode"] = f"{its.settings.mode.value}: " + _MODES[its.settings.mode.value]
+    return answer
+
+
+def _without_ours(ticket: Ticket, policy: Policy) -> Ticket:
+    """The ticket without our notes and tags."""
+    ours = {policy.settings.tag_prefix + name for name in TAGS}
+    messages = tuple(message for message in ticket.messages if message.role is not Role.AMENDS)
+    return replace(ticket, messages=messages, tags=ticket.tags - ours)
+
+
+_MODES = {
+    "shadow": "nothing of this would be written",
+    "tags": "the tags would be written, the note would not",
+    "notes": "note and tags would be written, as far as they are not there yet",
+}
+
+
+def _shown(due: datetime | None, policy: Policy) -> str | None:
+    return due.astimezone(ZoneInfo(policy.settings.agent_zone)).isoformat() if due else None
+
+
+def _reason(reason: Reason) -> str:
+    return f'{reason.text}: "{reason.quote.text}"' if reason.quote else reason.text

@@ -1,0 +1,26 @@
+"""What the stack's own life asks of the connection: made and upgraded it connects, deleted it disconnects."""
+
+from __future__ import annotations
+
+from amends.installing import Level, Workshop
+from amends.work.connect import FAULTS, connect
+from amends.work.reasons import explained
+
+
+def follow(kind: str, shop: Workshop) -> dict[str, str]:
+    """kind: CloudFormation's `Create`, `Update` or `Delete`. Returns a sentence a helpdesk, by its name as outputs
+    have it: `connected`, or `not connected:` and why; of a deleted stack, what went and what stayed."""
+    return {helpdesk.capitalize(): _followed(kind, helpdesk, shop) for helpdesk in sorted(shop.installations)}
+
+
+def _followed(kind: str, helpdesk: str, shop: Workshop) -> str:
+    gone = kind == "Delete"
+    try:
+        found = shop.installations[helpdesk].disconnect() if gone else connect(helpdesk, shop)
+    except FAULTS as error:
+        return f"{'left as it was' if gone else 'not connected'}: {explained(error)}"
+    left = [finding.text for finding in found if finding.level is Level.TO_DO]
+    if gone:
+        went = [finding.text for finding in found if finding.level is Level.DONE]
+        return " ".join([*(went or ["Nothing of ours was there."]), *left, "Notes and tags stay on the tickets."])
+    return f"not connected: {' '.join(left)}" if left else "connected"
