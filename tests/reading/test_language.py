@@ -14,6 +14,7 @@ from amends.reading.language import tell
     ("text", "language"),
     [
         ("I would like to know when my order will be here.", "en"),
+        ("where,is(my/order)?it\x1bshould_have:been here!", "en"),
         ("Guten Tag, wo bleibt meine Bestellung? Ich warte schon lange.", "de"),
         ("Bonjour, je ne trouve pas ma commande, merci de votre aide.", "fr"),
         ("Hola, no puedo entrar en mi cuenta desde ayer, gracias.", "es"),
