@@ -296,7 +296,7 @@ def test_amends_sandbox_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
             address = sandbox.stdout.readline().split()[-1]
             with urllib.request.urlopen(address, timeout=5) as page:
                 assert "Maya Lindqvist" in page.read().decode()
-            assert set(json.loads(env_file.read_text("utf-8"))) == {"ReceiveWebhook", "WorkTicket"}
+            assert set(json.loads(env_file.read_text("utf-8"))) == {"ReceiveWebhook", "WorkTicket", "SweepTickets"}
         finally:
             sandbox.terminate()
         assert sandbox.wait(20) == 0
