@@ -7,7 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from amends import mark
 from amends.case import Case, Swept
@@ -15,7 +15,8 @@ from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.documents import parse
 from amends.names import METRICS
 from amends.policy import Policy
-from amends.ports import Changed, Changes, GiveUpError, MovedOnError, Rounds, TryLaterError, World
+from amends.ports import Changed, Changes, GiveUpError, Kept, MovedOnError, Rounds, TryLaterError, World
+from amends.tally import Day, Tally, Telling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -71,6 +72,8 @@ class FakeCasebook:
     sweeps: dict[str, Swept] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
+    counted: dict[tuple[date, str], Counter[str]] = field(default_factory=dict)
+    telling: dict[tuple[date, str], list[Telling]] = field(default_factory=dict)
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         self.calls["peek"] += 1
@@ -94,11 +97,23 @@ class FakeCasebook:
         self.saved_at[key] = self.now()
         return case
 
-    def release(self, case: Case) -> None:
+    def release(self, case: Case, tally: Tally | None = None) -> None:
         self.save(case)
         self.calls["save"] -= 1
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
+        if tally:
+            key = (tally.day, case.helpdesk)
+            self.counted.setdefault(key, Counter()).update(tally.counts)
+            self.telling.setdefault(key, []).extend([tally.telling] if tally.telling else [])
+
+    def days(self, first: date, last: date, helpdesks: Collection[str]) -> list[Day]:
+        span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        keys = [(day, helpdesk) for day in span for helpdesk in sorted(helpdesks)]
+        return [Day(*key, self.counted.get(key, Counter()), self._best(key)) for key in keys]
+
+    def _best(self, key: tuple[date, str]) -> tuple[Telling, ...]:
+        return tuple(sorted(self.telling.get(key, ()), key=lambda each: (-each.score, each.ticket)))
 
     def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
         key = helpdesk, _minute(at), _minute(promised)
@@ -168,6 +183,18 @@ class FakeReminders:
 
 
 @dataclass
+class FakePages:
+    """Pages by name, each at an address that nobody could guess."""
+
+    now: Callable[[], datetime] = field(default_factory=FakeClock)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str, html: str) -> Kept:
+        self.kept[name] = html
+        return Kept(f"https://pages.example/{name}", self.now() + timedelta(hours=1), name)
+
+
+@dataclass
 class FakeHelpdesk:
     """One helpdesk account in memory. `checks` says whether it refuses a write to a ticket that moved on."""
 
@@ -185,6 +212,9 @@ class FakeHelpdesk:
     refuses: dict[str, str] = field(default_factory=dict)  # kind of call -> reason, for good
     before_write: Callable[[], None] | None = None
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def link(self, ticket: str) -> str:
+        return f"https://acme.{self.name}.example/tickets/{ticket}"
 
     def changes_from(self, at: datetime) -> str:
         return f"from {at.isoformat()}"

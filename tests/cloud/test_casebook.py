@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,9 +16,8 @@ from amends.cloud.items import attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.nouns import Pause, Promise, PromiseKind
 from amends.ports import Casebook, TryLaterError
+from tests.cloud.conftest import TABLE
 from tests.fakes import NOON, FakeCasebook, FakeClock
-
-TABLE = "casebook"
 
 FULL = Case(
     "zendesk",
@@ -42,27 +40,12 @@ FULL = Case(
     place=3,
     turn=NOON + timedelta(hours=6, microseconds=5),
     schedule="amends-0123456789abcdef-20261123T180001",
+    unwritten=(Said("m-6", NOON, "access", "reaching_out", 1),),
+    unwritten_reminders=(NOON - timedelta(days=2), NOON),
+    broken=NOON - timedelta(days=3),
+    wrong=True,
     parked="closed",
 )
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A yes or no, which no case holds yet."""
-
-    up: bool
-
-
-@pytest.fixture
-def table(aws: Callable[[str], Any]) -> Any:
-    client = aws("dynamodb")
-    client.create_table(
-        TableName=TABLE,
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return client
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
@@ -338,10 +321,6 @@ class TestItems:
         with pytest.raises(Exception, match="ResourceNotFoundException"):
             take(stored, clock)
 
-    def test_yes_and_no_come_back(self) -> None:
-        """A yes stays a yes and a no a no."""
-        assert [record(Flag, attributes(Flag(flag))) for flag in (True, False)] == [Flag(True), Flag(False)]
-
     def test_only_kinds_and_times_are_kept(self) -> None:
         """Nothing that could hold a customer's words gets into the casebook unnoticed."""
         with pytest.raises(TypeError, match="does not keep a dict"):
@@ -361,6 +340,8 @@ promises = st.builds(Promise, st.sampled_from(PromiseKind), times, times)
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "str": ids,
     "int": st.integers(0, 10**9),
+    "bool": st.booleans(),
+    "tuple[datetime, ...]": st.lists(times, max_size=3).map(tuple),
     "datetime | None": st.none() | times,
     "tuple[Pause, ...]": st.lists(st.builds(Pause, times, times), max_size=3).map(tuple),
     "tuple[Said, ...]": st.lists(said, max_size=3).map(tuple),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -118,6 +120,31 @@ def test_one_schedule_a_ticket_stands(stack: Stack, desks: Desks, tickets: dict[
     for helpdesk, ticket in tickets.items():
         until(lambda h=helpdesk, t=ticket: desks.ours(h, t, "r"), "the reminder", 120)  # type: ignore[misc]
     until(lambda: stack.idle() and len(stack.schedules()) == 2, "two schedules stand", 60)
+
+
+def test_the_report_opens_and_tells_what_happened(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:
+    """An admin runs the function; its address opens a page with both tickets' verdicts, which nobody else can open."""
+    for helpdesk, ticket in tickets.items():
+        until(lambda h=helpdesk, t=ticket: desks.ours(h, t, "r"), "the reminder", 120)  # type: ignore[misc]
+    until(lambda: stack.idle(), "the queue is empty", 60)
+    answer = stack.invoke("Report", {"days": 2})
+    assert "report" in answer, answer
+    assert (answer["messages"], answer["notes"]) == (2, 2)
+    with urllib.request.urlopen(answer["report"], timeout=30) as opened:
+        assert opened.headers["Content-Type"] == "text/html; charset=utf-8"
+        html = opened.read().decode()
+    for helpdesk, ticket in tickets.items():
+        assert f"/{helpdesk}/" in html
+        assert ticket in html
+    for word in ("Quillfeather", "Wilhelmina", "frustrated", "March invoices"):
+        assert word not in html
+    unsigned, _, signature = answer["report"].partition("?")
+    for other in (unsigned, f"{unsigned}?{signature.replace('X-Amz-Signature=', 'X-Amz-Signature=0')}"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(other, timeout=30)
+        with refused.value:
+            assert refused.value.code == 403
+    assert "days must be" in stack.invoke("Report", {"days": "thirty"})["error"]
 
 
 def test_the_sweep_finds_what_no_webhook_told(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:

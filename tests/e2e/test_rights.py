@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import json
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -33,7 +35,7 @@ NOT_OURS = {
 }
 RIGHTS = [
     (role, statement["Sid"], action)
-    for role in ("ReceiveWebhookRole", "WorkTicketRole", "SweepTicketsRole")
+    for role in ("ReceiveWebhookRole", "WorkTicketRole", "SweepTicketsRole", "ReportRole")
     for statement in statements(role)
     if statement["Sid"] != LAMBDAS_OWN
     for action in statement["Action"]
@@ -110,6 +112,19 @@ def solve(desks: Desks, tickets: dict[str, str]) -> None:
         desks[helpdesk].set_status(ticket, "solved")
 
 
+def opened(stack: Stack) -> int:
+    """Run the report and open its address: the status, or 0 where there is none."""
+    address = stack.invoke("Report", {}).get("report")
+    if address is None:
+        return 0
+    try:
+        with urllib.request.urlopen(address, timeout=30) as page:
+            return int(page.status)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
 def test_with_all_rights_nothing_is_missed(cloud: Cloud, built: Template) -> None:
     """The roles as they are let everything happen: notes, schedules that come and go, dead letters."""
     with lived_in(cloud, built, "all-rights") as (stack, desks, tickets):
@@ -118,7 +133,8 @@ def test_with_all_rights_nothing_is_missed(cloud: Cloud, built: Template) -> Non
         solve(desks, tickets)
         until(lambda: len(stack.schedules()) == 1, "the schedules of both solved tickets are gone", 60)
         until(lambda: stack.depth("DeadLetters") == 1, "the dead letter", 120)
-        for function in ("ReceiveWebhook", "WorkTicket", "SweepTickets"):
+        assert opened(stack) == 200
+        for function in ("ReceiveWebhook", "WorkTicket", "SweepTickets", "Report"):
             assert "AccessDenied" not in stack.log(function)
 
 
@@ -131,6 +147,8 @@ def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, bu
         function = role.removesuffix("Role")
 
         def missed() -> bool:
+            if function == "Report" and opened(stack) == 403:
+                return True  # reading is done by whoever has the address, with the role's right
             if function == "SweepTickets":
                 stack.sweep()  # Zendesk is asked for nothing within the first minute
             log = stack.log(function)

@@ -31,6 +31,7 @@ import yaml
 from flask import Flask, Response, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
+from werkzeug.utils import redirect
 
 from amends.case import Case
 from amends.cloud import wiring
@@ -59,6 +60,7 @@ SETTINGS = {
     "core_functions": ["export invoices", "track my order", "change my delivery date", "return an item"],
     "tiers": {"gold": "gold", "premium": "premium", "vip": "VIP"},
 }
+AGENTS_PAGES = {"zendesk": "/zendesk/agent/tickets", "freshdesk": "/freshdesk/a/tickets"}
 SCHEDULED = json.loads((TEMPLATE.parent / "events" / "sweep_tickets" / "scheduled.json").read_text("utf-8"))
 _ROUTE = "POST /webhooks/{helpdesk}"
 
@@ -194,6 +196,7 @@ class Machine:
         self._sweeper = self._sweeping()
         self.polling = Polling(self.aws, [worker.handler for worker in workers], "work-ticket")
         self.scheduling = Scheduling(self.aws, self.clock.now)
+        self._report = self._reporter()
         self._app = self._mount(self._receiver())
         serving = threading.Thread(target=server.serve_forever, args=(0.05,), name="front", daemon=True)
         serving.start()
@@ -218,6 +221,16 @@ class Machine:
         door = wiring.door(os.environ | self.aws.environment("ReceiveWebhook"), self.clock.now)
         receiver.DOOR = replace(door, count=self._count)  # type: ignore[attr-defined]
         return receiver
+
+    def report(self, event: object) -> dict[str, object]:
+        """The answer of the report function to an event, such as `{"days": 30}`."""
+        answer: dict[str, object] = self._report.handler(event, gateway.context("report"))
+        return answer
+
+    def _reporter(self) -> ModuleType:
+        reporter = runtime.load(self.aws, "Report")
+        reporter.ARCHIVE = wiring.archive(os.environ | self.aws.environment("Report"), self.clock.now)  # type: ignore[attr-defined]
+        return reporter
 
     def _worker(self) -> ModuleType:
         """One instance of the worker's function, as each of Lambda's execution environments has its own."""
@@ -266,4 +279,14 @@ class Machine:
                 status, headers, body = gateway.answer(receiver.handler(event, gateway.context("receive-webhook")))
             return Response(body, status, headers)
 
-        return DispatcherMiddleware(front, {f"/{name}": desk.wsgi for name, desk in self.desks.items()})
+        agents = {where: _to_ticket(name) for name, where in AGENTS_PAGES.items()}  # a link in a report
+        return DispatcherMiddleware(front, {f"/{name}": desk.wsgi for name, desk in self.desks.items()} | agents)
+
+
+def _to_ticket(helpdesk: str) -> WSGIApplication:
+    """Where the real helpdesk shows a ticket to its agents, the sandbox shows its own page of it."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return redirect(f"/tickets/{helpdesk}{environ['PATH_INFO']}")(environ, start_response)
+
+    return application

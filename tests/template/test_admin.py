@@ -157,6 +157,13 @@ def test_outputs_lead_the_admin_on() -> None:
     assert all(output["Description"] for output in outputs.values())
 
 
+def test_an_output_leads_to_the_report() -> None:
+    """The function's tab Test, and what to write there."""
+    output = expanded()["Outputs"]["Report"]
+    assert output["Value"]["Fn::Sub"].endswith("#/functions/${Report}?tab=testing")
+    assert '{"days": 14}' in output["Description"]
+
+
 def test_an_admin_in_shadow_mode_sees_that_it_works() -> None:
     """One saved query shows every verdict, from the metric that the worker counts in every mode."""
     [query] = resources("AWS::Logs::QueryDefinition").values()

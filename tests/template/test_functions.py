@@ -149,6 +149,31 @@ def test_the_casebook_can_be_restored() -> None:
     assert table["KeySchema"] == [{"AttributeName": "pk", "KeyType": "HASH"}]
 
 
+def test_reports_are_private_encrypted_and_forgotten() -> None:
+    """Nobody gets in from outside or in the clear, and a report is gone after a week."""
+    [bucket] = resources("AWS::S3::Bucket").values()
+    assert bucket["PublicAccessBlockConfiguration"] == dict.fromkeys(
+        ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+    )
+    [encrypted] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encrypted == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 7)
+    [policy] = resources("AWS::S3::BucketPolicy").values()
+    [tls] = policy["PolicyDocument"]["Statement"]
+    assert (tls["Effect"], tls["Principal"], tls["Action"]) == ("Deny", "*", "s3:*")
+    assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert tls["Resource"] == [get_att("Reports", "Arn"), {"Fn::Sub": "${Reports.Arn}/*"}]
+
+
+def test_a_bucket_with_reports_does_not_stop_the_stack_from_being_deleted() -> None:
+    """CloudFormation deletes no bucket that holds something: it stays with its policy, and empties itself."""
+    for kind in ("AWS::S3::Bucket", "AWS::S3::BucketPolicy"):
+        [kept] = [resource for resource in source()["Resources"].values() if resource["Type"] == kind]
+        assert kept["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
 def test_webhooks_have_one_address() -> None:
     """The only way in is POST /webhooks/{helpdesk}."""
     [api] = resources("AWS::ApiGatewayV2::Api").values()

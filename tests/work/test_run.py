@@ -394,7 +394,7 @@ def test_a_late_note_whose_tags_were_refused_gets_no_reminder_beside_it(fake: Fa
     look(fake, ticket)
     assert [mark[:2] for mark in fake.desk.notes(ticket)] == ["n-"]
     assert fake.count.of("NoteWritten") == 1
-    assert fake.count.of("ReminderSilent", reason="covered") == 1
+    assert fake.count.of("ReminderSilent", reason="noted") == 1
 
 
 def test_the_next_due_time_is_never_now(fake: FakeWorld) -> None:

@@ -42,6 +42,10 @@ class Case:
     rounds: int = 0  # how many due times of the running promise passed
     due: datetime | None = None  # when the schedule fires
     schedule: str = ""
+    unwritten: tuple[Said, ...] = ()  # notes that the mode alone held back
+    unwritten_reminders: tuple[datetime, ...] = ()  # the same, of the last seven days
+    broken: datetime | None = None  # since when the promise ran that was counted as broken last
+    wrong: bool = False  # whether an agent's `wrong` was there when last seen
     promised: datetime | None = None  # the due time that the schedule is about, which the team may have to wait for
     place: int = 0  # among the reminders of that minute which were promised for the same one, from 1
     turn: datetime | None = None  # when the schedule fires because many fell due at once, and this is its turn

@@ -68,4 +68,5 @@ TICKET_KEY = "ticket#{helpdesk}#{ticket}"
 AGENDA_KEY = "agenda#{helpdesk}#{minute}"
 SWEEP_KEY = "sweep#{helpdesk}"
 CUSTOMER_KEY = "customer#{helpdesk}#{requester}"
+DAY_KEY = "day#{day}#{helpdesk}#{part}"  # a day's counts, in parts that many workers can write to at once
 LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the receiver starts without pydantic
-    from datetime import datetime
+    from datetime import date, datetime
 
     from amends.case import Case, Swept
     from amends.customer import Customer, Failure, Goodwill
     from amends.policy import Policy
+    from amends.tally import Day, Tally
     from amends.ticket import Ticket
 
 
@@ -78,6 +79,9 @@ class Helpdesk(Protocol):
     lists: int
     """How many lists of changed tickets the account's smallest plan allows a minute."""
 
+    def link(self, ticket: str) -> str:
+        """Where an agent opens the ticket, once it was read."""
+
     def changes_from(self, at: datetime) -> str:
         """The cursor of all changes from a time on. No call."""
 
@@ -107,8 +111,9 @@ class Casebook(Protocol):
         """Store the case and keep the lease; returns it with its new version. Raises TryLaterError when the
         lease was lost in between."""
 
-    def release(self, case: Case) -> None:
-        """Store the case and end the lease."""
+    def release(self, case: Case, tally: Tally | None = None) -> None:
+        """Store the case, add what it adds to its day's counts, and end the lease: all of it, or nothing. So each
+        thing is counted once, however often a run is cut off and done again."""
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
@@ -137,6 +142,14 @@ class Casebook(Protocol):
         """Count calls under a name, and return how many Amends has made in this minute, these included."""
 
 
+class Days(Protocol):
+    """What the casebook counted, a day and helpdesk each."""
+
+    def days(self, first: date, last: date, helpdesks: Collection[str]) -> list[Day]:
+        """Every day from the first to the last, of each helpdesk, oldest first; a day without any count has none.
+        Of the tickets that tell a day's story some may be left out, those with the highest scores last."""
+
+
 class Reminders(Protocol):
     """Schedules that put a due message into the ticket's group of the queue."""
 
@@ -163,6 +176,33 @@ class World:
     reminders: Reminders
     policy: Callable[[], Policy]
     count: Count
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page that was kept. address: who has it can read the page; until: at the latest; file: where it lies."""
+
+    address: str
+    until: datetime
+    file: str
+
+
+class Pages(Protocol):
+    """Where reports are kept, so that nobody but an admin can read them."""
+
+    def keep(self, name: str, html: str) -> Kept:
+        """Store a page under a name, and return an address that opens it for an hour at most."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything the report needs. helpdesks: the names of those that this stack serves."""
+
+    helpdesks: Collection[str]
+    days: Days
+    pages: Pages
+    policy: Callable[[], Policy]
     now: Callable[[], datetime]
 
 

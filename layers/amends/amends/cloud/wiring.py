@@ -1,5 +1,5 @@
-"""The one place that joins real parts: the receiver's `door`, the worker's `world`, the sweep's `rounds` and the
-admin's `workshop`.
+"""The one place that joins real parts: `door` for the receiver, `world` for the worker, `rounds` for the sweep,
+`workshop` for connecting and `archive` for the report.
 
 All read what they need from an environment that is passed in, and say which variable is missing. This module is
 what a function imports first, so it brings in for each only what that one uses: no pydantic for the receiver.
@@ -22,7 +22,7 @@ from amends.cloud.secrets import StoredSecrets
 from amends.cloud.tickets_queue import TicketsQueue
 from amends.helpdesks import WEBHOOKS
 from amends.installing import Workshop
-from amends.ports import Casebook, Door, Helpdesk, Rounds, TryLaterError, World
+from amends.ports import Archive, Casebook, Door, Helpdesk, Rounds, TryLaterError, World
 
 if TYPE_CHECKING:
     from amends.customer import Customer
@@ -81,6 +81,26 @@ def world(env: Mapping[str, str], now: Now = utc_now) -> World:
         reminders=Schedules(client("scheduler"), _needed(env, "SCHEDULE_GROUP"), target),
         policy=policy,
         count=observe.count,
+        now=now,
+    )
+
+
+def archive(env: Mapping[str, str], now: Now = utc_now) -> Archive:
+    """What the report needs. Raises MissingVariableError."""
+    from amends.cloud.days import StoredDays
+    from amends.cloud.pages import StoredPages
+    from amends.cloud.settings import StoredSettings
+
+    client = _clients(env, _STEADY)
+    # Signed for the region's own address, which `virtual` alone makes sure of: the global one would redirect, and a
+    # signature does not survive that. A stand-in has no host a bucket.
+    style = {"addressing_style": "path" if env.get("AWS_ENDPOINT_URL") else "virtual"}
+    s3 = _clients(env, _STEADY.merge(Config(signature_version="s3v4", s3=style)))("s3")
+    return Archive(
+        helpdesks=tuple(_needed(env, "HELPDESKS").split(",")),
+        days=StoredDays(client("dynamodb"), _needed(env, "CASEBOOK_TABLE")),
+        pages=StoredPages(s3, _needed(env, "REPORTS_BUCKET"), now),
+        policy=StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count),
         now=now,
     )
 

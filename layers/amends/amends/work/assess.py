@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from amends.case import Case
 from amends.policy import Policy
 from amends.ports import Casebook, GiveUpError, Helpdesk, MovedOnError, TryLaterError, World
+from amends.tally import Tally
 from amends.ticket import Channel, Ticket
 from amends.work import memory, share, turn
 from amends.work.hint import ASSESS, Hint
 from amends.work.plan import Plan, plan
+from amends.work.reckoning import reckon
 
 PAUSE = timedelta(seconds=20)  # a chat customer who wrote less long ago may still be typing
 LONGEST_PAUSE = timedelta(seconds=25)  # so that a note comes within 30 seconds of its webhook
@@ -35,8 +37,8 @@ class Lease:
     def save(self, case: Case) -> None:
         self.case = self._casebook.save(replace(case, version=self.case.version, lease=self.case.lease))
 
-    def release(self, case: Case) -> None:
-        self._casebook.release(replace(case, version=self.case.version, lease=self.case.lease))
+    def release(self, case: Case, tally: Tally | None = None) -> None:
+        self._casebook.release(replace(case, version=self.case.version, lease=self.case.lease), tally)
 
     def give_back(self) -> None:
         """End the lease with nothing more stored, so that the next try need not wait for it. One that is ours no
@@ -52,6 +54,7 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
         try:
             ticket = desk.read(hint.ticket)
             world.count("TicketRead", helpdesk=hint.helpdesk)
+            link = desk.link(hint.ticket)
             _await_pause(hint, ticket, started)
             customer = memory.known(ticket, world)
             decided = plan(ticket, lease.case, policy, started, customer)
@@ -62,9 +65,9 @@ def assess(hint: Hint, world: World, desk: Helpdesk, policy: Policy, lease: Leas
         except MovedOnError:
             continue
         wrote_at = world.now() if writes else None
-        _schedule(
-            replace(done, read_at=started, wrote_at=wrote_at, promised=decided.promised), decided.due, world, lease
-        )
+        done, tally = reckon(ticket, lease.case, replace(decided, case=done), policy, started, link)
+        done = replace(done, read_at=started, wrote_at=wrote_at, promised=decided.promised)
+        _schedule(done, decided.due, world, lease, tally)
         for metric, details in decided.counted:
             if metric not in WRITTEN:
                 world.count(metric, helpdesk=hint.helpdesk, ticket=hint.ticket, **details)
@@ -120,13 +123,13 @@ def _refused(what: str, error: GiveUpError, ticket: Ticket, world: World) -> Non
     world.count("WriteRefused", helpdesk=ticket.helpdesk, ticket=ticket.id, what=what, reason=error.reason)
 
 
-def _schedule(case: Case, due: datetime | None, world: World, lease: Lease) -> None:
+def _schedule(case: Case, due: datetime | None, world: World, lease: Lease, tally: Tally | None) -> None:
     """Set the one schedule of the ticket and release the lease: create the new, remember it, delete the old."""
     before, new = lease.case, ""
     old = case.schedule
     if due is not None:
         new = old if old and due == case.due else world.reminders.set(case.helpdesk, case.ticket, due)
     after = replace(case, schedule=new, due=due, turn=case.turn if due == case.due else None)
-    lease.release(turn.booked(before, after, world))
+    lease.release(turn.booked(before, after, world), tally)
     if old and old != new:
         world.reminders.cancel(old)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from amends.case import Case, ended
+from amends.policy import Policy
 from amends.ports import GiveUpError, SignInError, TryLaterError, World
-from amends.work import share, turn
+from amends.work import reckoning, share, turn
 from amends.work.assess import PAUSE, Lease, assess
 from amends.work.hint import ASSESS, REMIND, Hint
 
@@ -64,7 +65,7 @@ def _attend(hint: Hint, case: Case, world: World, receives: int) -> None:
         assess(hint, world, world.helpdesks[hint.helpdesk], policy, lease)
     except GiveUpError as error:
         world.count("TicketParked", reason=error.reason)
-        _park(error.reason, lease, world, now)
+        _park(error.reason, lease, world, now, policy)
     except Exception:
         lease.give_back()
         raise
@@ -79,12 +80,12 @@ def _move(lease: Lease, seen: Case, later: datetime, world: World) -> None:
         lease.give_back()
 
 
-def _park(reason: str, lease: Lease, world: World, now: datetime) -> None:
+def _park(reason: str, lease: Lease, world: World, now: datetime, policy: Policy) -> None:
     """Put a ticket aside that cannot be read or written. One that is gone, deleted or spam that was thrown away, owes
     nothing any more; on any other a promise that runs brings it back, should no hint come before."""
-    schedule = lease.case.schedule
+    schedule, tally = lease.case.schedule, reckoning.put_aside(lease.case, reason, policy, now)
     if reason == "not_found":
-        lease.release(ended(lease.case, reason))
+        lease.release(ended(lease.case, reason), tally)
         if schedule:
             world.reminders.cancel(schedule)
         return
@@ -92,4 +93,4 @@ def _park(reason: str, lease: Lease, world: World, now: datetime) -> None:
     if case.promise and case.due and case.due <= now:  # its schedule has fired
         due = now + PARKED
         case = replace(case, due=due, schedule=world.reminders.set(case.helpdesk, case.ticket, due))
-    lease.release(case)
+    lease.release(case, tally)

@@ -29,6 +29,7 @@ from amends.helpdesks.http import UNCERTAIN, Answer, Explain, Http, base_url
 from amends.ports import Changes, GiveUpError, SignInError, TryLaterError
 from amends.ticket import Ticket
 
+API = "/api/v2"
 EMBEDDED = 10  # entries of the thread that come with the ticket at most; so ten may be all, or the first ten
 PAGE = 100
 MOST_PAGES = 20  # a longer thread is parked: 2,000 entries are what can be read and judged within Lambda's minute
@@ -72,6 +73,9 @@ class Freshdesk:
 
     def close(self) -> None:
         self._http.close()
+
+    def link(self, ticket: str) -> str:
+        return f"{self._account().base.removesuffix(API)}/a{_path(ticket)}"
 
     def changes_from(self, at: datetime) -> str:
         """Nothing is called: Freshdesk takes any time."""
@@ -188,7 +192,7 @@ class Freshdesk:
         if not isinstance(key, str) or not key.strip():
             raise SignInError("api_key")
         encoded = base64.b64encode(f"{key.strip()}:X".encode()).decode()
-        return _Account(f"{base}/api/v2", f"Basic {encoded}")
+        return _Account(f"{base}{API}", f"Basic {encoded}")
 
 
 def _path(ticket: str) -> str:

@@ -48,6 +48,9 @@ class Zendesk:
     def close(self) -> None:
         self._http.close()
 
+    def link(self, ticket: str) -> str:
+        return f"{self._session.base}/agent/tickets/{ticket}"
+
     def changes_from(self, at: datetime) -> str:
         """The cursor is the query that goes on from there: a time at first, then Zendesk's own word."""
         return f"start_time={int(at.timestamp())}"
