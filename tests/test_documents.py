@@ -60,6 +60,8 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "leave_out: {channel: email}": f"line 1: leave_out: {LIST}",
     "leave_out:\n- channel: fax": 'line 2: leave_out, entry 1, channel is "fax": must be one of email, web, chat, '
     "messaging, social, social_private, phone, review, other",
+    "tone: rude": 'line 1: tone is "rude": must be one of plain, warm, formal',
+    "company: '{name}'": 'line 1: company is "{name}": must hold no brackets of the kinds {} and <>',
     "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
     "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn",
     "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',

@@ -131,6 +131,7 @@ def test_defaults_are_the_ones_in_the_code() -> None:
     shown = {
         "mode": flat.mode.value,
         "agent_zone": flat.agent_zone,
+        "tone": flat.tone.value,
         "tag_prefix": flat.tag_prefix,
         "notes.most_per_ticket": flat.notes.most_per_ticket,
         "notes.minutes_apart": flat.notes.minutes_apart,

@@ -125,6 +125,7 @@ def suggested_words_come_from_the_thread(case: Case) -> None:
     known = _LISTED[language] | set(_words(thread))
     known |= {word.removesuffix("'s") for word in known}
     known |= _DAYS if _dated(case) else set()
+    known |= set(_words(case.policy.settings.company))
     if language == "de":  # many things in the dative: "Ihren Schuhen"
         known |= {f"{word}n" for word in known}
     for suggested in (case.advice.to_start_from, case.advice.public_words):

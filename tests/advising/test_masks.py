@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from amends.advising.masks import mask, masked, plain
+from amends.advising.masks import gives_secret, mask, masked, plain
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,10 @@ def test_it_takes_no_time(text: str) -> None:
     start = time.perf_counter()
     assert len(mask(text)) <= 12_000
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_password_in_a_message_is_noticed() -> None:
+    """A password that was written is to be changed; one that is only spoken of is not."""
+    assert gives_secret("My password is Sunflower22!")
+    assert not gives_secret("My password was rejected.")
+    assert not gives_secret("I forgot my PIN.")

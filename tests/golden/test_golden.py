@@ -9,8 +9,8 @@ import pytest
 from amends.advising.note import LABELS
 from amends.nouns import Apology, Cause
 from amends.ticket import Channel
-from tests.advising.rules import Case, check
-from tests.golden.threads import VERDICTS, Outcome, expected, fingerprint, load, paths, run
+from tests.advising.rules import check
+from tests.golden.threads import VERDICTS, expected, fingerprint, load, paths, run
 
 READERS = {"busy agent", "support lead", "sceptic"}
 SHORTEST = 3  # words of a sentence; "a replacement" under its label is an entry of a list
@@ -39,7 +39,7 @@ def test_a_thread_gives_its_golden_note(path: Path) -> None:
 def test_every_golden_note_obeys_every_rule(path: Path) -> None:
     """Each rule behind a loved note holds."""
     outcome = run(load(path))
-    if case := _case(outcome):
+    if case := outcome.case:
         check(case)
 
 
@@ -132,19 +132,3 @@ def test_no_golden_note_is_left_over() -> None:
     """Every note file has its thread."""
     notes = {path.stem for path in paths()[0].parent.glob("*.txt")}
     assert notes == {path.stem for path in paths()}
-
-
-def _case(outcome: Outcome) -> Case | None:
-    if outcome.note is None or outcome.advice is None:
-        return None
-    return Case(
-        outcome.thread.ticket,
-        outcome.readings,
-        outcome.history,
-        outcome.verdict,
-        outcome.thread.policy,
-        outcome.promise,
-        outcome.advice,
-        outcome.note,
-        is_reminder=outcome.thread.rounds is not None,
-    )

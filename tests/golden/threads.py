@@ -28,6 +28,7 @@ from amends.targets import targets
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 from amends.work.opinion import opinion
 from amends.work.opinion import tier as tier_of
+from tests.advising.rules import Case
 
 HERE = Path(__file__).parent / "threads"
 VERDICTS = Path(__file__).with_name("verdicts.jsonl")
@@ -68,6 +69,23 @@ class Outcome:
         """The outcome as the file beside the thread holds it."""
         told = self.note.text if self.note else "(no note)\n"
         return f"tags: {', '.join(sorted(self.tags)) or 'none'}\n\n{told}"
+
+    @property
+    def case(self) -> Case | None:
+        """What the rules of a note are held to; None where there is none."""
+        if self.note is None or self.advice is None:
+            return None
+        return Case(
+            self.thread.ticket,
+            self.readings,
+            self.history,
+            self.verdict,
+            self.thread.policy,
+            self.promise,
+            self.advice,
+            self.note,
+            is_reminder=self.thread.rounds is not None,
+        )
 
 
 def paths() -> list[Path]:

@@ -16,6 +16,10 @@ from amends.ticket import Message, Person, Ticket, from_customer
 from amends.work.opinion import Opinion, opinion
 from tests.golden.threads import Outcome, Thread, load, paths, run
 
+_OWED = re.compile(
+    r"Small apology owed|Regret owed, not blame|We owe an apology|Answer gently|Act, don't|Lead needed: [^.]*"
+)
+
 NAMES = (
     "Emily Walsh",
     "Lakisha Washington",
@@ -260,5 +264,5 @@ def _untimed(outcome: Outcome) -> dict[str, object]:
         "refuses": advice.refuses,
         "ours": advice.ours,
         "words": (advice.to_start_from, advice.public_words, advice.private_words.partition(".")[0]),
-        "owed": advice.headline.partition(" by ")[0].partition(" was ")[0],
+        "owed": _OWED.findall(advice.headline),
     }

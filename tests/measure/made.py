@@ -23,6 +23,11 @@ class Made:
         return None if head == "complaint" and "struggle" in self.labels else False
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that have made-up messages and a glossary."""
+    return tuple(sorted(path.parent.name for path in _HERE.glob("*/glossary.txt")))
+
+
 def messages(language: str) -> list[Made]:
     """The messages of a language, from `<language>/made.txt`; its head says how a line is written."""
     lines = (_HERE / language / "made.txt").read_text(encoding="utf-8").splitlines()

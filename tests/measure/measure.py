@@ -12,7 +12,7 @@ from unittest.mock import patch
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score, precision_score, recall_score, roc_auc_score
+from sklearn.metrics import precision_score, recall_score
 from sklearn.pipeline import make_pipeline
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -21,6 +21,7 @@ from amends.nouns import WEIGHED, History
 from amends.reading import read, weights
 from amends.ticket import Channel
 from tests.measure import causes, cleaning, model, sets
+from tests.measure.figures import f1, figures
 from tests.measure.fit import FILE
 from tests.measure.folds import Bench, judged
 
@@ -47,17 +48,6 @@ def _trouble(row: sets.Row) -> bool:
     )
 
 
-def figures(right: Any, score: Any) -> dict[str, float]:
-    """Macro-F1, precision and recall where a score says "as likely as not", and the area under the curve."""
-    flagged = score > 0
-    return {
-        "f1": _f1(right, flagged),
-        "precision": round(float(precision_score(right, flagged, zero_division=0)), 3),
-        "recall": round(float(recall_score(right, flagged)), 3),
-        "auc": round(float(roc_auc_score(right, score)), 3),
-    }
-
-
 def at_threshold(task: sets.Task, about: dict[str, Any], right: Any, score: Any) -> dict[str, float]:
     """What the weights alone show at the default threshold: how often right, and how much of it."""
     slope, shift = about["calibration"][sets.HEADS.index(task.head)]
@@ -73,7 +63,7 @@ def vader(task: sets.Task, rows: Sequence[sets.Row], right: Any) -> float:
     """VADER's macro-F1, its compound score's sign taken for the head."""
     judge_ = SentimentIntensityAnalyzer()
     compound = np.array([judge_.polarity_scores(row["text"])["compound"] for row in rows])
-    return _f1(right, compound >= _NEGATIVE if task.head == "gratitude" else compound <= -_NEGATIVE)
+    return f1(right, compound >= _NEGATIVE if task.head == "gratitude" else compound <= -_NEGATIVE)
 
 
 def baseline(task: sets.Task, rows: Sequence[sets.Row], right: Any, bench: Bench) -> float:
@@ -85,14 +75,14 @@ def baseline(task: sets.Task, rows: Sequence[sets.Row], right: Any, bench: Bench
             known = [text for text, own in zip(texts, folds, strict=True) if own != number]
             asked = [text for text, own in zip(texts, folds, strict=True) if own == number]
             flagged[folds == number] = _tfidf().fit(known, right[folds != number]).predict(asked)
-        return _f1(right, flagged)
+        return f1(right, flagged)
     known, gold = [], []
     for other in (other for other in sets.TASKS if other.head == task.head and other.fitted):
         for row in bench.rows[other.set]:
             if (said := other.gold(row)) is not None:
                 known.append(row["text"])
                 gold.append(said)
-    return _f1(right, _tfidf().fit(known, gold).predict(texts))
+    return f1(right, _tfidf().fit(known, gold).predict(texts))
 
 
 def notes(select: tuple[str, Any], bench: Bench, documents: list[bytes]) -> dict[str, float]:
@@ -112,10 +102,6 @@ def notes(select: tuple[str, Any], bench: Bench, documents: list[bytes]) -> dict
 def _tfidf() -> Any:
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
     return make_pipeline(words, LogisticRegression(C=10, class_weight="balanced", max_iter=1000))
-
-
-def _f1(right: Any, flagged: Any) -> float:
-    return round(float(f1_score(right, flagged, average="macro")), 3)
 
 
 def measured() -> dict[str, Any]:

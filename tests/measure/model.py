@@ -50,9 +50,9 @@ class Seen:
         }
 
 
-def see(text: str) -> Seen:
+def see(text: str, language: str = "en") -> Seen:
     shade = shadow.without_markup(shadow.fold(text))
-    return Seen(text, shade, tuple(finder("en").strongest(text, shade)))
+    return Seen(text, shade, tuple(finder(language).strongest(text, shade)))
 
 
 class Matrix:

@@ -50,8 +50,11 @@ class Task:
         return not self.set.startswith("train/")
 
 
-def rows(name: str) -> list[Row]:
-    """A set's rows with plain texts. Raises MissingDataError when the folder is not beside the project."""
+def rows(name: str, language: str = "en") -> list[Row]:
+    """A set's rows of a language, with plain texts.
+
+    Raises MissingDataError when the folder is not beside the project.
+    """
     path = DATA / f"{name}.jsonl.gz"
     if not path.is_file():
         raise MissingDataError(f"The labelled messages are needed for this and are not there: {path}")
@@ -60,7 +63,7 @@ def rows(name: str) -> list[Row]:
     for row in read:
         for stand_in, words in _STAND_INS.items():
             row["text"] = row["text"].replace(stand_in, words)
-    return [row for row in read if row.get("lang", "en") == "en"]
+    return [row for row in read if row.get("lang", "en") == language]
 
 
 def fold(row: Row) -> int:

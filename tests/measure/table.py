@@ -36,3 +36,17 @@ def notes(result: dict[str, Any]) -> str:
     lines = ["| messages | notes per 100 |", "| --- | --: |"]
     lines += [f"| {name} | {row['notes_per_100']:.1f} |" for name, row in result["notes"].items()]
     return "\n".join(lines)
+
+
+def other(result: dict[str, Any]) -> str:
+    """How well another language is read, by weights and by phrases alone."""
+    lines = [
+        f"| {result['name']} | macro-F1 | precision | recall | AUC | phrases alone |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
+    lines += [
+        f"| {row['name']}{'*' if row['never_fitted'] else ''} | {row['f1']:.3f} | {row['precision']:.3f} "
+        f"| {row['recall']:.3f} | {row['auc']:.3f} | {row['phrases_f1']:.3f} |"
+        for row in result["measured"]
+    ]
+    return "\n".join(lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amends.reading import weights
-from tests.measure import cleaning, sets, table
+from tests.measure import cleaning, made, sets, table
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(weights.__file__).parent / "weights"
@@ -42,6 +42,19 @@ def test_the_readme_says_how_exactly_mails_are_cleaned() -> None:
 def test_mails_are_cleaned_as_was_measured() -> None:
     """Where the labelled mails are at hand, the kept figures are today's."""
     assert cleaning.measured() == json.loads(cleaning.KEPT.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", made.languages())
+def test_the_readme_says_how_other_languages_are_read(language: str) -> None:
+    """A language beside English has weights, and figures of just these weights, in the README too."""
+    kept = json.loads((FOLDER / f"{language}.measured.json").read_text(encoding="utf-8"))
+    assert kept["weights"][0] == hashlib.sha256((FOLDER / f"{language}.weights").read_bytes()).hexdigest()
+    assert table.other(kept) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_all_weights_together_are_small() -> None:
+    """The layer carries less than a megabyte of weights."""
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.weights")) < 1_000_000
 
 
 def test_a_missing_data_folder_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -27,3 +27,9 @@ def test_a_part_of_a_word_is_left_alone() -> None:
     seen = shadow.fold("I paint in Spain, ain't it?")
     assert dialect.plain(seen, "en") == seen.replace(b"ain't", b"not  ")
     assert dialect.plain(seen, "xx") == seen
+
+
+def test_a_quote_ends_where_the_word_does() -> None:
+    """Read as "still not", and quoted as "still ain't"."""
+    text = "I still ain't received my refund."
+    assert "still ain't" in [cue.quote.text for cue in read(text).cues]

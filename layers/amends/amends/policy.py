@@ -29,6 +29,14 @@ class Mode(StrEnum):
 LONGEST_PREFIX = 32 - max(len(name) for name in TAGS)  # Freshdesk's limit for a tag is 32
 
 
+class Tone(StrEnum):
+    """How suggested words speak."""
+
+    PLAIN = "plain"
+    WARM = "warm"
+    FORMAL = "formal"
+
+
 class Notes(Section):
     """How often an agent is told something."""
 
@@ -60,6 +68,20 @@ class Switch(Selection):
     mode: Mode = Field(description="What Amends writes on these tickets")
 
 
+def _company(name: str) -> str:
+    if set(name) & set("{}<>"):
+        raise ValueError("must hold no brackets of the kinds {} and <>")
+    return name
+
+
+Company = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=40),
+    AfterValidator(_company),
+    Field(json_schema_extra={"pattern": "^[^{}<>]*$"}),
+]
+
+
 class Settings(Section):
     """Section `settings`."""
 
@@ -70,6 +92,8 @@ class Settings(Section):
     )
     agent_zone: Zone = Field("UTC", description="Time zone of the clock times in notes")
     core_functions: tuple[Line, ...] = Field((), max_length=50, description="What customers use the product for")
+    tone: Tone = Field(Tone.PLAIN, description="How suggested words speak: plain, warm or formal")
+    company: Company = Field("", description="The company's name, where suggested words speak of its support")
     tag_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=LONGEST_PREFIX)] = Field(
         TAG_PREFIX, description="What every tag of ours begins with"
     )

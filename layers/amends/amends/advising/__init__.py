@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, naming, ours, playbook, reflect, steps, wording
+from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wording
 from amends.advising.about import About, about
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
 from amends.advising.length import fit
-from amends.advising.masks import mask
+from amends.advising.masks import gives_secret, mask
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
 from amends.judging.lead import AT_RISK
@@ -54,7 +54,7 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    heard = hear(ticket, readable, verdict, history, quotes)
+    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings))
     thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
@@ -92,6 +92,7 @@ def advise(
             lacks,
             case,
             turned_down,
+            history,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -234,6 +235,7 @@ def _do_first(
     lacks: Sequence[str],
     case: About,
     turned_down: Sequence[str],
+    history: History,
 ) -> str:
     if verdict.lead == AT_RISK:
         return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
@@ -242,9 +244,13 @@ def _do_first(
     if verdict.lead.startswith("legal"):
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     step = steps.first(verdict.cause, readings, case)
+    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
+        step = f"give {case.who} the word that was promised, before you explain."
     booked = steps.to_book(readings, turned_down)
     if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
         step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if any(gives_secret(message.text) for message in ticket.unanswered):
+        step = f"{step} Have {case.who} change the password that they sent."
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."

@@ -14,6 +14,7 @@ from amends.targets import Targets
 from amends.ticket import Channel
 
 MOST = 3
+UNASKED = "credit or discount"  # the caution that helps least
 ANOTHER_APOLOGY = "another apology"  # as steps.toml calls it
 _MONEY = frozenset({"refund", "credit", "voucher", "discount", "compensation", "replacement"})
 
@@ -44,7 +45,7 @@ def _leave_out(
     if verdict.tense:
         yield "a defence of ours"
     if verdict.severity <= Severity.SMALL and not refused and not offered and _MONEY.isdisjoint(wanted):
-        yield f"credit or discount, as {who} asked for neither"
+        yield f"{UNASKED}, as {who} asked for neither"
 
 
 def unsolved(verdict: Verdict, promise: Promise | None, now: datetime, zone: str) -> str:

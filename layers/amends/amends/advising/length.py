@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from amends.advising.cautions import UNASKED
 from amends.nouns import Advice, Remedy, Severity
 
 _REMEDIES = 3
@@ -42,6 +43,7 @@ def _fewer(remedies: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
 
 
 _SHORTER: tuple[Callable[[Advice], Advice], ...] = (
+    lambda a: replace(a, leave_out=tuple(words for words in a.leave_out if not words.startswith(UNASKED))),
     lambda a: replace(a, leave_out=a.leave_out[:2]),
     lambda a: replace(a, leave_out=a.leave_out[:1]),
     lambda a: replace(a, remedies=_fewer(a.remedies)),

@@ -23,6 +23,12 @@ _TAGS = re.compile("[\U000e0000-\U000e0fff]")
 _ENDINGS = "com|net|org|io|de|at|ch|uk|eu|us|info|biz|co|app|dev|shop|site|online|xyz|top|ru|cn|me|ly|ai"
 # What is said of a password without giving it away: "my password was rejected".
 _SAID_OF_ONE = rf"(?!(?:{'|'.join(languages.gathered('words', 'said_of_secrets'))})\b)"
+_SECRET = re.compile(
+    rf"(?i)\b({'|'.join(languages.gathered('words', 'secrets'))})(?![a-z])"
+    r"((?:['’]s|\s+(?:i|we)\s+\w+\s+is|\s+for\s+\w+\s+is|\s+is|\s+was|\s+(?:ist|lautet|war))?\s*(?:[:=]|->|=>)?\s*)"
+    r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*(?:[ -]\d+){0,8}|(?<=[:=>] )[^,;!?]{1,60}|(?<=[:=>])\S+|"
+    rf"(?:(?<=is )|(?<=was )|(?<=[’']s )|(?<=ist )|(?<=lautet )|(?<=war )){_SAID_OF_ONE}\S+)"
+)
 # In this order: what comes first must not leave a rest that a later one shows.
 _MASKS = (
     (re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,15}://\S+|\bwww\.\S+|\b(?:javascript|data|mailto|tel|file):\S+"), _LINK),
@@ -35,15 +41,7 @@ _MASKS = (
         MASK,
     ),
     (re.compile(rf"(?i)\b(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_ENDINGS})\b(?:/\S*)?"), _LINK),
-    (
-        re.compile(
-            rf"(?i)\b({'|'.join(languages.gathered('words', 'secrets'))})(?![a-z])"
-            r"((?:['’]s|\s+(?:i|we)\s+\w+\s+is|\s+for\s+\w+\s+is|\s+is|\s+was|\s+(?:ist|lautet|war))?\s*(?:[:=]|->|=>)?\s*)"
-            r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*(?:[ -]\d+){0,8}|(?<=[:=>] )[^,;!?]{1,60}|(?<=[:=>])\S+|"
-            rf"(?:(?<=is )|(?<=was )|(?<=[’']s )|(?<=ist )|(?<=lautet )|(?<=war )){_SAID_OF_ONE}\S+)"
-        ),
-        rf"\1\2{MASK}",
-    ),
+    (_SECRET, rf"\1\2{MASK}"),
     (re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b"), MASK),  # IBAN
     (re.compile(r"(?i)\b[a-z]{2}\d{2}(?:[ -]?(?:\d{2,4}|[a-z]{4}(?=[ -]?\d))){3,8}\b"), MASK),  # IBAN in small letters
     (re.compile(r"\b[A-Z]{2}(?: ?\d{2}){3} ?[A-Z]\b"), MASK),  # national insurance
@@ -83,3 +81,8 @@ def shorten(word: str, most: int = 40) -> str:
 def masked(text: str) -> bool:
     """Whether showing the text hides anything of it."""
     return mask(text) != plain(text)
+
+
+def gives_secret(text: str) -> bool:
+    """Whether somebody wrote a password or the like, which is no secret any more."""
+    return bool(_SECRET.search(plain(text)))

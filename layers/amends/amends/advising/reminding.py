@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from amends.advising import naming, reflect, times, wording
+from amends.advising import naming, reflect, times, voice, wording
 from amends.advising.cautions import quarter_before
 from amends.advising.excerpts import excerpts
 from amends.advising.length import MOST_WORDS, fit, words_of_ours
@@ -48,7 +48,7 @@ def remind(
     readable = [reading for reading in readings if not reading.cannot_tell]
     quotes = excerpts(ticket, readable, _QUIET)[:1]
     update = promise.kind is PromiseKind.UPDATE
-    heard = _heard(ticket, quotes, readable)
+    heard = replace(_heard(ticket, quotes, readable), voice=voice.of(policy.settings))
     gap = "where it stands, and the day and hour of your next word"
     kind = "update" if update else "reply"
     words = "" if channel.public else wording.reminder(kind, heard, gap, no_news=update)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from amends import languages
+from amends.advising import voice
 from amends.advising.reflect import PLAIN, Tongue
 from amends.nouns import Apology, Cause
 
@@ -40,6 +40,7 @@ class Heard:
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
     tongue: Tongue = PLAIN
+    voice: voice.Voice = voice.PLAIN
 
 
 def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool) -> str:
@@ -188,6 +189,4 @@ def _capital(words: str, heard: Heard, *, named: bool = True) -> str:
 
 
 def _data(heard: Heard) -> dict[str, Any]:
-    """The words of the customer's language, in their form of address where the language has two."""
-    language, informal = heard.tongue.language, heard.tongue.informal
-    return (informal and languages.data(language, "wording_informal")) or languages.data(language, "wording")
+    return voice.words(heard.tongue.language, heard.tongue.informal, heard.voice)

@@ -10,6 +10,8 @@ read, and answered in, once its folder also has
     times.toml     how times and deadlines are named
     wording.toml   suggested words; `wording_informal.toml` where the form of address changes them
     giving_back.toml, and what else advising/ asks for
+
+and weighed by all its words together once `make fit` wrote its weights, from tests/measure/<language>/.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from amends import languages
+from amends.reading import shadow
+
 Pair = tuple[bytes, bytes]
 
 FIRST, LAST = b"<s>", b"</s>"  # beside the first and the last word
@@ -33,12 +36,14 @@ _ALIKE = {
 }
 _LOUD = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]{2,}\b")  # a capital first, so that all other words are skipped at once
 _LONGEST = 20  # letters of a word that are cut to pieces
-_SELF = frozenset(b"i me my we us our i'm i've i'd we've we're".split())
-_YOU = frozenset(b"you your u ur you're you've".split())
-_NOT = frozenset(
-    b"not no never none nothing cannot cant dont doesnt wont isnt didnt without still why how when "
-    b"can't don't doesn't won't isn't didn't wasn't couldn't aren't haven't hasn't wouldn't".split()
-)
+
+
+def of_all(key: str) -> frozenset[bytes]:
+    """The words under a key of `words.toml`, of all languages that are read."""
+    return frozenset(map(shadow.fold, languages.gathered("words", key)))
+
+
+_SELF, _YOU, _NOT = of_all("own"), of_all("addressed"), of_all("denying")
 
 
 def plain(seen: bytes) -> bytes:

@@ -19,6 +19,7 @@ WISHES = frozenset({"outcome", "refused", "contact"})  # families that are wishe
 OWN_STRENGTH = 0.6  # of an admin's own phrase: counts, but does not decide alone
 MOST_SPANS = 8  # of one phrase in one text: more says no more, and keeps a hostile text cheap
 LONGEST = 300  # characters of one span; a longer one is not a phrase but a run of spaces
+_SPACE = 32  # in a shadow
 GONE = 0.1  # strength under which context has taken a cue away
 
 
@@ -117,6 +118,8 @@ class Finder:
     def _spans(phrase: Phrase, text: str, seen: bytes, *, marked_up: bool) -> Iterator[Found]:
         for start, end in linear.spans(phrase.search, seen, MOST_SPANS):
             end = start + len(seen[start:end].rstrip())
+            while end < len(text) and seen[end] == _SPACE and (text[end].isalpha() or text[end] in "'’"):
+                end += 1  # a dialect word is longer than the plain one that it is read as
             if marked_up and "&" in text[max(0, start - LONGEST) : start]:
                 start = shadow.word_start(text, start)
             if end - start > LONGEST:

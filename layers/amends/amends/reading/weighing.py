@@ -15,7 +15,7 @@ _ENOUGH_SAID = {
     "complaint": frozenset({"struggle"}),
     "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "gratitude"},
 }
-_PERSON = frozenset((b"you", b"u", b"you're", b"youre", b"ur"))  # "your heater" is a thing
+_PERSON = features.of_all("person")  # "your heater" is a thing
 NEVER = 1.0  # a threshold that nothing reaches
 
 

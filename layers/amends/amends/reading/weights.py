@@ -26,11 +26,7 @@ LANE = 3  # bytes: room for 65,000 words of the greatest weight
 ZERO = 128  # what a weight of nothing is stored as, so that no lane is ever negative
 LONGEST = 12  # words that are shown as having carried a signal
 # A quote neither begins nor ends with words that hang in the air.
-_LOOSE_FIRST = frozenset(b"and or but of to s t than".split())
-_LOOSE_LAST = frozenset(
-    b"a an the my your our their its this that these those and or but of to in on at for from with by as if than since "
-    b"because when which who i we you they it is are was were am be been has have had do does did will would so".split()
-)
+_LOOSE_FIRST, _LOOSE_LAST = features.of_all("loose_first"), features.of_all("loose_last")
 
 
 @dataclass(frozen=True)
