@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.case import Case, Said
+from amends.case import Case, Said, Swept
 from amends.cloud.casebook import StoredCases
 from amends.cloud.items import attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
@@ -25,6 +25,7 @@ FULL = Case(
     "zendesk",
     "1001",
     read_at=NOON,
+    wrote_at=NOON + timedelta(seconds=2),
     assessed="m-7",
     assessed_at=NOON - timedelta(minutes=3),
     notes=(Said("m-7", NOON, "late", "regret", 2, frozenset({"outcome.refund"}), 1),),
@@ -37,6 +38,9 @@ FULL = Case(
     rounds=2,
     reminded=NOON - timedelta(days=1),
     due=NOON + timedelta(hours=6, microseconds=5),
+    promised=NOON + timedelta(hours=5),
+    place=3,
+    turn=NOON + timedelta(hours=6, microseconds=5),
     schedule="amends-0123456789abcdef-20261123T180001",
     parked="closed",
 )
@@ -66,6 +70,31 @@ def casebook(request: pytest.FixtureRequest, clock: FakeClock) -> Casebook:
     if request.param == "fake":
         return FakeCasebook(clock)
     return StoredCases(request.getfixturevalue("table"), TABLE, clock)
+
+
+def test_an_agenda_counts_reminders_by_what_was_promised(casebook: Casebook, clock: FakeClock) -> None:
+    """To the minute, of each helpdesk and of each minute at which they come."""
+    nine = NOON + timedelta(hours=21)
+    for minutes, by in ((5, 1), (5, 1), (7, 1), (7, -1), (9, 1)):
+        casebook.book("zendesk", nine, NOON + timedelta(minutes=minutes, seconds=minutes), by)
+    assert [casebook.book("freshdesk", nine, NOON, by) for by in (1, 1, -1)] == [1, 2, 1]
+    casebook.book("zendesk", nine + timedelta(minutes=1), NOON, 1)
+    assert casebook.booked("zendesk", nine + timedelta(seconds=5)) == {
+        NOON + timedelta(minutes=5): 2,
+        NOON + timedelta(minutes=9): 1,
+    }
+    assert casebook.booked("zendesk", nine - timedelta(minutes=1)) == {}
+
+
+def test_it_is_kept_how_far_the_sweep_has_come(casebook: Casebook, clock: FakeClock) -> None:
+    """Of each helpdesk by itself, for good, and the newest word counts."""
+    assert casebook.swept("zendesk") is None
+    casebook.keep_swept("zendesk", Swept("start_time=1", clock()))
+    casebook.keep_swept("freshdesk", Swept('{"page": 2}', clock()))
+    later = Swept("cursor=MTU3NjYxMzUzOS4wfHw0Njd8", clock.forward(days=500))
+    casebook.keep_swept("zendesk", later)
+    assert casebook.swept("zendesk") == later
+    assert casebook.swept("freshdesk") == Swept('{"page": 2}', NOON)
 
 
 @pytest.fixture

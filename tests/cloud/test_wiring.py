@@ -33,6 +33,7 @@ def test_a_stack_serves_the_helpdesks_it_has_secrets_for() -> None:
     assert set(wiring.door(ENV).webhooks) == set(wiring.world(ENV).helpdesks) == {"zendesk"}
     both = {**ENV, **BOTH}
     assert set(wiring.door(both).webhooks) == set(wiring.world(both).helpdesks) == {"zendesk", "freshdesk"}
+    assert set(wiring.rounds(both).helpdesks) == {"zendesk", "freshdesk"}
 
 
 def test_the_door_needs_little() -> None:
@@ -50,6 +51,7 @@ def test_the_door_needs_little() -> None:
     [
         (wiring.door, "TICKETS_QUEUE_URL"),
         (wiring.queue, "TICKETS_QUEUE_URL"),
+        *((wiring.rounds, name) for name in ("CASEBOOK_TABLE", "TICKETS_QUEUE_URL", "SETTINGS_PATH")),
         *((wiring.world, name) for name in ("CASEBOOK_TABLE", "TICKETS_QUEUE_ARN", "SCHEDULE_GROUP")),
         *((wiring.world, name) for name in ("SCHEDULER_ROLE_ARN", "SCHEDULER_DEAD_LETTERS_ARN", "SETTINGS_PATH")),
     ],

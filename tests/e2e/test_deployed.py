@@ -120,6 +120,28 @@ def test_one_schedule_a_ticket_stands(stack: Stack, desks: Desks, tickets: dict[
     until(lambda: stack.idle() and len(stack.schedules()) == 2, "two schedules stand", 60)
 
 
+def test_the_sweep_finds_what_no_webhook_told(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:
+    """Webhooks of both helpdesks are lost; within minutes the sweep has the tickets read, and each has its note."""
+    until(lambda: all(each["outcome"] in ("begun", "finished") for each in stack.sweep()), "the sweep has begun", 60)
+    silent = {}
+    for helpdesk in tickets:
+        desks[helpdesk].webhooks_on = False
+        silent[helpdesk] = desks[helpdesk].customer_writes(
+            "I tried to track my order three times and the page fails. I'm stuck.",
+            name="Leopold Silent",
+            channel=Channel.EMAIL,
+        )
+        desks[helpdesk].webhooks_on = True
+
+    def mended() -> bool:
+        stack.sweep()
+        return all(desks.ours(helpdesk, ticket, "n") for helpdesk, ticket in silent.items())
+
+    until(mended, f"notes on both tickets\n{stack.log('SweepTickets')[-2000:]}", 150)  # Zendesk leaves out a minute
+    assert all(each["queued"] == 0 for each in stack.sweep())
+    assert stack.depth("SweepDeadLetters") == 0
+
+
 def test_poison_ends_in_the_dead_letters(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:
     """A message that is no hint is tried, given up and kept for the admin, while other tickets go on."""
     stack.cloud.client("sqs").send_message(
@@ -137,11 +159,12 @@ def test_the_log_tells_outcomes_and_no_words(stack: Stack, desks: Desks, tickets
     verdicts = [json.loads(line) for line in re.findall(r"^\{.*\"VerdictReached\".*\}$", worked, re.MULTILINE)]
     assert verdicts
     assert {"apology", "cause"} <= set(verdicts[0])
-    assert "AccessDenied" not in worked + stack.log("ReceiveWebhook")
+    assert "AccessDenied" not in worked + stack.log("ReceiveWebhook") + stack.log("SweepTickets")
     casebook = stack.cloud.client("dynamodb").scan(TableName=stack.resources["Casebook"])["Items"]
-    assert len([item for item in casebook if item["pk"]["S"].startswith("ticket#")]) == 2
-    kept = json.dumps(casebook) + worked + stack.log("ReceiveWebhook") + stack.cloud.log.read_text()
-    for word in ("Quillfeather", "Wilhelmina", "frustrated", "March invoices", "example.com"):
+    assert len([item for item in casebook if item["pk"]["S"].startswith("ticket#")]) == 4
+    said = "".join(stack.log(function) for function in ("ReceiveWebhook", "WorkTicket", "SweepTickets"))
+    kept = json.dumps(casebook) + said + stack.cloud.log.read_text()
+    for word in ("Quillfeather", "Wilhelmina", "Leopold", "frustrated", "March invoices", "example.com"):
         assert word not in kept
 
 

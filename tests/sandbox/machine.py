@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import json
 import logging
 import os
 import threading
@@ -44,6 +45,7 @@ from tests.sandbox.freshdesk import Freshdesk
 from tests.sandbox.page import page
 from tests.sandbox.polling import Polling
 from tests.sandbox.scheduling import Scheduling
+from tests.sandbox.stack import TEMPLATE
 from tests.sandbox.time import Clock
 from tests.sandbox.zendesk import Zendesk
 
@@ -57,6 +59,7 @@ SETTINGS = {
     "core_functions": ["export invoices", "track my order", "change my delivery date", "return an item"],
     "tiers": {"gold": "gold", "premium": "premium", "vip": "VIP"},
 }
+SCHEDULED = json.loads((TEMPLATE.parent / "events" / "sweep_tickets" / "scheduled.json").read_text("utf-8"))
 _ROUTE = "POST /webhooks/{helpdesk}"
 
 
@@ -125,6 +128,12 @@ class Machine:
                 raise TimeoutError(f"not quiet after {timeout} s: {self._state()}")
             time.sleep(0.02)
 
+    def sweep(self) -> list[dict[str, object]]:
+        """Look for what no webhook told, as EventBridge starts it every few minutes, and return the outcomes; what it
+        found stands in the queue then."""
+        outcomes: list[dict[str, object]] = self._sweeper.handler(SCHEDULED, gateway.context("sweep-tickets"))
+        return outcomes
+
     def point_at(self, helpdesk: str, ticket: str) -> None:
         """Have Amends look at a ticket of which no webhook told, as an admin's replay would."""
         hint = Hint(ASSESS, helpdesk, ticket, self.clock.now())
@@ -182,6 +191,7 @@ class Machine:
         self._fill()
         workers = [self._worker() for _ in range(WORKERS)]
         self.world: World = workers[0].WORLD
+        self._sweeper = self._sweeping()
         self.polling = Polling(self.aws, [worker.handler for worker in workers], "work-ticket")
         self.scheduling = Scheduling(self.aws, self.clock.now)
         self._app = self._mount(self._receiver())
@@ -215,6 +225,12 @@ class Machine:
         world = wiring.world(os.environ | self.aws.environment("WorkTicket"), self.clock.now)
         worker.WORLD = replace(world, count=self._count)  # type: ignore[attr-defined]
         return worker
+
+    def _sweeping(self) -> ModuleType:
+        sweeper = runtime.load(self.aws, "SweepTickets")
+        rounds = wiring.rounds(os.environ | self.aws.environment("SweepTickets"), self.clock.now)
+        sweeper.ROUNDS = replace(rounds, count=self._count)  # type: ignore[attr-defined]
+        return sweeper
 
     def _count(self, metric: str, /, **dimensions: str) -> None:
         with self._counting:

@@ -42,13 +42,22 @@ def test_everything_that_can_go_wrong_alarms() -> None:
     assert watched == {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "DeadLetters"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "SchedulerDeadLetters"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "SweepDeadLetters"),
         ("AWS/SQS", "ApproximateAgeOfOldestMessage", "TicketsQueue"),
         *(("AWS/Lambda", "Errors", function) for function in FUNCTIONS),
         ("AWS/ApiGateway", "4xx", "HttpApi"),
         ("AWS/ApiGateway", "5xx", "HttpApi"),
         *(
             (METRIC_NAMESPACE, metric, "AWS::StackName")
-            for metric in ("WebhookForged", "WebhookFailed", "WorkFailed", "SignInFailed", "SettingsInvalid")
+            for metric in (
+                "WebhookForged",
+                "WebhookFailed",
+                "WorkFailed",
+                "SignInFailed",
+                "SettingsInvalid",
+                "SweepRefused",
+                "WriteRefused",
+            )
         ),
     }
 

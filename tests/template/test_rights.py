@@ -27,7 +27,7 @@ ROLES = sorted(resources("AWS::IAM::Role"))
 def test_each_function_has_a_role_of_its_own() -> None:
     """A right that one function needs is not given to another."""
     roles = [function["Role"]["Fn::GetAtt"][0] for function in resources("AWS::Lambda::Function").values()]
-    assert sorted(roles) == ["ConnectHelpdeskRole", "ReceiveWebhookRole", "WorkTicketRole"]
+    assert sorted(roles) == ["ConnectHelpdeskRole", "ReceiveWebhookRole", "SweepTicketsRole", "WorkTicketRole"]
     assert sorted([*roles, "SchedulerRole"]) == ROLES
     assert not any("ManagedPolicyArns" in role for role in resources("AWS::IAM::Role").values())
 
@@ -74,12 +74,12 @@ def test_schedules_reach_the_queue() -> None:
 
 
 def test_the_internet_cannot_reach_what_signs_in() -> None:
-    """The function that the internet calls knows the webhook secrets alone, the worker the api secrets alone."""
+    """The function that the internet calls knows the webhook secrets alone, worker and sweep the api secrets alone."""
     receiver = set(named_in([statements("ReceiveWebhookRole"), environment("ReceiveWebhook")]))
-    worker = set(named_in([statements("WorkTicketRole"), environment("WorkTicket")]))
+    inside = [set(named_in([statements(f"{name}Role"), environment(name)])) for name in ("WorkTicket", "SweepTickets")]
     secrets = set(resources("AWS::SecretsManager::Secret"))
     assert receiver & secrets == {"ZendeskWebhookSecret", "FreshdeskWebhookSecret"}
-    assert worker & secrets == {"ZendeskApiSecret", "FreshdeskApiSecret"}
+    assert all(each & secrets == {"ZendeskApiSecret", "FreshdeskApiSecret"} for each in inside)
 
 
 def test_connecting_may_write_the_webhook_secrets_alone() -> None:
@@ -131,6 +131,7 @@ class _Seen(dict[str, str]):
         ("ReceiveWebhook", (wiring.door,)),
         ("WorkTicket", (wiring.world, wiring.queue)),
         ("ConnectHelpdesk", (partial(wiring.workshop, left=lambda: 900.0),)),
+        ("SweepTickets", (wiring.rounds,)),
     ],
 )
 def test_the_template_gives_what_the_code_asks_for(

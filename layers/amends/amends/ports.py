@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # the receiver starts without pydantic
     from datetime import datetime
 
-    from amends.case import Case
+    from amends.case import Case, Swept
     from amends.customer import Customer, Failure, Goodwill
     from amends.policy import Policy
     from amends.ticket import Ticket
@@ -46,6 +46,26 @@ class MovedOnError(Exception):
     """The ticket changed between our read and our write: read it again and decide anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A ticket that changed at its helpdesk, as the sweep finds it."""
+
+    ticket: str  # digits
+    at: datetime  # by the helpdesk's own clock, in whole seconds
+    ended: bool = False  # solved, closed, deleted or spam
+    tags: frozenset[str] = frozenset()  # where the helpdesk lists them
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One request's worth of changes, oldest first. cursor: where to go on, in the adapter's own words; more: whether
+    there is more to be had now."""
+
+    tickets: tuple[Changed, ...]
+    cursor: str
+    more: bool
+
+
 class Helpdesk(Protocol):
     """One helpdesk account. Any method may raise TryLaterError, SignInError or GiveUpError."""
 
@@ -54,6 +74,16 @@ class Helpdesk(Protocol):
 
     updates: int
     """How many changes of tickets the account's smallest plan allows a minute, agents' own saves included."""
+
+    lists: int
+    """How many lists of changed tickets the account's smallest plan allows a minute."""
+
+    def changes_from(self, at: datetime) -> str:
+        """The cursor of all changes from a time on. No call."""
+
+    def changes(self, cursor: str) -> Changes:
+        """The next hundred changes, in one call. Raises GiveUpError `forbidden` where our user may not list them, and
+        `bad_request` or `unprocessable` for a cursor that the helpdesk does not know any more."""
 
     def read(self, ticket: str) -> Ticket:
         """The ticket with its requester and thread, oldest message first."""
@@ -82,6 +112,19 @@ class Casebook(Protocol):
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        """Count one reminder more (`by` 1) or less (-1) that is to come at a minute, about a promise due then; how many
+        there are now."""
+
+    def booked(self, helpdesk: str, at: datetime) -> Mapping[datetime, int]:
+        """The reminders that are to come at a minute: promised time, to the minute -> how many."""
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        """How far the sweep has come; None before its first run."""
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        """Remember how far the sweep has come."""
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         """What is remembered of a customer's tickets: one read, no lease."""
@@ -181,6 +224,18 @@ class Secrets(Protocol):
     def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
         """The secret; `fresh` reads it again, at most once in 5 s. Raises LookupError for a helpdesk that this
         stack does not serve, before any call."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Everything the sweep needs."""
+
+    helpdesks: Mapping[str, Helpdesk]
+    casebook: Casebook
+    queue: Queue
+    policy: Callable[[], Policy]
+    count: Count
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True)

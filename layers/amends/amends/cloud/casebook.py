@@ -1,6 +1,8 @@
 """The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
 
-One item a ticket, `ticket#<helpdesk>#<id>`, and one counter a helpdesk and minute, `limit#<helpdesk>#<minute>`.
+One item a ticket, `ticket#<helpdesk>#<id>`, and a customer; one counter a helpdesk and minute,
+`limit#<helpdesk>#<minute>`; how many reminders come at a minute, `agenda#<helpdesk>#<minute>`; and how far the sweep of
+each helpdesk has come, `sweep#<helpdesk>`.
 A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
 expired items when it gets to it, days late at times: an expired item counts as absent.
 """
@@ -16,17 +18,20 @@ from typing import Any
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from amends.case import Case
+from amends.case import Case, Swept
 from amends.cloud.items import Attribute, attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
-from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, TICKET_KEY
+from amends.names import AGENDA_KEY, CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
 from amends.ports import TryLaterError
 
 LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
 REMEMBERED = timedelta(days=400)  # after the last save
+BOOKED = timedelta(days=2)  # how long a minute's agenda stays after it
 COUNTED = timedelta(hours=1)  # how long a minute's counter stays
 
 _FAILURE = "failure#"  # what begins an attribute's name, before the ticket's id
+
+_PROMISED, _MINUTE = "promised_", "%Y-%m-%dT%H:%M"
 
 # Stored under names of their own: the key says which ticket it is, and the lease is the casebook's business.
 _NOT_STORED = {"helpdesk", "ticket", "version", "lease"}
@@ -81,6 +86,43 @@ class StoredCases:
         """The case as it stands. A consistent read: a burst's second hint must see what its first one did."""
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        """One attribute a promised minute, on the item of the minute at which they are to come."""
+        name = _PROMISED + promised.astimezone(UTC).strftime(_MINUTE)
+        after = self._update(
+            _agenda(helpdesk, at),
+            "ADD #promised :by SET #expires = :expires",
+            {":by": {"N": str(by)}, ":expires": _epoch(at + BOOKED)},
+            names={"#promised": name, "#expires": CASEBOOK_EXPIRY},
+            answer="UPDATED_NEW",
+        )
+        return int(after[name]["N"])
+
+    def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
+        """The reminders that are to come at a minute: promised time -> how many."""
+        answer = self._client.get_item(TableName=self._table, Key=_agenda(helpdesk, at), ConsistentRead=True)
+        counts = {name: value for name, value in answer.get("Item", {}).items() if name.startswith(_PROMISED)}
+        return {
+            datetime.strptime(name.removeprefix(_PROMISED), _MINUTE).replace(tzinfo=UTC): int(value["N"])
+            for name, value in counts.items()
+            if int(value["N"]) > 0
+        }
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        """How far the sweep has come; None before its first run."""
+        answer = self._client.get_item(TableName=self._table, Key=_sweep(helpdesk), ConsistentRead=True)
+        return record(Swept, answer["Item"]) if "Item" in answer else None
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        """Remember how far the sweep has come, for as long as the table lasts."""
+        kept = attributes(swept)
+        self._update(
+            _sweep(helpdesk),
+            "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
+            {f":{name}": value for name, value in kept.items()},
+            names={f"#{name}": name for name in kept},
+        )
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         """What is remembered of a customer; of an expired item nothing."""
@@ -188,6 +230,15 @@ class _Refused(Exception):  # noqa: N818  it never leaves this module
 
 def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": TICKET_KEY.format(helpdesk=helpdesk, ticket=ticket)}}
+
+
+def _agenda(helpdesk: str, at: datetime) -> dict[str, Attribute]:
+    minute = at.astimezone(UTC).strftime(_MINUTE)
+    return {CASEBOOK_KEY: {"S": AGENDA_KEY.format(helpdesk=helpdesk, minute=minute)}}
+
+
+def _sweep(helpdesk: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": SWEEP_KEY.format(helpdesk=helpdesk)}}
 
 
 def _customer(helpdesk: str, requester: str) -> dict[str, Attribute]:

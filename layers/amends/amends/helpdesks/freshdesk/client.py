@@ -23,10 +23,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from amends.helpdesks.freshdesk import mapping
+from amends.helpdesks.freshdesk import changes, mapping
 from amends.helpdesks.freshdesk.answers import Conversation, Me, Rating, Tags, TicketAnswer, understood
 from amends.helpdesks.http import UNCERTAIN, Answer, Explain, Http, base_url
-from amends.ports import GiveUpError, SignInError, TryLaterError
+from amends.ports import Changes, GiveUpError, SignInError, TryLaterError
 from amends.ticket import Ticket
 
 EMBEDDED = 10  # entries of the thread that come with the ticket at most; so ten may be all, or the first ten
@@ -53,6 +53,7 @@ class Freshdesk:
 
     cost = 11  # in Freshdesk's credits: 7 for the ticket with what it includes, 1 for a note, 3 for tags
     updates = 80  # "Ticket update" on Growth
+    lists = 20  # "Tickets list" on Growth
 
     def __init__(
         self,
@@ -71,6 +72,16 @@ class Freshdesk:
 
     def close(self) -> None:
         self._http.close()
+
+    def changes_from(self, at: datetime) -> str:
+        """Nothing is called: Freshdesk takes any time."""
+        return changes.begin(at)
+
+    def changes(self, cursor: str) -> Changes:
+        """One page of one of Freshdesk's three lists: those that live, those deleted, spam."""
+        self._http.begin()
+        place = changes.at(cursor, self._now())
+        return changes.understood(place, self._get(place.path))
 
     def read(self, ticket: str) -> Ticket:
         """The ticket with its requester and thread. Raises GiveUpError `not_found` (Freshdesk's 404 has no body)
