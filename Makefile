@@ -80,7 +80,7 @@ bench: .venv/ready .venv-measure/ready  ## what reading, loading and a start cos
 .PHONY: fit
 fit: .venv-measure/ready  ## the weights anew, from the labelled messages
 	.venv-measure/bin/python -m tests.measure.fit
-	.venv-measure/bin/python -m tests.measure.transfer
+	.venv-measure/bin/python -m tests.measure.fit_others
 
 .PHONY: measure
 measure: .venv-measure/ready  ## how well it reads, beside VADER and a TF-IDF baseline
