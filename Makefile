@@ -63,7 +63,7 @@ e2e-rights: .venv/ready .venv-e2e/ready package  ## the same without one right a
 samlocal: .venv/ready build  ## the built functions in containers, by `sam local`, against the sandbox
 	PATH="$(CURDIR)/.venv-sam/bin:$$PATH" $(BIN)/pytest -m samlocal tests/samlocal
 
-FUNCTION = $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,$(if $(findstring connect_helpdesk/,$(EVENT)),ConnectHelpdesk,$(if $(findstring sweep_tickets/,$(EVENT)),SweepTickets,ReceiveWebhook)))
+FUNCTION = $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,$(if $(findstring connect_helpdesk/,$(EVENT)),ConnectHelpdesk,$(if $(findstring sweep_tickets/,$(EVENT)),SweepTickets,$(if $(findstring events/report/,$(EVENT)),Report,ReceiveWebhook))))
 .PHONY: local
 local: build  ## one event through one built function, against a running sandbox: make local EVENT=events/…
 	@test -f .env.local.json || { echo 'make local: no sandbox is running; start one beside this: make sandbox' >&2; exit 1; }
@@ -80,7 +80,7 @@ bench: .venv/ready .venv-measure/ready  ## what reading, loading and a start cos
 .PHONY: fit
 fit: .venv-measure/ready  ## the weights anew, from the labelled messages
 	.venv-measure/bin/python -m tests.measure.fit
-	.venv-measure/bin/python -m tests.measure.transfer
+	.venv-measure/bin/python -m tests.measure.fit_others
 
 .PHONY: measure
 measure: .venv-measure/ready  ## how well it reads, beside VADER and a baseline: written into the README

@@ -7,15 +7,16 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from amends import mark
-from amends.case import Case
+from amends.case import Case, Swept
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.documents import parse
 from amends.names import METRICS
 from amends.policy import Policy
-from amends.ports import GiveUpError, MovedOnError, TryLaterError, World
+from amends.ports import Changed, Changes, GiveUpError, Kept, MovedOnError, Rounds, TryLaterError, World
+from amends.tally import Day, Tally, Telling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -67,8 +68,12 @@ class FakeCasebook:
     customers: dict[tuple[str, str], Customer] = field(default_factory=dict)
     remembered_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    agenda: Counter[tuple[str, datetime, datetime]] = field(default_factory=Counter)
+    sweeps: dict[str, Swept] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
+    counted: dict[tuple[date, str], Counter[str]] = field(default_factory=dict)
+    telling: dict[tuple[date, str], list[Telling]] = field(default_factory=dict)
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         self.calls["peek"] += 1
@@ -92,11 +97,41 @@ class FakeCasebook:
         self.saved_at[key] = self.now()
         return case
 
-    def release(self, case: Case) -> None:
+    def release(self, case: Case, tally: Tally | None = None) -> None:
         self.save(case)
         self.calls["save"] -= 1
         self.calls["release"] += 1
         del self.leases[(case.helpdesk, case.ticket)]
+        if tally:
+            key = (tally.day, case.helpdesk)
+            self.counted.setdefault(key, Counter()).update(tally.counts)
+            self.telling.setdefault(key, []).extend([tally.telling] if tally.telling else [])
+
+    def days(self, first: date, last: date, helpdesks: Collection[str]) -> list[Day]:
+        span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        keys = [(day, helpdesk) for day in span for helpdesk in sorted(helpdesks)]
+        return [Day(*key, self.counted.get(key, Counter()), self._best(key)) for key in keys]
+
+    def _best(self, key: tuple[date, str]) -> tuple[Telling, ...]:
+        return tuple(sorted(self.telling.get(key, ()), key=lambda each: (-each.score, each.ticket)))
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        key = helpdesk, _minute(at), _minute(promised)
+        self.agenda[key] += by
+        return self.agenda[key]
+
+    def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
+        return {
+            promised: count
+            for (desk, minute, promised), count in self.agenda.items()
+            if (desk, minute) == (helpdesk, _minute(at)) and count > 0
+        }
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        return self.sweeps.get(helpdesk)
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        self.sweeps[helpdesk] = swept
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         self.calls["customer"] += 1
@@ -128,6 +163,10 @@ class FakeCasebook:
         return self.cases.get(key, Case(helpdesk, ticket))
 
 
+def _minute(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
+
+
 @dataclass
 class FakeReminders:
     """Schedules by name, each with the ticket and due time that it would put into the queue."""
@@ -144,6 +183,18 @@ class FakeReminders:
 
 
 @dataclass
+class FakePages:
+    """Pages by name, each at an address that nobody could guess."""
+
+    now: Callable[[], datetime] = field(default_factory=FakeClock)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str, html: str) -> Kept:
+        self.kept[name] = html
+        return Kept(f"https://pages.example/{name}", self.now() + timedelta(hours=1), name)
+
+
+@dataclass
 class FakeHelpdesk:
     """One helpdesk account in memory. `checks` says whether it refuses a write to a ticket that moved on."""
 
@@ -152,11 +203,41 @@ class FakeHelpdesk:
     checks: bool = True
     cost: int = 4
     updates: int = 100
+    lists: int = 10
+    page: int = 100  # changed tickets in one answer
     tickets: dict[str, Ticket] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
+    moved: dict[str, datetime] = field(default_factory=dict)  # when each ticket changed last
     fail: list[Exception] = field(default_factory=list)  # raised by the next calls, in order
+    refuses: dict[str, str] = field(default_factory=dict)  # kind of call -> reason, for good
     before_write: Callable[[], None] | None = None
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def link(self, ticket: str) -> str:
+        return f"https://acme.{self.name}.example/tickets/{ticket}"
+
+    def changes_from(self, at: datetime) -> str:
+        return f"from {at.isoformat()}"
+
+    def changes(self, cursor: str) -> Changes:
+        """The cursor is a time and, behind it, the last ticket of that time."""
+        self._call("changes")
+        try:
+            word, moment, *last = cursor.split()
+            after = (datetime.fromisoformat(moment), last[0] if last else "")
+        except ValueError:
+            raise GiveUpError("bad_request") from None
+        keys = sorted((self.moved[ticket], ticket) for ticket in self.tickets)
+        left = [key for key in keys if key > after or (word == "from" and key[0] >= after[0])]
+        found = tuple(self._changed(ticket, at) for at, ticket in left[: self.page])
+        if left:
+            at, ticket = left[: self.page][-1]
+            cursor = f"after {at.isoformat()} {ticket}"
+        return Changes(found, cursor, more=len(left) > self.page)
+
+    def _changed(self, ticket: str, at: datetime) -> Changed:
+        there = self.tickets[ticket]
+        return Changed(ticket, at.replace(microsecond=0), there.status.ended, there.tags)
 
     def read(self, ticket: str) -> Ticket:
         self._call("read")
@@ -175,6 +256,7 @@ class FakeHelpdesk:
             self._call("remove tags")
         current = self.tickets[ticket.id]
         self.tickets[ticket.id] = replace(current, tags=(current.tags - frozenset(remove)) | frozenset(add))
+        self.moved[ticket.id] = self.now()
         return self.tickets[ticket.id].tags
 
     # What people do at the helpdesk.
@@ -197,6 +279,7 @@ class FakeHelpdesk:
         if changes.get("status", before.status) != before.status:
             changes = {"status_since": self.now(), **changes}
         self.tickets[ticket] = replace(before, **changes)  # type: ignore[arg-type]
+        self.moved[ticket] = self.now()
 
     def notes(self, ticket: str) -> list[str]:
         return [mark.found(m.text) for m in self.tickets[ticket].messages if m.role is Role.AMENDS]
@@ -208,15 +291,18 @@ class FakeHelpdesk:
         self.tickets[ticket] = replace(
             current, messages=(*current.messages, message), stamp=f"{self.now().isoformat()}-{message.id}"
         )
+        self.moved[ticket] = self.now()
         return message.id
 
     def _call(self, what: str) -> None:
-        if what != "read" and self.before_write:
+        if what not in ("read", "changes") and self.before_write:
             hook, self.before_write = self.before_write, None
             hook()
         self.calls[what] += 1
         if self.fail:
             raise self.fail.pop(0)
+        if what in self.refuses:
+            raise GiveUpError(self.refuses[what])
 
     def _still(self, ticket: Ticket) -> None:
         if self.checks and self.tickets[ticket.id].stamp != ticket.stamp:
@@ -284,6 +370,7 @@ class FakeWorld:
         self.casebook = FakeCasebook(self.clock)
         self.reminders = FakeReminders()
         self.count = FakeCount()
+        self.queue = FakeQueue()
 
     def policy(self) -> Policy:
         return parse({"settings": self.settings, "clocks": self.clocks, "playbook": self.playbook})
@@ -291,3 +378,8 @@ class FakeWorld:
     @property
     def world(self) -> World:
         return World({"zendesk": self.desk}, self.casebook, self.reminders, self.policy, self.count, self.clock)
+
+    @property
+    def rounds(self) -> Rounds:
+        """What the sweep takes."""
+        return Rounds({"zendesk": self.desk}, self.casebook, self.queue, self.policy, self.count, self.clock)

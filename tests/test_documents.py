@@ -169,6 +169,12 @@ def test_what_editors_add_does_no_harm(text: str) -> None:
     assert parse({"settings": text}).settings.mode == "tags"
 
 
+def test_a_group_by_its_name_is_noticed() -> None:
+    """Helpdesks know groups by number: a name fits no ticket, and the admin is told where the number stands."""
+    [notice] = notices(parse({"clocks": "policies: [{group: [7, Billing], first_reply: 30}]"}))
+    assert 'entry 1: groups are named by the number in the address of their page; "Billing" fits no ticket' in notice
+
+
 def test_a_tier_that_no_tag_means_is_noticed() -> None:
     """A policy that fits no ticket because of a typing error is told, though each document by itself is valid."""
     documents = {

@@ -15,6 +15,8 @@ from moto import mock_aws
 from amends.cloud import observe
 from tests.fakes import FakeClock, FakeCount
 
+TABLE = "casebook"
+
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Any]]:
@@ -24,6 +26,19 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Any]]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         yield lambda service: boto3.client(service, region_name="eu-west-1")
+
+
+@pytest.fixture
+def table(aws: Callable[[str], Any]) -> Any:
+    """A client of an empty casebook."""
+    client = aws("dynamodb")
+    client.create_table(
+        TableName=TABLE,
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return client
 
 
 @pytest.fixture

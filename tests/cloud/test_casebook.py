@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,20 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.case import Case, Said
+from amends.case import Case, Said, Swept
 from amends.cloud.casebook import StoredCases
 from amends.cloud.items import attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.nouns import Pause, Promise, PromiseKind
 from amends.ports import Casebook, TryLaterError
+from tests.cloud.conftest import TABLE
 from tests.fakes import NOON, FakeCasebook, FakeClock
-
-TABLE = "casebook"
 
 FULL = Case(
     "zendesk",
     "1001",
     read_at=NOON,
+    wrote_at=NOON + timedelta(seconds=2),
     assessed="m-7",
     assessed_at=NOON - timedelta(minutes=3),
     notes=(Said("m-7", NOON, "late", "regret", 2, frozenset({"outcome.refund"}), 1),),
@@ -37,28 +36,16 @@ FULL = Case(
     rounds=2,
     reminded=NOON - timedelta(days=1),
     due=NOON + timedelta(hours=6, microseconds=5),
+    promised=NOON + timedelta(hours=5),
+    place=3,
+    turn=NOON + timedelta(hours=6, microseconds=5),
     schedule="amends-0123456789abcdef-20261123T180001",
+    unwritten=(Said("m-6", NOON, "access", "reaching_out", 1),),
+    unwritten_reminders=(NOON - timedelta(days=2), NOON),
+    broken=NOON - timedelta(days=3),
+    wrong=True,
     parked="closed",
 )
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A yes or no, which no case holds yet."""
-
-    up: bool
-
-
-@pytest.fixture
-def table(aws: Callable[[str], Any]) -> Any:
-    client = aws("dynamodb")
-    client.create_table(
-        TableName=TABLE,
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return client
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
@@ -66,6 +53,31 @@ def casebook(request: pytest.FixtureRequest, clock: FakeClock) -> Casebook:
     if request.param == "fake":
         return FakeCasebook(clock)
     return StoredCases(request.getfixturevalue("table"), TABLE, clock)
+
+
+def test_an_agenda_counts_reminders_by_what_was_promised(casebook: Casebook, clock: FakeClock) -> None:
+    """To the minute, of each helpdesk and of each minute at which they come."""
+    nine = NOON + timedelta(hours=21)
+    for minutes, by in ((5, 1), (5, 1), (7, 1), (7, -1), (9, 1)):
+        casebook.book("zendesk", nine, NOON + timedelta(minutes=minutes, seconds=minutes), by)
+    assert [casebook.book("freshdesk", nine, NOON, by) for by in (1, 1, -1)] == [1, 2, 1]
+    casebook.book("zendesk", nine + timedelta(minutes=1), NOON, 1)
+    assert casebook.booked("zendesk", nine + timedelta(seconds=5)) == {
+        NOON + timedelta(minutes=5): 2,
+        NOON + timedelta(minutes=9): 1,
+    }
+    assert casebook.booked("zendesk", nine - timedelta(minutes=1)) == {}
+
+
+def test_it_is_kept_how_far_the_sweep_has_come(casebook: Casebook, clock: FakeClock) -> None:
+    """Of each helpdesk by itself, for good, and the newest word counts."""
+    assert casebook.swept("zendesk") is None
+    casebook.keep_swept("zendesk", Swept("start_time=1", clock()))
+    casebook.keep_swept("freshdesk", Swept('{"page": 2}', clock()))
+    later = Swept("cursor=MTU3NjYxMzUzOS4wfHw0Njd8", clock.forward(days=500))
+    casebook.keep_swept("zendesk", later)
+    assert casebook.swept("zendesk") == later
+    assert casebook.swept("freshdesk") == Swept('{"page": 2}', NOON)
 
 
 @pytest.fixture
@@ -309,10 +321,6 @@ class TestItems:
         with pytest.raises(Exception, match="ResourceNotFoundException"):
             take(stored, clock)
 
-    def test_yes_and_no_come_back(self) -> None:
-        """A yes stays a yes and a no a no."""
-        assert [record(Flag, attributes(Flag(flag))) for flag in (True, False)] == [Flag(True), Flag(False)]
-
     def test_only_kinds_and_times_are_kept(self) -> None:
         """Nothing that could hold a customer's words gets into the casebook unnoticed."""
         with pytest.raises(TypeError, match="does not keep a dict"):
@@ -332,6 +340,8 @@ promises = st.builds(Promise, st.sampled_from(PromiseKind), times, times)
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "str": ids,
     "int": st.integers(0, 10**9),
+    "bool": st.booleans(),
+    "tuple[datetime, ...]": st.lists(times, max_size=3).map(tuple),
     "datetime | None": st.none() | times,
     "tuple[Pause, ...]": st.lists(st.builds(Pause, times, times), max_size=3).map(tuple),
     "tuple[Said, ...]": st.lists(said, max_size=3).map(tuple),

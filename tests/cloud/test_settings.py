@@ -74,6 +74,20 @@ def test_every_section_is_read(ssm: Ssm, policy: StoredSettings, count: FakeCoun
     assert count.seen == []
 
 
+def test_a_policy_that_fits_no_ticket_is_told(
+    ssm: Ssm, policy: StoredSettings, count: FakeCount, clock: FakeClock
+) -> None:
+    """A tier that no tag means, or a group by its name, alarms until it is mended; everything else is in force."""
+    ssm.put("settings", "{mode: notes, tiers: {vip: gold}}")
+    ssm.put("clocks", "policies: [{tier: silver, first_reply: 30}, {group: Billing, first_reply: 30}]")
+    assert policy().settings.mode is Mode.NOTES
+    assert count.of("SettingsInvalid", reason="unmatched") == 1
+    ssm.put("clocks", "policies: [{tier: gold, first_reply: 30}, {group: 360001234567, first_reply: 30}]")
+    clock.forward(minutes=2)
+    assert len(policy().clocks.policies) == 2
+    assert count.of("SettingsInvalid") == 1
+
+
 def test_an_edit_is_in_force_within_a_minute(ssm: Ssm, policy: StoredSettings, clock: FakeClock) -> None:
     """An admin who changes a setting waits a minute at most, and SSM is asked once a minute."""
     policy()

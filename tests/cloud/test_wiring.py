@@ -18,6 +18,8 @@ ENV = {
     "SCHEDULE_GROUP": "due",
     "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/scheduler",
     "SCHEDULER_DEAD_LETTERS_ARN": "arn:aws:sqs:eu-west-1:123456789012:lost",
+    "HELPDESKS": "zendesk",
+    "REPORTS_BUCKET": "reports",
     "SETTINGS_PATH": "/amends/demo/",
     "ZENDESK_WEBHOOK_SECRET": "arn:zendesk-webhook",
     "ZENDESK_API_SECRET": "arn:zendesk-api",
@@ -33,6 +35,7 @@ def test_a_stack_serves_the_helpdesks_it_has_secrets_for() -> None:
     assert set(wiring.door(ENV).webhooks) == set(wiring.world(ENV).helpdesks) == {"zendesk"}
     both = {**ENV, **BOTH}
     assert set(wiring.door(both).webhooks) == set(wiring.world(both).helpdesks) == {"zendesk", "freshdesk"}
+    assert set(wiring.rounds(both).helpdesks) == {"zendesk", "freshdesk"}
 
 
 def test_the_door_needs_little() -> None:
@@ -50,6 +53,8 @@ def test_the_door_needs_little() -> None:
     [
         (wiring.door, "TICKETS_QUEUE_URL"),
         (wiring.queue, "TICKETS_QUEUE_URL"),
+        *((wiring.archive, name) for name in ("HELPDESKS", "CASEBOOK_TABLE", "REPORTS_BUCKET", "SETTINGS_PATH")),
+        *((wiring.rounds, name) for name in ("CASEBOOK_TABLE", "TICKETS_QUEUE_URL", "SETTINGS_PATH")),
         *((wiring.world, name) for name in ("CASEBOOK_TABLE", "TICKETS_QUEUE_ARN", "SCHEDULE_GROUP")),
         *((wiring.world, name) for name in ("SCHEDULER_ROLE_ARN", "SCHEDULER_DEAD_LETTERS_ARN", "SETTINGS_PATH")),
     ],

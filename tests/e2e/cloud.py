@@ -176,8 +176,15 @@ class Stack:
         answer = self.cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
         return not any(int(answer["Attributes"][name]) for name in names)
 
+    def sweep(self) -> list[dict[str, Any]]:
+        """Run the sweep as EventBridge does every few minutes; its outcome at each helpdesk."""
+        event = (ROOT / "events" / "sweep_tickets" / "scheduled.json").read_bytes()
+        answer = self.cloud.client("lambda").invoke(FunctionName=self.resources["SweepTickets"], Payload=event)
+        outcomes: list[dict[str, Any]] = json.loads(answer["Payload"].read())
+        return outcomes
+
     def log(self, function: str) -> str:
-        """All that a function has logged, by its logical id: `ReceiveWebhook` or `WorkTicket`."""
+        """All that a function has logged, by its logical id, such as `WorkTicket`."""
         logs = self.cloud.client("logs")
         group = self.resources[f"{function}Log"]
         lines = []

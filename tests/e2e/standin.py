@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import ministack.app as app
-from ministack.core import iam_actions, lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import scheduler
 from ministack.services.cloudformation import provisioners
 
@@ -102,6 +102,16 @@ def saved_queries() -> None:
     }
 
 
+def tls_everywhere() -> None:
+    """The stand-in speaks http alone, and rightly refuses what a bucket's policy wants TLS for."""
+    resolve = iam_evaluator._resolve_condition_key
+
+    def resolved(key: str, context: Any) -> Any:
+        return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
+
+    iam_evaluator._resolve_condition_key = resolved
+
+
 def clean_processes() -> None:
     """A function sees what Lambda gives it: its variables, its layers, the runtime's packages; not MiniStack's own
     packages, which would mask what a layer lacks, nor this machine's environment."""
@@ -136,6 +146,9 @@ def end_with_the_tests() -> None:
 
 
 if __name__ == "__main__":
-    for cure in (routes_from_body, real_resources, quick_schedules, saved_queries, clean_processes, end_with_the_tests):
+    for cure in (
+        *(routes_from_body, real_resources, quick_schedules, saved_queries, tls_everywhere),
+        *(clean_processes, end_with_the_tests),
+    ):
         cure()
     app.main()

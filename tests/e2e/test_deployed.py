@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -120,6 +122,53 @@ def test_one_schedule_a_ticket_stands(stack: Stack, desks: Desks, tickets: dict[
     until(lambda: stack.idle() and len(stack.schedules()) == 2, "two schedules stand", 60)
 
 
+def test_the_report_opens_and_tells_what_happened(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:
+    """An admin runs the function; its address opens a page with both tickets' verdicts, which nobody else can open."""
+    for helpdesk, ticket in tickets.items():
+        until(lambda h=helpdesk, t=ticket: desks.ours(h, t, "r"), "the reminder", 120)  # type: ignore[misc]
+    until(lambda: stack.idle(), "the queue is empty", 60)
+    answer = stack.invoke("Report", {"days": 2})
+    assert "report" in answer, answer
+    assert (answer["messages"], answer["notes"]) == (2, 2)
+    with urllib.request.urlopen(answer["report"], timeout=30) as opened:
+        assert opened.headers["Content-Type"] == "text/html; charset=utf-8"
+        html = opened.read().decode()
+    for helpdesk, ticket in tickets.items():
+        assert f"/{helpdesk}/" in html
+        assert ticket in html
+    for word in ("Quillfeather", "Wilhelmina", "frustrated", "March invoices"):
+        assert word not in html
+    unsigned, _, signature = answer["report"].partition("?")
+    for other in (unsigned, f"{unsigned}?{signature.replace('X-Amz-Signature=', 'X-Amz-Signature=0')}"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(other, timeout=30)
+        with refused.value:
+            assert refused.value.code == 403
+    assert "days must be" in stack.invoke("Report", {"days": "thirty"})["error"]
+
+
+def test_the_sweep_finds_what_no_webhook_told(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:
+    """Webhooks of both helpdesks are lost; within minutes the sweep has the tickets read, and each has its note."""
+    until(lambda: all(each["outcome"] in ("begun", "finished") for each in stack.sweep()), "the sweep has begun", 60)
+    silent = {}
+    for helpdesk in tickets:
+        desks[helpdesk].webhooks_on = False
+        silent[helpdesk] = desks[helpdesk].customer_writes(
+            "I tried to track my order three times and the page fails. I'm stuck.",
+            name="Leopold Silent",
+            channel=Channel.EMAIL,
+        )
+        desks[helpdesk].webhooks_on = True
+
+    def mended() -> bool:
+        stack.sweep()
+        return all(desks.ours(helpdesk, ticket, "n") for helpdesk, ticket in silent.items())
+
+    until(mended, f"notes on both tickets\n{stack.log('SweepTickets')[-2000:]}", 150)  # Zendesk leaves out a minute
+    assert all(each["queued"] == 0 for each in stack.sweep())
+    assert stack.depth("SweepDeadLetters") == 0
+
+
 def test_poison_ends_in_the_dead_letters(stack: Stack, desks: Desks, tickets: dict[str, str]) -> None:
     """A message that is no hint is tried, given up and kept for the admin, while other tickets go on."""
     stack.cloud.client("sqs").send_message(
@@ -137,11 +186,12 @@ def test_the_log_tells_outcomes_and_no_words(stack: Stack, desks: Desks, tickets
     verdicts = [json.loads(line) for line in re.findall(r"^\{.*\"VerdictReached\".*\}$", worked, re.MULTILINE)]
     assert verdicts
     assert {"apology", "cause"} <= set(verdicts[0])
-    assert "AccessDenied" not in worked + stack.log("ReceiveWebhook")
+    assert "AccessDenied" not in worked + stack.log("ReceiveWebhook") + stack.log("SweepTickets")
     casebook = stack.cloud.client("dynamodb").scan(TableName=stack.resources["Casebook"])["Items"]
-    assert len([item for item in casebook if item["pk"]["S"].startswith("ticket#")]) == 2
-    kept = json.dumps(casebook) + worked + stack.log("ReceiveWebhook") + stack.cloud.log.read_text()
-    for word in ("Quillfeather", "Wilhelmina", "frustrated", "March invoices", "example.com"):
+    assert len([item for item in casebook if item["pk"]["S"].startswith("ticket#")]) == 4
+    said = "".join(stack.log(function) for function in ("ReceiveWebhook", "WorkTicket", "SweepTickets"))
+    kept = json.dumps(casebook) + said + stack.cloud.log.read_text()
+    for word in ("Quillfeather", "Wilhelmina", "Leopold", "frustrated", "March invoices", "example.com"):
         assert word not in kept
 
 

@@ -34,6 +34,7 @@ class Stack:
     scheduler: Any
     secrets: Any
     ssm: Any
+    s3: Any
     queue: str
     env: Mapping[str, str]
 
@@ -57,9 +58,9 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     with mock_aws():
-        sqs, dynamodb, scheduler, secrets, ssm = (
+        sqs, dynamodb, scheduler, secrets, ssm, s3 = (
             boto3.client(service, region_name="eu-west-1")
-            for service in ("sqs", "dynamodb", "scheduler", "secretsmanager", "ssm")
+            for service in ("sqs", "dynamodb", "scheduler", "secretsmanager", "ssm", "s3")
         )
         queue = sqs.create_queue(QueueName="tickets.fifo", Attributes=FIFO)["QueueUrl"]
         dynamodb.create_table(
@@ -68,6 +69,7 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
         )
+        s3.create_bucket(Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         scheduler.create_schedule_group(Name="due")
         webhook, api = (
             secrets.create_secret(Name=f"zendesk-{kind}", SecretString=json.dumps(value))["ARN"]
@@ -86,6 +88,8 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
             "SCHEDULE_GROUP": "due",
             "SCHEDULER_ROLE_ARN": "arn:aws:iam::123456789012:role/scheduler",
             "SCHEDULER_DEAD_LETTERS_ARN": "arn:aws:sqs:eu-west-1:123456789012:lost",
+            "HELPDESKS": "zendesk",
+            "REPORTS_BUCKET": "reports",
             "SETTINGS_PATH": "/amends/demo/",
             "ZENDESK_WEBHOOK_SECRET": webhook,
             "ZENDESK_API_SECRET": api,
@@ -95,7 +99,7 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
         for name, value in env.items():
             monkeypatch.setenv(name, value)
         monkeypatch.delenv("FRESHDESK_API_SECRET", raising=False)
-        yield Stack(sqs, dynamodb, scheduler, secrets, ssm, queue, env)
+        yield Stack(sqs, dynamodb, scheduler, secrets, ssm, s3, queue, env)
 
 
 @pytest.fixture

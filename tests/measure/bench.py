@@ -63,15 +63,15 @@ print(process_time() - began)
 
 
 def costs(works: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Seconds of one call of each: the best of several rounds, taken in turns so that noise hits all alike."""
+    """Seconds of one call of each: the quickest of all, since whatever disturbs a call makes it longer."""
     best: dict[str, float] = {}
     for name in [name for _ in range(rounds) for name in works]:
-        work, calls, began = works[name], 0, process_time()
-        while calls == 0 or process_time() - began < 0.003:
-            work()
-            calls += 1
-        took = (process_time() - began) / calls
-        best[name] = min(took, best.get(name, took))
+        calls, began = 0, process_time()
+        while calls < 2 or process_time() - began < 0.02:
+            start = process_time()
+            works[name]()
+            took, calls = process_time() - start, calls + 1
+            best[name] = min(took, best.get(name, took))
     return best
 
 

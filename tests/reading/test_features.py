@@ -12,7 +12,9 @@ def test_every_word_stands_where_it_was_written(text: str) -> None:
     seen = shadow.fold(text)
     plain = features.plain(seen)
     assert len(plain) == len(seen)
-    assert len(features.places(plain)) == len(features.words(plain))
+    spans = features.places(plain)
+    assert spans == sorted(spans)
+    assert [features.words(plain[start:end]) for start, end in spans] == [[word] for word in features.words(plain)]
 
 
 def test_names_numbers_and_addresses_are_made_alike() -> None:

@@ -120,5 +120,10 @@ def _free_port() -> int:
 
 def functions_of(events: Sequence[Path]) -> list[tuple[str, Path]]:
     """Which function each event is for: a folder of a function's name is its own, all other folders are helpdesks."""
-    own = {"work_ticket": "WorkTicket", "connect_helpdesk": "ConnectHelpdesk"}
+    own = {
+        "work_ticket": "WorkTicket",
+        "connect_helpdesk": "ConnectHelpdesk",
+        "sweep_tickets": "SweepTickets",
+        "report": "Report",
+    }
     return [(own.get(event.parent.name, "ReceiveWebhook"), event) for event in events]

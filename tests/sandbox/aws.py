@@ -107,6 +107,8 @@ class Aws:
             self._create_queue(name)
         for name in self.stack.resources("AWS::DynamoDB::Table"):
             self._create_table(name)
+        for name in self.stack.resources("AWS::S3::Bucket"):
+            self.client("s3").create_bucket(Bucket=self._physical(name))
         for name in self.stack.resources("AWS::Scheduler::ScheduleGroup"):
             self.client("scheduler").create_schedule_group(Name=self._physical(name))
         for name in self.stack.resources("AWS::SSM::Parameter"):
@@ -171,8 +173,9 @@ class Aws:
     # What Ref and GetAtt give
 
     def _physical(self, name: str) -> str:
-        named_by = _NAMED_BY.get(self.stack.template["Resources"][name]["Type"], "")
-        return str(self.stack.resolve(self.stack.properties(name).get(named_by, f"{STACK}-{name}")))
+        kind = self.stack.template["Resources"][name]["Type"]
+        unnamed = f"{STACK}-{name}".lower() if kind == "AWS::S3::Bucket" else f"{STACK}-{name}"
+        return str(self.stack.resolve(self.stack.properties(name).get(_NAMED_BY.get(kind, ""), unnamed)))
 
     def _ref(self, name: str) -> str:
         kind = self.stack.template["Resources"][name]["Type"]

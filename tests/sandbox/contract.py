@@ -62,6 +62,10 @@ CORRECTIONS: Mapping[tuple[str, ...], tuple[Any, str]] = {
         {"type": "object", "properties": {"after": {"type": "string"}, "size": {"type": "integer", "minimum": 1}}},
         "a number or an object, which no query says of itself; Amends asks by cursor alone",
     ),
+    (*_TICKET, "status", "enum"): (
+        ["new", "open", "pending", "hold", "solved", "closed", "deleted"],
+        "the incremental export shows deleted tickets with this status",
+    ),
     ("components", "schemas", "TicketFieldValueInput", "properties", "value"): (
         {},
         "empty fields are null",

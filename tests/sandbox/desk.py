@@ -98,11 +98,14 @@ class Fault:
 
 @dataclass(slots=True)
 class Limits:
-    """The account's requests a minute. `used_by_others` are spent in each minute by agents' own work."""
+    """The account's requests and changes of tickets a minute. `used_by_others` and `changed_by_others` are spent in
+    each minute by agents' own work."""
 
     per_minute: int = 400
     on: bool = True
     used_by_others: int = 0
+    changes_per_minute: int = 100
+    changed_by_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from amends.ticket import Channel
-from tests.sandbox import contract, desk, freshdesk_api, freshdesk_rules, markup
+from tests.sandbox import contract, desk, freshdesk_api, freshdesk_list, freshdesk_rules, markup
 from tests.sandbox.freshdesk_shapes import (
     BAD,
     FEEDBACK,
@@ -77,7 +77,12 @@ class Freshdesk(Front):
         self._people: dict[str, Person] = {}
         self._tickets: dict[int, Ticket] = {}
         self.us = self._person(self.owner, agent=True)
+        self.limits.changes_per_minute = 80  # Growth
+        self.sees_all = True  # whether our key's agent has the scope Global access
+        self.lists: list[datetime] = []  # the minute of each list of tickets
+        self.list_lag = timedelta()  # how late a change shows in lists
         freshdesk_api.mount(self)
+        freshdesk_list.mount(self)
 
     def secrets(self) -> dict[str, dict[str, str]]:
         return {
@@ -205,6 +210,11 @@ class Freshdesk(Front):
             it = self._ticket(ticket)
             it.deleted, it.updated_at = True, self.now()
 
+    def mark_spam(self, ticket: str) -> None:
+        with self.changing():
+            it = self._ticket(ticket)
+            it.spam, it.updated_at = True, self.now()
+
     def forget(self, ticket: str) -> None:
         """Delete the ticket for good: from now on it is a 404 with an empty body."""
         with self.changing():
@@ -228,9 +238,9 @@ class Freshdesk(Front):
     def find(self, ticket: int) -> Ticket | None:
         return self._tickets.get(ticket)
 
-    def all_tickets(self) -> list[Ticket]:
-        """As the search finds them, newest first."""
-        return sorted((it for it in self._tickets.values() if not it.deleted), key=lambda it: -it.id)
+    def all(self) -> list[Ticket]:
+        """Every ticket, those deleted and spam too."""
+        return list(self._tickets.values())
 
     def person(self, number: int) -> Person | None:
         return next((p for p in self._people.values() if p.id == number), None)

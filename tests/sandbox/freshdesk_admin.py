@@ -63,8 +63,9 @@ def _search(desk: Freshdesk) -> dict[str, Any]:
     with desk.changing():
         hits = [
             it
-            for it in desk.all_tickets()
-            if (not tag or tag[1] in it.tags)
+            for it in reversed(desk.all())  # newest first
+            if not it.deleted
+            and (not tag or tag[1] in it.tags)
             and (not agent or (it.responder is not None and it.responder.id == int(agent[1])))
             and (not bound or (it.status < int(bound[2]) if bound[1] == "<" else it.status > int(bound[2])))
         ]

@@ -36,6 +36,8 @@ def mount(desk: Freshdesk) -> None:
 def _refused(error: RefusedError) -> Response:
     answer = jsonify(error.body) if error.body is not None else Response("")
     answer.status_code = error.status
+    if error.wait:
+        answer.headers["Retry-After"] = str(error.wait)
     return answer
 
 

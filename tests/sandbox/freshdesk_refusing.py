@@ -8,11 +8,11 @@ from flask import request
 
 
 class RefusedError(Exception):
-    """The request ends here with this answer; a body of None is an empty one."""
+    """The request ends here with this answer; a body of None is an empty one. wait: seconds, of a 429."""
 
-    def __init__(self, status: int, body: dict[str, Any] | None) -> None:
+    def __init__(self, status: int, body: dict[str, Any] | None, wait: int = 0) -> None:
         super().__init__(status)
-        self.status, self.body = status, body
+        self.status, self.body, self.wait = status, body, wait
 
 
 def invalid(field: str, message: str, code: str) -> RefusedError:

@@ -105,6 +105,7 @@ class Ticket:
     ratings: list[dict[str, Any]] = field(default_factory=list)
     stats: dict[str, datetime | None] = field(default_factory=dict)
     deleted: bool = False
+    spam: bool = False
     first_reply_by: datetime | None = None
 
 
@@ -120,7 +121,7 @@ def ticket(it: Ticket) -> dict[str, Any]:
         "ticket_cc_emails": [],
         "fr_escalated": False,
         "nr_escalated": False,
-        "spam": False,
+        "spam": it.spam,
         "email_config_id": None,
         "group_id": it.group,
         "priority": it.priority,

@@ -47,6 +47,7 @@ class Front(ABC):
         self._outbox: list[Any] = []
         self._window = datetime.min.replace(tzinfo=UTC)
         self._used = 0
+        self._changed = 0
         self._app = Flask(self.name)
         self._flask = self._app.wsgi_app
         self._app.wsgi_app = self._door  # type: ignore[method-assign]
@@ -182,14 +183,27 @@ class Front(ABC):
         with self._lock:
             minute = self.now().replace(second=0, microsecond=0)
             if minute != self._window:
-                self._window, self._used = minute, 0
+                self._window, self._used, self._changed = minute, 0, 0
             cost = self.cost(request)
             left, reset_s = self._left()
-            if cost <= left or not self.limits.on:
+            if not self.limits.on:
+                return None
+            if cost <= left and self._may_change(request):
                 self._used += cost
                 return None
+            if cost <= left:  # a limit of one endpoint: what is left of the account's own stands beside the refusal
+                text, mimetype = self._too_many()
+                told = {"Retry-After": str(reset_s), **self._limit_headers(left, reset_s)}
+                return Response(text, 429, told, mimetype=mimetype)
         text, mimetype = self._too_many()
         return Response(text, 429, {"Retry-After": str(reset_s), **self._limit_headers(0, reset_s)}, mimetype=mimetype)
+
+    def _may_change(self, request: Request) -> bool:
+        """Whether a change of a ticket fits into the minute's own limit of those; counts it."""
+        if request.method not in ("PUT", "DELETE") or "/tickets/" not in request.path:
+            return True
+        self._changed += 1
+        return self._changed + self.limits.changed_by_others <= self.limits.changes_per_minute
 
 
 def _broken(fault: Fault) -> Response | None:

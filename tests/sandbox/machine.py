@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import json
 import logging
 import os
 import threading
@@ -30,6 +31,7 @@ import yaml
 from flask import Flask, Response, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
+from werkzeug.utils import redirect
 
 from amends.case import Case
 from amends.cloud import wiring
@@ -44,6 +46,7 @@ from tests.sandbox.freshdesk import Freshdesk
 from tests.sandbox.page import page
 from tests.sandbox.polling import Polling
 from tests.sandbox.scheduling import Scheduling
+from tests.sandbox.stack import TEMPLATE
 from tests.sandbox.time import Clock
 from tests.sandbox.zendesk import Zendesk
 
@@ -57,6 +60,8 @@ SETTINGS = {
     "core_functions": ["export invoices", "track my order", "change my delivery date", "return an item"],
     "tiers": {"gold": "gold", "premium": "premium", "vip": "VIP"},
 }
+AGENTS_PAGES = {"zendesk": "/zendesk/agent/tickets", "freshdesk": "/freshdesk/a/tickets"}
+SCHEDULED = json.loads((TEMPLATE.parent / "events" / "sweep_tickets" / "scheduled.json").read_text("utf-8"))
 _ROUTE = "POST /webhooks/{helpdesk}"
 
 
@@ -125,6 +130,12 @@ class Machine:
                 raise TimeoutError(f"not quiet after {timeout} s: {self._state()}")
             time.sleep(0.02)
 
+    def sweep(self) -> list[dict[str, object]]:
+        """Look for what no webhook told, as EventBridge starts it every few minutes, and return the outcomes; what it
+        found stands in the queue then."""
+        outcomes: list[dict[str, object]] = self._sweeper.handler(SCHEDULED, gateway.context("sweep-tickets"))
+        return outcomes
+
     def point_at(self, helpdesk: str, ticket: str) -> None:
         """Have Amends look at a ticket of which no webhook told, as an admin's replay would."""
         hint = Hint(ASSESS, helpdesk, ticket, self.clock.now())
@@ -182,8 +193,10 @@ class Machine:
         self._fill()
         workers = [self._worker() for _ in range(WORKERS)]
         self.world: World = workers[0].WORLD
+        self._sweeper = self._sweeping()
         self.polling = Polling(self.aws, [worker.handler for worker in workers], "work-ticket")
         self.scheduling = Scheduling(self.aws, self.clock.now)
+        self._report = self._reporter()
         self._app = self._mount(self._receiver())
         serving = threading.Thread(target=server.serve_forever, args=(0.05,), name="front", daemon=True)
         serving.start()
@@ -209,12 +222,28 @@ class Machine:
         receiver.DOOR = replace(door, count=self._count)  # type: ignore[attr-defined]
         return receiver
 
+    def report(self, event: object) -> dict[str, object]:
+        """The answer of the report function to an event, such as `{"days": 30}`."""
+        answer: dict[str, object] = self._report.handler(event, gateway.context("report"))
+        return answer
+
+    def _reporter(self) -> ModuleType:
+        reporter = runtime.load(self.aws, "Report")
+        reporter.ARCHIVE = wiring.archive(os.environ | self.aws.environment("Report"), self.clock.now)  # type: ignore[attr-defined]
+        return reporter
+
     def _worker(self) -> ModuleType:
         """One instance of the worker's function, as each of Lambda's execution environments has its own."""
         worker = runtime.load(self.aws, "WorkTicket")
         world = wiring.world(os.environ | self.aws.environment("WorkTicket"), self.clock.now)
         worker.WORLD = replace(world, count=self._count)  # type: ignore[attr-defined]
         return worker
+
+    def _sweeping(self) -> ModuleType:
+        sweeper = runtime.load(self.aws, "SweepTickets")
+        rounds = wiring.rounds(os.environ | self.aws.environment("SweepTickets"), self.clock.now)
+        sweeper.ROUNDS = replace(rounds, count=self._count)  # type: ignore[attr-defined]
+        return sweeper
 
     def _count(self, metric: str, /, **dimensions: str) -> None:
         with self._counting:
@@ -250,4 +279,14 @@ class Machine:
                 status, headers, body = gateway.answer(receiver.handler(event, gateway.context("receive-webhook")))
             return Response(body, status, headers)
 
-        return DispatcherMiddleware(front, {f"/{name}": desk.wsgi for name, desk in self.desks.items()})
+        agents = {where: _to_ticket(name) for name, where in AGENTS_PAGES.items()}  # a link in a report
+        return DispatcherMiddleware(front, {f"/{name}": desk.wsgi for name, desk in self.desks.items()} | agents)
+
+
+def _to_ticket(helpdesk: str) -> WSGIApplication:
+    """Where the real helpdesk shows a ticket to its agents, the sandbox shows its own page of it."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return redirect(f"/tickets/{helpdesk}{environ['PATH_INFO']}")(environ, start_response)
+
+    return application

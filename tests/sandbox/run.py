@@ -21,7 +21,7 @@ from tests.sandbox.seeds import seed
 from tests.sandbox.stack import TEMPLATE
 
 PORT = 8025
-FUNCTIONS = ("ReceiveWebhook", "WorkTicket", "ConnectHelpdesk")
+FUNCTIONS = ("ReceiveWebhook", "WorkTicket", "SweepTickets", "ConnectHelpdesk", "Report")
 ENV_FILE = TEMPLATE.parent / ".env.local.json"
 
 

@@ -21,7 +21,7 @@ from tests.sandbox.board import due as promised
 from tests.sandbox.demo import notes
 from tests.sandbox.desk import CUT, Desk, Fault
 from tests.sandbox.machine import Machine
-from tests.sandbox.run import environment, main
+from tests.sandbox.run import FUNCTIONS, environment, main
 from tests.sandbox.stack import TEMPLATE
 
 PATHS = os.environ | {"PYTHONPATH": f"{TEMPLATE.parent / 'layers/amends'}{os.pathsep}{TEMPLATE.parent}"}
@@ -296,7 +296,7 @@ def test_amends_sandbox_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
             address = sandbox.stdout.readline().split()[-1]
             with urllib.request.urlopen(address, timeout=5) as page:
                 assert "Maya Lindqvist" in page.read().decode()
-            assert set(json.loads(env_file.read_text("utf-8"))) == {"ReceiveWebhook", "WorkTicket"}
+            assert set(json.loads(env_file.read_text("utf-8"))) == set(FUNCTIONS)
         finally:
             sandbox.terminate()
         assert sandbox.wait(20) == 0

@@ -14,7 +14,7 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from amends.ticket import Channel
-from tests.sandbox import contract, markup, zendesk_api, zendesk_rules, zendesk_webhooks
+from tests.sandbox import contract, markup, zendesk_api, zendesk_export, zendesk_rules, zendesk_webhooks
 from tests.sandbox.desk import Call, Deliver, Entry, View
 from tests.sandbox.front import Front
 from tests.sandbox.zendesk_shapes import BY_AGENT, RULE, SYSTEM, Change, Comment, Ticket, User, via
@@ -64,7 +64,9 @@ class Zendesk(Front):
         self._users: dict[str, User] = {}
         self._tickets: dict[int, Ticket] = {}
         self.us = self._person(self.owner, "admin")
+        self.exports: list[datetime] = []  # the minute of each incremental export
         zendesk_api.mount(self)
+        zendesk_export.mount(self)
 
     def secrets(self) -> dict[str, dict[str, str]]:
         return {
@@ -195,9 +197,9 @@ class Zendesk(Front):
         it = self._tickets.get(ticket)
         return None if it is None or it.deleted else it
 
-    def all_tickets(self) -> list[Ticket]:
-        """As the search finds them, newest first."""
-        return sorted((it for it in self._tickets.values() if not it.deleted), key=lambda it: -it.id)
+    def all(self) -> list[Ticket]:
+        """Every ticket, the deleted ones too."""
+        return list(self._tickets.values())
 
     def user(self, number: int) -> User | None:
         return next((u for u in self._users.values() if u.id == number), None)

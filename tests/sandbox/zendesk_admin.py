@@ -155,8 +155,9 @@ def _hits(desk: Zendesk) -> list[int]:
     with desk.changing():
         return [
             it.id
-            for it in desk.all_tickets()
-            if (not tags or tags & set(it.tags))
+            for it in reversed(desk.all())  # newest first
+            if not it.deleted
+            and (not tags or tags & set(it.tags))
             and (not assignee or (it.assignee and str(it.assignee.id) == assignee))
             and not (open_alone and it.status == "closed")
         ]

@@ -42,13 +42,22 @@ def test_everything_that_can_go_wrong_alarms() -> None:
     assert watched == {
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "DeadLetters"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "SchedulerDeadLetters"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "SweepDeadLetters"),
         ("AWS/SQS", "ApproximateAgeOfOldestMessage", "TicketsQueue"),
         *(("AWS/Lambda", "Errors", function) for function in FUNCTIONS),
         ("AWS/ApiGateway", "4xx", "HttpApi"),
         ("AWS/ApiGateway", "5xx", "HttpApi"),
         *(
             (METRIC_NAMESPACE, metric, "AWS::StackName")
-            for metric in ("WebhookForged", "WebhookFailed", "WorkFailed", "SignInFailed", "SettingsInvalid")
+            for metric in (
+                "WebhookForged",
+                "WebhookFailed",
+                "WorkFailed",
+                "SignInFailed",
+                "SettingsInvalid",
+                "SweepRefused",
+                "WriteRefused",
+            )
         ),
     }
 
@@ -146,6 +155,13 @@ def test_outputs_lead_the_admin_on() -> None:
     places = {name.removesuffix("Place") for name in outputs if name.endswith("SecretPlace")}
     assert places == set(SECRETS)
     assert all(output["Description"] for output in outputs.values())
+
+
+def test_an_output_leads_to_the_report() -> None:
+    """The function's tab Test, and what to write there."""
+    output = expanded()["Outputs"]["Report"]
+    assert output["Value"]["Fn::Sub"].endswith("#/functions/${Report}?tab=testing")
+    assert '{"days": 14}' in output["Description"]
 
 
 def test_an_admin_in_shadow_mode_sees_that_it_works() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from amends.work.sweep import EVERY, LEFT_S
 from tests.template.expanded import (
     ROOT,
     expanded,
@@ -79,12 +80,30 @@ def test_the_connection_follows_the_stack() -> None:
         assert outputs[f"{helpdesk}Connection"]["Value"] == get_att("Connection", helpdesk)
 
 
-def test_no_function_but_the_worker_is_called_without_an_answer() -> None:
-    """The receiver is called by the HTTP API, which waits; so no failed call can vanish unseen. CloudFormation, which
-    calls by its user's own rights, gets its answer from the function itself."""
-    permitted = [p["Principal"] for p in resources("AWS::Lambda::Permission").values()]
-    assert permitted == ["apigateway.amazonaws.com"]
-    assert not resources("AWS::Lambda::EventInvokeConfig")
+def test_no_call_vanishes_unseen() -> None:
+    """The receiver is called by the HTTP API, which waits; a run of the sweep that did not start, or broke off, is kept
+    and not tried again, since the next one goes on there."""
+    permitted = {p["Principal"]: p["FunctionName"] for p in resources("AWS::Lambda::Permission").values()}
+    assert permitted == {
+        "apigateway.amazonaws.com": {"Ref": "ReceiveWebhook"},
+        "events.amazonaws.com": {"Ref": "SweepTickets"},
+    }
+    [invoked] = resources("AWS::Lambda::EventInvokeConfig").values()
+    assert invoked["FunctionName"] == {"Ref": "SweepTickets"}
+    assert invoked["MaximumRetryAttempts"] == 0
+    assert invoked["DestinationConfig"] == {"OnFailure": {"Destination": get_att("SweepDeadLetters", "Arn")}}
+    [rule] = resources("AWS::Events::Rule").values()
+    [target] = rule["Targets"]
+    assert target["Arn"] == get_att("SweepTickets", "Arn")
+    assert target["DeadLetterConfig"] == {"Arn": get_att("SweepDeadLetters", "Arn")}
+
+
+def test_the_sweep_comes_as_often_as_it_reckons_with() -> None:
+    """What a run queues is measured by the time until the next, and no two runs meet."""
+    [rule] = resources("AWS::Events::Rule").values()
+    minutes = int(EVERY.total_seconds() / 60)
+    assert rule["ScheduleExpression"] == f"rate({minutes} minutes)"
+    assert LEFT_S < resources("AWS::Lambda::Function")["SweepTickets"]["Timeout"] < minutes * 60
 
 
 def test_a_hint_cannot_come_back_while_it_is_worked_on() -> None:
@@ -108,7 +127,8 @@ def test_tickets_are_parallel_and_one_ticket_is_serial() -> None:
         assert queue["DeduplicationScope"] == "messageGroup"
         assert queue["FifoThroughputLimit"] == "perMessageGroupId"
     assert resources("AWS::SQS::Queue")["TicketsQueue"]["ContentBasedDeduplication"] is True
-    assert "FifoQueue" not in resources("AWS::SQS::Queue")["SchedulerDeadLetters"]
+    for name in ("SchedulerDeadLetters", "SweepDeadLetters"):
+        assert "FifoQueue" not in resources("AWS::SQS::Queue")[name]
 
 
 @pytest.mark.parametrize("name", sorted(resources("AWS::SQS::Queue")))
@@ -127,6 +147,31 @@ def test_the_casebook_can_be_restored() -> None:
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
     assert table["KeySchema"] == [{"AttributeName": "pk", "KeyType": "HASH"}]
+
+
+def test_reports_are_private_encrypted_and_forgotten() -> None:
+    """Nobody gets in from outside or in the clear, and a report is gone after a week."""
+    [bucket] = resources("AWS::S3::Bucket").values()
+    assert bucket["PublicAccessBlockConfiguration"] == dict.fromkeys(
+        ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+    )
+    [encrypted] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encrypted == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 7)
+    [policy] = resources("AWS::S3::BucketPolicy").values()
+    [tls] = policy["PolicyDocument"]["Statement"]
+    assert (tls["Effect"], tls["Principal"], tls["Action"]) == ("Deny", "*", "s3:*")
+    assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert tls["Resource"] == [get_att("Reports", "Arn"), {"Fn::Sub": "${Reports.Arn}/*"}]
+
+
+def test_a_bucket_with_reports_does_not_stop_the_stack_from_being_deleted() -> None:
+    """CloudFormation deletes no bucket that holds something: it stays with its policy, and empties itself."""
+    for kind in ("AWS::S3::Bucket", "AWS::S3::BucketPolicy"):
+        [kept] = [resource for resource in source()["Resources"].values() if resource["Type"] == kind]
+        assert kept["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_webhooks_have_one_address() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from amends.cloud import wiring
-from amends.names import METRIC_NAMESPACE
+from amends.names import DAY_KEY, METRIC_NAMESPACE
 from tests.template.expanded import (
     SOURCE,
     environment,
@@ -27,7 +27,8 @@ ROLES = sorted(resources("AWS::IAM::Role"))
 def test_each_function_has_a_role_of_its_own() -> None:
     """A right that one function needs is not given to another."""
     roles = [function["Role"]["Fn::GetAtt"][0] for function in resources("AWS::Lambda::Function").values()]
-    assert sorted(roles) == ["ConnectHelpdeskRole", "ReceiveWebhookRole", "WorkTicketRole"]
+    names = ["ConnectHelpdesk", "ReceiveWebhook", "Report", "SweepTickets", "WorkTicket"]
+    assert sorted(roles) == [f"{name}Role" for name in names]
     assert sorted([*roles, "SchedulerRole"]) == ROLES
     assert not any("ManagedPolicyArns" in role for role in resources("AWS::IAM::Role").values())
 
@@ -43,7 +44,7 @@ def test_no_role_may_do_everything_or_touch_everything(role: str) -> None:
             assert statement["Action"] == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
         named = [arn["Fn::Sub"] for arn in statement["Resource"] if isinstance(arn, dict) and "Fn::Sub" in arn]
         # a star may only stand for what lies in this stack's own group or path
-        assert all(re.fullmatch(r"[^*]*\$\{(ScheduleGroup|AWS::StackName)\}(/\*)?", arn) for arn in named)
+        assert all(re.fullmatch(r"[^*]*\$\{(ScheduleGroup|AWS::StackName|Reports\.Arn)\}(/\*)?", arn) for arn in named)
 
 
 def test_only_the_scheduler_can_be_given_a_role() -> None:
@@ -74,12 +75,24 @@ def test_schedules_reach_the_queue() -> None:
 
 
 def test_the_internet_cannot_reach_what_signs_in() -> None:
-    """The function that the internet calls knows the webhook secrets alone, the worker the api secrets alone."""
+    """The function that the internet calls knows the webhook secrets alone, worker and sweep the api secrets alone."""
     receiver = set(named_in([statements("ReceiveWebhookRole"), environment("ReceiveWebhook")]))
-    worker = set(named_in([statements("WorkTicketRole"), environment("WorkTicket")]))
+    inside = [set(named_in([statements(f"{name}Role"), environment(name)])) for name in ("WorkTicket", "SweepTickets")]
     secrets = set(resources("AWS::SecretsManager::Secret"))
     assert receiver & secrets == {"ZendeskWebhookSecret", "FreshdeskWebhookSecret"}
-    assert worker & secrets == {"ZendeskApiSecret", "FreshdeskApiSecret"}
+    assert all(each & secrets == {"ZendeskApiSecret", "FreshdeskApiSecret"} for each in inside)
+
+
+def test_the_report_reads_counts_alone() -> None:
+    """Neither a ticket's memory nor a secret can be read with its rights, nor any bucket but its own."""
+    [days] = [s for s in statements("ReportRole") if "dynamodb:BatchGetItem" in s["Action"]]
+    assert days["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["day#*"]}}
+    assert DAY_KEY.startswith("day#")
+    assert not [a for s in statements("ReportRole") for a in s["Action"] if a.startswith(("secretsmanager:", "sqs:"))]
+    pages = [s for s in statements("ReportRole") if "s3:PutObject" in s["Action"]]
+    assert [s["Resource"] for s in pages] == [[{"Fn::Sub": "${Reports.Arn}/*"}]]
+    others = [s for role in ROLES if role != "ReportRole" for s in statements(role)]
+    assert not [action for s in others for action in s["Action"] if action.startswith("s3:")]
 
 
 def test_connecting_may_write_the_webhook_secrets_alone() -> None:
@@ -131,6 +144,8 @@ class _Seen(dict[str, str]):
         ("ReceiveWebhook", (wiring.door,)),
         ("WorkTicket", (wiring.world, wiring.queue)),
         ("ConnectHelpdesk", (partial(wiring.workshop, left=lambda: 900.0),)),
+        ("Report", (wiring.archive,)),
+        ("SweepTickets", (wiring.rounds,)),
     ],
 )
 def test_the_template_gives_what_the_code_asks_for(

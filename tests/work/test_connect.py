@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from amends.customer import Customer, Failure
 from amends.documents import parse
 from amends.installing import Finding, Workshop, done, fine, know, to_do
 from amends.names import TAGS
@@ -86,6 +88,7 @@ class Shop:
         self.settings: list[str] | Exception = []
         self.helpdesks = {name: FakeHelpdesk(self.clock, name) for name in self.desks}
         self.policy = Policy()
+        self.customers: dict[tuple[str, str], Customer] = {}
 
     @property
     def shop(self) -> Workshop:
@@ -95,6 +98,7 @@ class Shop:
             self.store,
             lambda: self.policy,
             self._wrong,
+            self._customer,
             self.clock,
             self._pause,
             lambda: self.seconds,
@@ -103,6 +107,9 @@ class Shop:
     def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
         self.seconds -= seconds
+
+    def _customer(self, helpdesk: str, requester: str) -> Customer:
+        return self.customers.get((helpdesk, requester), Customer(helpdesk, requester))
 
     def _wrong(self) -> Sequence[str]:
         if isinstance(self.settings, Exception):
@@ -311,3 +318,17 @@ def test_the_stack_says_whether_it_is_connected() -> None:
     gone = follow("Delete", shop.shop)
     assert gone["Zendesk"] == "Made a rule. Do this by hand. Notes and tags stay on the tickets."
     assert gone["Freshdesk"].startswith("left as it was: The API key")
+
+
+def test_a_preview_knows_what_happened_to_the_customer_before() -> None:
+    """As the worker does, from the casebook: failures on other tickets count."""
+    shop = Shop("zendesk")
+    ticket = shop.helpdesks["zendesk"].write("My parcel has not arrived, it is a week late. Please refund me.")
+    first = shop.ask(action="preview", ticket=ticket)
+    requester = shop.helpdesks["zendesk"].tickets[ticket].requester.id
+    late = first["verdict"]["cause"].replace(" ", "_")
+    earlier = Failure("55", shop.clock() - timedelta(days=9), late)
+    shop.customers["zendesk", requester] = Customer("zendesk", requester, (earlier,))
+    again = shop.ask(action="preview", ticket=ticket)
+    assert again["note"] != first["note"]
+    assert "#55" in again["note"] or "14 Nov" in again["note"]

@@ -17,7 +17,7 @@ from amends.work.run import run
 from tests.fakes import FakeWorld, Killed
 
 ANGRY = "This is the third time I write about my broken kettle. I want a refund, this is ridiculous."
-WORLD_STEPS = ("read", "add_note", "change_tags", "take", "save", "release", "set", "cancel", "spend", "peek")
+WORLD_STEPS = ("read", "add_note", "change_tags", "take", "save", "release", "set", "cancel", "spend", "peek", "book")
 
 
 @dataclass

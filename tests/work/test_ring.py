@@ -400,3 +400,39 @@ def test_whatever_happens_there_is_one_schedule_and_nobody_is_told_at_night(
     if "office" in clocks:
         local = [at.astimezone(ZoneInfo("Europe/Berlin")) for at in reminders(fake, ticket)]
         assert all(at.weekday() < 5 and (9, 0) <= (at.hour, at.minute) <= (18, 10) for at in local)
+
+
+@pytest.mark.parametrize("reason", ["forbidden", "unprocessable", "bad_request"])
+@pytest.mark.parametrize("what", ["note", "add tags"])
+def test_what_a_helpdesk_refuses_for_good_stops_no_clock(what: str, reason: str) -> None:
+    """Where tags, or notes, are refused on a ticket the promise runs on: the reminder comes, and tags once they may."""
+    fake = FakeWorld()
+    ticket = fake.desk.write(ANGRY)
+    fake.desk.refuses = {what: reason}
+    look(fake, ticket)
+    case = fake.casebook.peek("zendesk", ticket)
+    assert case.promise
+    assert case.due in {due for _, _, due in fake.reminders.schedules.values()}
+    assert (case.parked, len(fake.desk.notes(ticket))) == ("", what != "note")
+    assert fake.count.of("WriteRefused", reason=reason, what=what.split()[-1]) == 1
+    assert fake.count.of("NoteWritten") == len(fake.desk.notes(ticket))
+    fake.desk.refuses = {}
+    until(fake, ticket, case.promise.due)
+    assert reminders(fake, ticket) == [case.promise.due]
+    assert "update-due" in tags(fake, ticket)
+    assert fake.casebook.peek("zendesk", ticket).tags_refused == frozenset()
+
+
+def test_a_ticket_that_cannot_be_read_is_tried_again_while_a_promise_runs() -> None:
+    """Permissions come back: a reminder that met a refused read is given an hour later."""
+    fake, ticket = started("reminders: {tag_at: 1}")
+    due = promised(fake, ticket)
+    assert due
+    fake.desk.refuses = {"read": "forbidden"}
+    until(fake, ticket, due)
+    case = fake.casebook.peek("zendesk", ticket)
+    assert (case.parked, case.due) == ("forbidden", due + HOUR)
+    fake.desk.refuses = {}
+    until(fake, ticket, due + HOUR)
+    assert reminders(fake, ticket) == [due + HOUR]
+    assert fake.casebook.peek("zendesk", ticket).parked == ""

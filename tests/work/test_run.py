@@ -394,7 +394,7 @@ def test_a_late_note_whose_tags_were_refused_gets_no_reminder_beside_it(fake: Fa
     look(fake, ticket)
     assert [mark[:2] for mark in fake.desk.notes(ticket)] == ["n-"]
     assert fake.count.of("NoteWritten") == 1
-    assert fake.count.of("ReminderSilent", reason="covered") == 1
+    assert fake.count.of("ReminderSilent", reason="noted") == 1
 
 
 def test_the_next_due_time_is_never_now(fake: FakeWorld) -> None:
@@ -621,32 +621,3 @@ def test_no_words_of_the_customer_reach_the_casebook(fake: FakeWorld) -> None:
     case = replace(fake.casebook.peek("zendesk", ticket))
     assert "Xaver" not in repr(case)
     assert "Maya" not in repr(case)
-
-
-def test_reminders_at_opening_time_leave_room_for_new_messages(fake: FakeWorld) -> None:
-    """When the team begins, many reminders are due at once: a customer who writes then is looked at all the same, and
-    each minute brings as many reminders as the share allows."""
-    fake.clocks = "reminders: {tag_at: 1}"
-    tickets = []
-    for _ in range(40):
-        tickets.append(fake.desk.write(QUESTION))
-        look(fake, tickets[-1])
-        fake.clock.forward(minutes=1)
-    fake.clock.forward(hours=7)
-    waiting, minutes = list(tickets), 0
-    while waiting:
-        minutes += 1
-        refused = []
-        for ticket in waiting:
-            due = fake.casebook.peek("zendesk", ticket).due
-            assert due
-            try:
-                run(Hint("remind", "zendesk", ticket, due), fake.world)
-            except TryLaterError:
-                refused.append(ticket)
-        look(fake, fake.desk.write(ANGRY))
-        assert len(waiting) - len(refused) == min(17, len(waiting))
-        waiting = refused
-        fake.clock.forward(minutes=1)
-    assert minutes == 3
-    assert all(len(fake.desk.notes(ticket)) == 1 for ticket in tickets)

@@ -1,4 +1,4 @@
-"""The casebook's record of one ticket: kinds, ids and times, never a customer's words."""
+"""The casebook's records, of a ticket and of a sweep: kinds, ids and times, never a customer's words."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Case:
     helpdesk: str
     ticket: str
     read_at: datetime | None = None  # start of the last complete read
+    wrote_at: datetime | None = None  # end of the last write of that run; None where it wrote nothing
     assessed: str = ""  # id of the newest customer message assessed
     assessed_at: datetime | None = None  # when that message was written
     notes: tuple[Said, ...] = ()
@@ -41,12 +42,28 @@ class Case:
     rounds: int = 0  # how many due times of the running promise passed
     due: datetime | None = None  # when the schedule fires
     schedule: str = ""
+    unwritten: tuple[Said, ...] = ()  # notes that the mode alone held back
+    unwritten_reminders: tuple[datetime, ...] = ()  # the same, of the last seven days
+    broken: datetime | None = None  # since when the promise ran that was counted as broken last
+    wrong: bool = False  # whether an agent's `wrong` was there when last seen
+    promised: datetime | None = None  # the due time that the schedule is about, which the team may have to wait for
+    place: int = 0  # among the reminders of that minute which were promised for the same one, from 1
+    turn: datetime | None = None  # when the schedule fires because many fell due at once, and this is its turn
     parked: str = ""  # why the ticket was put aside
     version: int = 0
     lease: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How far the sweep of a helpdesk has come. cursor: where it goes on, in the adapter's words; since: what changed
+    before is queued, whatever becomes of the cursor."""
+
+    cursor: str
+    since: datetime
+
+
 def ended(case: Case, parked: str) -> Case:
     """The case of a ticket that is gone: nothing is owed on it, and nothing is to fall due."""
     over = replace(case, promise=None, paused_at=None, pauses=(), reminded=None, rounds=0)
-    return replace(over, due=None, schedule="", parked=parked)
+    return replace(over, due=None, schedule="", promised=None, place=0, turn=None, parked=parked)

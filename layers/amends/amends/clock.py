@@ -110,11 +110,17 @@ def rings(at: datetime, owed: Targets, now: datetime) -> datetime:
 
 def kept(before: Clock, ticket: Ticket) -> bool | None:
     """Whether the promise that ran before was kept by a public reply; None while no reply came."""
+    at = answered(before, ticket)
+    return None if at is None or before.promise is None else at <= before.promise.due
+
+
+def answered(before: Clock, ticket: Ticket) -> datetime | None:
+    """When the promise that ran before was answered, or stood still until it was; None while no reply came."""
     reply = ticket.newest_public_reply
     if before.promise is None or reply is None or reply.at <= before.promise.since:
         return None
     first = next(m for m in ticket.messages if m.at > before.promise.since and is_reply(m))
-    return min(first.at, before.paused_at or first.at) <= before.promise.due
+    return min(first.at, before.paused_at or first.at)
 
 
 def _agreed(kind: PromiseKind, since: datetime, ours: datetime, owed: Targets) -> datetime:

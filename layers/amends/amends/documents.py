@@ -69,16 +69,26 @@ def parse_section(name: str, text: str) -> Section:
 
 
 def notices(policy: Policy) -> list[str]:
-    """What each document allows and all together do not bear out: a tier that no tag means."""
+    """What each document allows and all together do not bear out: a tier that no tag means, a group that is no
+    number."""
     there = set(policy.settings.tiers.values())
     named = {"clocks, policies": [entry.tier for entry in policy.clocks.policies]}
     named["playbook, cases"] = [entry.tier for entry in policy.playbook.cases]
+    rules = list(enumerate(policy.clocks.policies, 1))
+    groups = [(number, group) for number, rule in rules for group in rule.group if not group.isdecimal()]
     return [
-        f'{where}, entry {number}: no tag in `tiers` of the settings means "{tier}", so it fits no such customer'
-        for where, entries in named.items()
-        for number, tiers in enumerate(entries, 1)
-        for tier in tiers
-        if tier not in there
+        *(
+            f'{where}, entry {number}: no tag in `tiers` of the settings means "{tier}", so it fits no such customer'
+            for where, entries in named.items()
+            for number, tiers in enumerate(entries, 1)
+            for tier in tiers
+            if tier not in there
+        ),
+        *(
+            f'clocks, policies, entry {number}: groups are named by the number in the address of their page; "{group}" '
+            "fits no ticket"
+            for number, group in groups
+        ),
     ]
 
 

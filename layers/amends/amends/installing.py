@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from amends.customer import Customer
     from amends.policy import Policy
     from amends.ports import Helpdesk
 
@@ -89,7 +90,8 @@ class WebhookSecrets(Protocol):
 class Workshop:
     """Everything that connecting needs, wired in `cloud/wiring.py` and, with fakes, in the tests.
 
-    settings_wrong: what is wrong with the settings documents, a sentence each; left: seconds until this run must end.
+    settings_wrong: what is wrong with the settings documents, a sentence each; customer: what is remembered of one, by
+    helpdesk and requester; left: seconds until this run must end.
     """
 
     installations: Mapping[str, Installation]
@@ -97,6 +99,7 @@ class Workshop:
     secrets: WebhookSecrets
     policy: Callable[[], Policy]
     settings_wrong: Callable[[], Sequence[str]]
+    customer: Callable[[str, str], Customer]
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     left: Callable[[], float]

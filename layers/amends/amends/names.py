@@ -25,6 +25,7 @@ TAGS = {
     UPDATE_DUE: "A promised answer or update is due",
     "cannot-tell": "Amends cannot judge this message: read it yourself",
 }
+OFF_TAG = "amends-off"  # set by people alone, to leave a ticket out; a helpdesk's rules name it, so it has no prefix
 WRONG_TAG = "wrong"  # set by people alone, to say that a note was wrong
 
 # Metrics (CloudWatch namespace `Amends`). Every deliberate "ignore" is one of these with a `reason`.
@@ -50,9 +51,13 @@ METRICS = {
     "PromiseKept": "A public reply came before its promise was due",
     "PromiseBroken": "A due time passed without a public reply",
     "TicketParked": "A ticket was put aside until its next hint (reason)",
+    "WriteRefused": "A helpdesk refused a note or tags for good; all else went on (what, reason)",
     "TriedLater": "Work was put off (reason)",
     "SignInFailed": "A helpdesk refused our credentials",
     "SettingsInvalid": "A settings document could not be used; the last valid one is in force",
+    "SweepQueued": "A ticket whose change no webhook had led to a read of was queued",
+    "SweepFinished": "All that changed at a helpdesk was compared with the casebook",
+    "SweepRefused": "A helpdesk does not let Amends list what changed (reason)",
     "WorkFailed": "Work on a ticket failed for a reason that nobody foresaw, or was no hint at all (reason)",
 }
 
@@ -60,5 +65,8 @@ METRICS = {
 CASEBOOK_KEY = "pk"
 CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
 TICKET_KEY = "ticket#{helpdesk}#{ticket}"
+AGENDA_KEY = "agenda#{helpdesk}#{minute}"
+SWEEP_KEY = "sweep#{helpdesk}"
 CUSTOMER_KEY = "customer#{helpdesk}#{requester}"
+DAY_KEY = "day#{day}#{helpdesk}#{part}"  # a day's counts, in parts that many workers can write to at once
 LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

@@ -103,6 +103,7 @@ class Settings(Section):
     tiers: dict[Line, Line] = Field(
         default_factory=dict, description="Tag on a ticket or customer -> the customer tier it means"
     )
+    sweep: bool = Field(True, description="Whether the helpdesk is asked every few minutes for what no webhook told")
     notes: Notes = Notes()
     limits: Limits = Limits()
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the receiver starts without pydantic
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from amends.case import Case
+    from amends.case import Case, Swept
     from amends.customer import Customer, Failure, Goodwill
     from amends.policy import Policy
+    from amends.tally import Day, Tally
     from amends.ticket import Ticket
 
 
@@ -46,6 +47,26 @@ class MovedOnError(Exception):
     """The ticket changed between our read and our write: read it again and decide anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A ticket that changed at its helpdesk, as the sweep finds it."""
+
+    ticket: str  # digits
+    at: datetime  # by the helpdesk's own clock, in whole seconds
+    ended: bool = False  # solved, closed, deleted or spam
+    tags: frozenset[str] = frozenset()  # where the helpdesk lists them
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One request's worth of changes, oldest first. cursor: where to go on, in the adapter's own words; more: whether
+    there is more to be had now."""
+
+    tickets: tuple[Changed, ...]
+    cursor: str
+    more: bool
+
+
 class Helpdesk(Protocol):
     """One helpdesk account. Any method may raise TryLaterError, SignInError or GiveUpError."""
 
@@ -54,6 +75,19 @@ class Helpdesk(Protocol):
 
     updates: int
     """How many changes of tickets the account's smallest plan allows a minute, agents' own saves included."""
+
+    lists: int
+    """How many lists of changed tickets the account's smallest plan allows a minute."""
+
+    def link(self, ticket: str) -> str:
+        """Where an agent opens the ticket, once it was read."""
+
+    def changes_from(self, at: datetime) -> str:
+        """The cursor of all changes from a time on. No call."""
+
+    def changes(self, cursor: str) -> Changes:
+        """The next hundred changes, in one call. Raises GiveUpError `forbidden` where our user may not list them, and
+        `bad_request` or `unprocessable` for a cursor that the helpdesk does not know any more."""
 
     def read(self, ticket: str) -> Ticket:
         """The ticket with its requester and thread, oldest message first."""
@@ -77,11 +111,25 @@ class Casebook(Protocol):
         """Store the case and keep the lease; returns it with its new version. Raises TryLaterError when the
         lease was lost in between."""
 
-    def release(self, case: Case) -> None:
-        """Store the case and end the lease."""
+    def release(self, case: Case, tally: Tally | None = None) -> None:
+        """Store the case, add what it adds to its day's counts, and end the lease: all of it, or nothing. So each
+        thing is counted once, however often a run is cut off and done again."""
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands, without a lease: one read."""
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        """Count one reminder more (`by` 1) or less (-1) that is to come at a minute, about a promise due then; how many
+        there are now."""
+
+    def booked(self, helpdesk: str, at: datetime) -> Mapping[datetime, int]:
+        """The reminders that are to come at a minute: promised time, to the minute -> how many."""
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        """How far the sweep has come; None before its first run."""
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        """Remember how far the sweep has come."""
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         """What is remembered of a customer's tickets: one read, no lease."""
@@ -92,6 +140,14 @@ class Casebook(Protocol):
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls under a name, and return how many Amends has made in this minute, these included."""
+
+
+class Days(Protocol):
+    """What the casebook counted, a day and helpdesk each."""
+
+    def days(self, first: date, last: date, helpdesks: Collection[str]) -> list[Day]:
+        """Every day from the first to the last, of each helpdesk, oldest first; a day without any count has none.
+        Of the tickets that tell a day's story some may be left out, those with the highest scores last."""
 
 
 class Reminders(Protocol):
@@ -120,6 +176,33 @@ class World:
     reminders: Reminders
     policy: Callable[[], Policy]
     count: Count
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page that was kept. address: who has it can read the page; until: at the latest; file: where it lies."""
+
+    address: str
+    until: datetime
+    file: str
+
+
+class Pages(Protocol):
+    """Where reports are kept, so that nobody but an admin can read them."""
+
+    def keep(self, name: str, html: str) -> Kept:
+        """Store a page under a name, and return an address that opens it for an hour at most."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything the report needs. helpdesks: the names of those that this stack serves."""
+
+    helpdesks: Collection[str]
+    days: Days
+    pages: Pages
+    policy: Callable[[], Policy]
     now: Callable[[], datetime]
 
 
@@ -181,6 +264,18 @@ class Secrets(Protocol):
     def webhook(self, helpdesk: str, *, fresh: bool = False) -> Mapping[str, object]:
         """The secret; `fresh` reads it again, at most once in 5 s. Raises LookupError for a helpdesk that this
         stack does not serve, before any call."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Everything the sweep needs."""
+
+    helpdesks: Mapping[str, Helpdesk]
+    casebook: Casebook
+    queue: Queue
+    policy: Callable[[], Policy]
+    count: Count
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,12 @@ def test_a_ticket_is_read_with_its_thread_and_requester(here: Here) -> None:
     assert here.calls() == ["GET"]
 
 
+def test_a_link_opens_the_ticket_for_an_agent(here: Here) -> None:
+    """It is built from the account's own address, and costs no call."""
+    assert here.client.link("2001").endswith("/freshdesk/a/tickets/2001")
+    assert here.account.calls == []
+
+
 def test_we_sign_in_once_a_process(here: Here) -> None:
     """Who we are is asked once, whatever the number of tickets, and again only for another key."""
     numbers = [here.customer(), here.customer()]

@@ -423,3 +423,11 @@ def test_an_address_behind_which_somebody_else_answers_is_named(account: Account
     )
     found = [f.text for f in admin.check(account.stored.versions[-1], Policy()) if f.level is Level.TO_DO]
     assert any("answered by something else than Amends" in text for text in found)
+
+
+def test_what_was_made_twice_is_taken_away_twice(account: Account) -> None:
+    """An upgrade and an admin at the same moment: nothing of ours stays behind."""
+    account.connect()
+    account.desk.rules.kept[UPDATES].append({**account.mine(UPDATES), "id": 170_000_001})
+    account.admin().disconnect()
+    assert account.desk.rules.snapshot() == account.before

@@ -109,6 +109,13 @@ def test_reading_a_ticket_takes_two_calls(account: Account) -> None:
     assert account.asked() == [SHOW, THREAD]
 
 
+def test_a_link_opens_the_ticket_for_an_agent(account: Account) -> None:
+    """It is built from the account's own address, and costs no call."""
+    account.read()
+    assert account.client.link("1001") == f"{account.url}/zendesk/agent/tickets/1001"
+    assert account.asked() == []
+
+
 def test_of_a_long_thread_the_newest_hundred_comments_are_read(account: Account) -> None:
     """Still two calls; what is older was read before."""
     number = account.writes()

@@ -454,3 +454,12 @@ def test_what_is_gone_already_is_no_fault(account: Account) -> None:
     account.desk.before_write = lambda *_: account.desk.rules.kept["triggers"].remove(account.mine("triggers"))
     account.admin().disconnect()
     assert account.desk.rules.snapshot() == account.before
+
+
+def test_what_was_made_twice_is_taken_away_twice(account: Account) -> None:
+    """An upgrade and an admin at the same moment: nothing of ours stays behind."""
+    account.connect()
+    for kind, number in (("triggers", 9_000_001), ("views", 9_000_002)):
+        account.desk.rules.kept[kind].append({**account.mine(kind), "id": number})
+    account.admin().disconnect()
+    assert account.desk.rules.snapshot() == account.before

@@ -1,6 +1,9 @@
 """The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
 
-One item a ticket, `ticket#<helpdesk>#<id>`, and one counter a helpdesk and minute, `limit#<helpdesk>#<minute>`.
+One item a ticket, `ticket#<helpdesk>#<id>`, and a customer; one counter a helpdesk and minute,
+`limit#<helpdesk>#<minute>`; how many reminders come at a minute, `agenda#<helpdesk>#<minute>`; and how far the sweep of
+each helpdesk has come, `sweep#<helpdesk>`. Each day's
+counts, `day#<date>#<helpdesk>#<part>`, change together with a ticket's item in one transaction (days.py).
 A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
 expired items when it gets to it, days late at times: an expired item counts as absent.
 """
@@ -16,17 +19,24 @@ from typing import Any
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from amends.case import Case
+from amends.case import Case, Swept
+from amends.cloud.days import addition
 from amends.cloud.items import Attribute, attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
-from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, TICKET_KEY
+from amends.names import AGENDA_KEY, CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
 from amends.ports import TryLaterError
+from amends.tally import Tally
 
 LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
 REMEMBERED = timedelta(days=400)  # after the last save
+BOOKED = timedelta(days=2)  # how long a minute's agenda stays after it
 COUNTED = timedelta(hours=1)  # how long a minute's counter stays
+TRIES = 5  # of a transaction, where another one is changing the same item at that moment
+_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 _FAILURE = "failure#"  # what begins an attribute's name, before the ticket's id
+
+_PROMISED, _MINUTE = "promised_", "%Y-%m-%dT%H:%M"
 
 # Stored under names of their own: the key says which ticket it is, and the lease is the casebook's business.
 _NOT_STORED = {"helpdesk", "ticket", "version", "lease"}
@@ -71,16 +81,62 @@ class StoredCases:
 
     def save(self, case: Case) -> Case:
         """Store the case and keep the lease."""
-        return self._store(case, "")
+        self._apply(self._change(case, ""))
+        return replace(case, version=case.version + 1)
 
-    def release(self, case: Case) -> None:
-        """Store the case and end the lease."""
-        self._store(case, " REMOVE #lease, #lease_until")
+    def release(self, case: Case, tally: Tally | None = None) -> None:
+        """Store the case, add its counts to the day's, and end the lease: all of it, or nothing.
+
+        botocore gives the transaction a token and keeps it when it tries again, so that an answer which was lost does
+        not count twice. Raises TryLaterError also while others keep changing the same part of the day.
+        """
+        change = self._change(case, " REMOVE #lease, #lease_until")
+        if tally is None:
+            self._apply(change)
+        else:
+            self._together(change, addition(self._table, case.helpdesk, case.ticket, tally, self._now()))
 
     def peek(self, helpdesk: str, ticket: str) -> Case:
         """The case as it stands. A consistent read: a burst's second hint must see what its first one did."""
         answer = self._client.get_item(TableName=self._table, Key=_ticket(helpdesk, ticket), ConsistentRead=True)
         return _case(helpdesk, ticket, answer.get("Item", {}), self._now())
+
+    def book(self, helpdesk: str, at: datetime, promised: datetime, by: int) -> int:
+        """One attribute a promised minute, on the item of the minute at which they are to come."""
+        name = _PROMISED + promised.astimezone(UTC).strftime(_MINUTE)
+        after = self._update(
+            _agenda(helpdesk, at),
+            "ADD #promised :by SET #expires = :expires",
+            {":by": {"N": str(by)}, ":expires": _epoch(at + BOOKED)},
+            names={"#promised": name, "#expires": CASEBOOK_EXPIRY},
+            answer="UPDATED_NEW",
+        )
+        return int(after[name]["N"])
+
+    def booked(self, helpdesk: str, at: datetime) -> dict[datetime, int]:
+        """The reminders that are to come at a minute: promised time -> how many."""
+        answer = self._client.get_item(TableName=self._table, Key=_agenda(helpdesk, at), ConsistentRead=True)
+        counts = {name: value for name, value in answer.get("Item", {}).items() if name.startswith(_PROMISED)}
+        return {
+            datetime.strptime(name.removeprefix(_PROMISED), _MINUTE).replace(tzinfo=UTC): int(value["N"])
+            for name, value in counts.items()
+            if int(value["N"]) > 0
+        }
+
+    def swept(self, helpdesk: str) -> Swept | None:
+        """How far the sweep has come; None before its first run."""
+        answer = self._client.get_item(TableName=self._table, Key=_sweep(helpdesk), ConsistentRead=True)
+        return record(Swept, answer["Item"]) if "Item" in answer else None
+
+    def keep_swept(self, helpdesk: str, swept: Swept) -> None:
+        """Remember how far the sweep has come, for as long as the table lasts."""
+        kept = attributes(swept)
+        self._update(
+            _sweep(helpdesk),
+            "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
+            {f":{name}": value for name, value in kept.items()},
+            names={f"#{name}": name for name in kept},
+        )
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         """What is remembered of a customer; of an expired item nothing."""
@@ -123,28 +179,48 @@ class StoredCases:
         )
         return int(answer["calls"]["N"])
 
-    def _store(self, case: Case, then: str) -> Case:
+    def _change(self, case: Case, then: str) -> dict[str, Any]:
+        """The update that stores a case, on the condition that it is still leased to us."""
         kept = {name: value for name, value in attributes(case).items() if name not in _NOT_STORED}
         kept["version"] = {"N": str(case.version + 1)}
         kept[CASEBOOK_EXPIRY] = _epoch(self._now() + REMEMBERED)
         names = {f"#{name}": name for name in (*kept, "lease")}
         if then:
             names["#lease_until"] = "lease_until"
+        return {
+            "TableName": self._table,
+            "Key": _ticket(case.helpdesk, case.ticket),
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in kept) + then,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": {
+                **{f":{name}": value for name, value in kept.items()},
+                ":token": {"S": case.lease},
+                ":before": {"N": str(case.version)},
+            },
+            "ConditionExpression": "#lease = :token AND #version = :before",
+        }
+
+    def _apply(self, change: Mapping[str, Any]) -> None:
         try:
-            self._update(
-                _ticket(case.helpdesk, case.ticket),
-                "SET " + ", ".join(f"#{name} = :{name}" for name in kept) + then,
-                {
-                    **{f":{name}": value for name, value in kept.items()},
-                    ":token": {"S": case.lease},
-                    ":before": {"N": str(case.version)},
-                },
-                names=names,
-                condition="#lease = :token AND #version = :before",
-            )
-        except _Refused:
+            self._client.update_item(**change)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
             raise TryLaterError("lease_lost", 5) from None
-        return replace(case, version=case.version + 1)
+
+    def _together(self, *changes: Mapping[str, Any]) -> None:
+        for _ in range(TRIES):
+            try:
+                self._client.transact_write_items(TransactItems=[{"Update": change} for change in changes])
+            except ClientError as error:
+                codes = {reason.get("Code") for reason in error.response.get("CancellationReasons", ())}
+                if "ConditionalCheckFailed" in codes:
+                    raise TryLaterError("lease_lost", 5) from None
+                if not codes & _AGAIN:
+                    raise
+            else:
+                return
+        raise TryLaterError("casebook_busy", 2)
 
     def _update(
         self,
@@ -188,6 +264,15 @@ class _Refused(Exception):  # noqa: N818  it never leaves this module
 
 def _ticket(helpdesk: str, ticket: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": TICKET_KEY.format(helpdesk=helpdesk, ticket=ticket)}}
+
+
+def _agenda(helpdesk: str, at: datetime) -> dict[str, Attribute]:
+    minute = at.astimezone(UTC).strftime(_MINUTE)
+    return {CASEBOOK_KEY: {"S": AGENDA_KEY.format(helpdesk=helpdesk, minute=minute)}}
+
+
+def _sweep(helpdesk: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": SWEEP_KEY.format(helpdesk=helpdesk)}}
 
 
 def _customer(helpdesk: str, requester: str) -> dict[str, Attribute]:

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[impor
 from pydantic import BaseModel
 
 from amends.cloud import observe
-from amends.documents import SECTIONS, SettingsError, parse_section
+from amends.documents import SECTIONS, SettingsError, notices, parse_section
 from amends.policy import Policy
 from amends.ports import Count, TryLaterError
 
@@ -72,7 +72,10 @@ class StoredSettings:
             else:
                 said = f"{name}: there is no such section; there are {', '.join(SECTIONS)}"
                 self._invalid(name, [said], "unknown")
-        return Policy.model_validate(sections)
+        policy = Policy.model_validate(sections)
+        if unmatched := notices(policy):
+            self._invalid("clocks", unmatched, "unmatched")
+        return policy
 
     def _section(self, name: str, text: str) -> BaseModel:
         try:

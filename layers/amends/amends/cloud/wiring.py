@@ -1,4 +1,5 @@
-"""The one place that joins real parts: the receiver's `door`, the worker's `world` and the admin's `workshop`.
+"""The one place that joins real parts: `door` for the receiver, `world` for the worker, `rounds` for the sweep,
+`workshop` for connecting and `archive` for the report.
 
 All read what they need from an environment that is passed in, and say which variable is missing. This module is
 what a function imports first, so it brings in for each only what that one uses: no pydantic for the receiver.
@@ -10,19 +11,25 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
 from amends.cloud import observe
 from amends.cloud.secrets import StoredSecrets
 from amends.cloud.tickets_queue import TicketsQueue
 from amends.helpdesks import WEBHOOKS
 from amends.installing import Workshop
-from amends.ports import Door, World
+from amends.ports import Archive, Casebook, Door, Helpdesk, Rounds, TryLaterError, World
+
+if TYPE_CHECKING:
+    from amends.customer import Customer
+    from amends.policy import Policy
 
 Now = Callable[[], datetime]
+Clients = Callable[[str], Any]  # makes one by its service
 
 # A helpdesk waits about ten seconds for an answer, so the receiver fails fast; the worker can wait, but not sleep.
 _FAST = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
@@ -58,35 +65,42 @@ def door(env: Mapping[str, str], now: Now = utc_now) -> Door:
 
 def world(env: Mapping[str, str], now: Now = utc_now) -> World:
     """What the worker needs. Raises MissingVariableError."""
-    # Here and not above: the receiver starts in half the time without them.
-    from amends.cloud.casebook import StoredCases
+    # Here and not above, as below: the receiver starts in half the time without them.
     from amends.cloud.schedules import Schedules, Target
-    from amends.cloud.settings import StoredSettings
-    from amends.helpdesks.clients import CLIENTS
 
     client = _clients(env, _STEADY)
-    served = _served(env, "API")
-    secrets = StoredSecrets(client("secretsmanager"), served, now)
-    policy = StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count)
+    policy = _policy(client, env, now)
     target = Target(
         queue=_needed(env, "TICKETS_QUEUE_ARN"),
         role=_needed(env, "SCHEDULER_ROLE_ARN"),
         dead_letters=_needed(env, "SCHEDULER_DEAD_LETTERS_ARN"),
     )
     return World(
-        helpdesks={
-            helpdesk: CLIENTS[helpdesk](
-                partial(secrets.read, helpdesk),
-                now=now,
-                yield_below=lambda: policy().settings.limits.yield_below,
-                test_url=env.get("TEST_HELPDESK_URL", ""),
-            )
-            for helpdesk in served
-        },
-        casebook=StoredCases(client("dynamodb"), _needed(env, "CASEBOOK_TABLE"), now),
+        helpdesks=_helpdesks(client, env, now, policy),
+        casebook=_casebook(client, env, now),
         reminders=Schedules(client("scheduler"), _needed(env, "SCHEDULE_GROUP"), target),
         policy=policy,
         count=observe.count,
+        now=now,
+    )
+
+
+def archive(env: Mapping[str, str], now: Now = utc_now) -> Archive:
+    """What the report needs. Raises MissingVariableError."""
+    from amends.cloud.days import StoredDays
+    from amends.cloud.pages import StoredPages
+    from amends.cloud.settings import StoredSettings
+
+    client = _clients(env, _STEADY)
+    # Signed for the region's own address, which `virtual` alone makes sure of: the global one would redirect, and a
+    # signature does not survive that. A stand-in has no host a bucket.
+    style = {"addressing_style": "path" if env.get("AWS_ENDPOINT_URL") else "virtual"}
+    s3 = _clients(env, _STEADY.merge(Config(signature_version="s3v4", s3=style)))("s3")
+    return Archive(
+        helpdesks=tuple(_needed(env, "HELPDESKS").split(",")),
+        days=StoredDays(client("dynamodb"), _needed(env, "CASEBOOK_TABLE")),
+        pages=StoredPages(s3, _needed(env, "REPORTS_BUCKET"), now),
+        policy=StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count),
         now=now,
     )
 
@@ -124,10 +138,65 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
         secrets=WritableSecrets(client("secretsmanager"), webhooks),
         policy=policy,
         settings_wrong=policy.wrong,
+        customer=_customers(_casebook(client, env, now)),
         now=now,
         pause=time.sleep,
         left=left,
     )
+
+
+def _customers(casebook: Casebook) -> Callable[[str, str], Customer]:
+    """The casebook's memory of customers for whoever only looks. Raises TryLaterError when it does not answer."""
+
+    def customer(helpdesk: str, requester: str) -> Customer:
+        try:
+            return casebook.customer(helpdesk, requester)
+        except (BotoCoreError, ClientError) as error:
+            raise TryLaterError("casebook", 30) from error
+
+    return customer
+
+
+def rounds(env: Mapping[str, str], now: Now = utc_now) -> Rounds:
+    """What the sweep needs. Raises MissingVariableError."""
+    client = _clients(env, _STEADY)
+    policy = _policy(client, env, now)
+    return Rounds(
+        helpdesks=_helpdesks(client, env, now, policy),
+        casebook=_casebook(client, env, now),
+        queue=_queue(client, env),
+        policy=policy,
+        count=observe.count,
+        now=now,
+    )
+
+
+def _policy(client: Clients, env: Mapping[str, str], now: Now) -> Callable[[], Policy]:
+    from amends.cloud.settings import StoredSettings
+
+    return StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count)
+
+
+def _casebook(client: Clients, env: Mapping[str, str], now: Now) -> Casebook:
+    from amends.cloud.casebook import StoredCases
+
+    return StoredCases(client("dynamodb"), _needed(env, "CASEBOOK_TABLE"), now)
+
+
+def _helpdesks(client: Clients, env: Mapping[str, str], now: Now, policy: Callable[[], Policy]) -> dict[str, Helpdesk]:
+    from amends.helpdesks.clients import CLIENTS
+
+    served = _served(env, "API")
+    secrets = StoredSecrets(client("secretsmanager"), served, now)
+    return {
+        helpdesk: CLIENTS[helpdesk](
+            partial(secrets.read, helpdesk),
+            now=now,
+            yield_below=lambda: policy().settings.limits.yield_below,
+            test_url=env.get("TEST_HELPDESK_URL", ""),
+        )
+        for helpdesk in served
+    }
 
 
 def queue(env: Mapping[str, str]) -> TicketsQueue:
@@ -135,7 +204,7 @@ def queue(env: Mapping[str, str]) -> TicketsQueue:
     return _queue(_clients(env, _STEADY), env)
 
 
-def _queue(client: Callable[[str], Any], env: Mapping[str, str]) -> TicketsQueue:
+def _queue(client: Clients, env: Mapping[str, str]) -> TicketsQueue:
     return TicketsQueue(client("sqs"), _needed(env, "TICKETS_QUEUE_URL"))
 
 
@@ -152,7 +221,7 @@ def _needed(env: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _clients(env: Mapping[str, str], config: Config) -> Callable[[str], Any]:
+def _clients(env: Mapping[str, str], config: Config) -> Clients:
     """Makes clients of one session. AWS_ENDPOINT_URL names a stand-in for AWS and is empty in AWS itself."""
     return partial(
         _session().create_client,

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from amends.customer import NOBODY
 from amends.installing import Finding, Installation, Level, Workshop, done, fine, know, to_do
 from amends.names import TAGS
 from amends.ports import GiveUpError, MovedOnError, TryLaterError
@@ -177,6 +178,8 @@ def _guarded_look(helpdesk: str, ticket: str, shop: Workshop) -> dict[str, Any]:
     """A preview holds the customer's words: they go to the admin who asked, and nowhere else."""
     about = {"helpdesk": helpdesk, "ticket": ticket}
     try:
-        return {"ok": True, **about, **look(shop.helpdesks[helpdesk].read(ticket), shop.policy(), shop.now())}
+        read = shop.helpdesks[helpdesk].read(ticket)
+        customer = shop.customer(helpdesk, read.requester.id) if read.requester.id else NOBODY
+        return {"ok": True, **about, **look(read, shop.policy(), shop.now(), customer)}
     except FAULTS as error:
         return {"ok": False, **about, "to_do": [explained(error)]}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 ASSESS = "assess"
 REMIND = "remind"
+SWEEP = "sweep"  # as `assess`, found by the sweep
 
 
 class BadHintError(ValueError):
@@ -16,7 +17,8 @@ class BadHintError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """kind: `assess` or `remind`; at: when it was received, or for `remind` the due time; aware UTC."""
+    """kind: `assess`, `remind` or `sweep`; at: when it was received, for `remind` the due time, for `sweep` when the
+    ticket changed; aware UTC."""
 
     kind: str
     helpdesk: str
@@ -56,6 +58,6 @@ def loads(text: str) -> Hint:
     texts = (hint.kind, hint.helpdesk, hint.ticket)
     if raw.get("v") != 1 or not all(isinstance(t, str) for t in texts) or hint.at.tzinfo is None:
         raise BadHintError("not a hint: wrong shape")
-    if hint.kind not in (ASSESS, REMIND) or not hint.ticket.isdecimal() or not hint.ticket.isascii():
+    if hint.kind not in (ASSESS, REMIND, SWEEP) or not hint.ticket.isdecimal() or not hint.ticket.isascii():
         raise BadHintError("not a hint: wrong kind or ticket")
     return hint

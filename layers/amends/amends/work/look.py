@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amends.customer import Customer
 from amends.names import TAGS
 from amends.nouns import Reason
 from amends.policy import Policy
@@ -26,12 +27,12 @@ _NO_NOTE = {
 }
 
 
-def look(ticket: Ticket, policy: Policy, now: datetime) -> dict[str, Any]:
+def look(ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> dict[str, Any]:
     """JSON: note (text, empty when none is due) and why not, tags, due (ISO 8601 in the agents' zone), verdict."""
     its = in_force(ticket, policy)
     if its is None:
         return {"note": "", "no_note": "the setting leave_out leaves this ticket alone", "tags": [], "due": None}
-    decided = preview(_without_ours(ticket, policy), policy, now)
+    decided = preview(_without_ours(ticket, policy), policy, now, customer)
     answer: dict[str, Any] = {"note": decided.note.text if decided.note else ""}
     if not decided.note:
         reasons = [details["reason"] for metric, details in decided.counted if metric == "NoteHeldBack"]

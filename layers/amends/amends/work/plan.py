@@ -73,14 +73,18 @@ def _planned(ticket: Ticket, case: Case, policy: Policy, now: datetime, customer
     note: Note | None = None
     suggested: tuple[Remedy, ...] = ()
     if judged and newest:
-        held_back = _held_back(judged, case, newest, policy, now)
+        held_back = _held_back(judged, _as_told(case, policy), newest, policy, now)
         counted.append(("NoteHeldBack", {"reason": held_back}) if held_back else ("NoteWritten", {}))
+        if held_back == "mode":
+            case = replace(case, unwritten=(*case.unwritten, _said(judged, newest.id, now)))
         if not held_back:
             note, suggested = _note(ticket, judged, clock, policy, now, newest)
             case = replace(case, notes=(*case.notes, _said(judged, newest.id, now)))
     if late and clock.promise:
         if note is None:
             note = ring.remind(ticket, judged, clock.promise, late, case, policy, now, counted)
+            if counted[-1] == ("ReminderSilent", {"reason": policy.settings.mode.value}):
+                case = ring.unwritten(case, now)
         case = ring.passed(case, clock, owed, late, now)
     if newest and (case.assessed_at is None or newest.at >= case.assessed_at):
         case = replace(case, assessed=newest.id, assessed_at=newest.at)
@@ -110,6 +114,11 @@ def _judge(
     verdict = judged.verdict
     counted.append(("VerdictReached", {"apology": verdict.apology.value, "cause": verdict.cause.value}))
     return judged
+
+
+def _as_told(case: Case, policy: Policy) -> Case:
+    """The case as it would be had the mode held no note back; in mode notes agents know of those written alone."""
+    return case if policy.settings.mode is Mode.NOTES else replace(case, notes=(*case.notes, *case.unwritten))
 
 
 def _held_back(judged: Opinion, case: Case, newest: Message, policy: Policy, now: datetime) -> str:

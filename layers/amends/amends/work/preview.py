@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from amends.case import Case
+from amends.customer import NOBODY, Customer
 from amends.policy import Mode, Policy
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 from amends.work.plan import Plan, plan
@@ -62,11 +63,11 @@ def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
     }
 
 
-def preview(ticket: Ticket, policy: Policy, now: datetime) -> Plan:
+def preview(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = NOBODY) -> Plan:
     """What would be done about a ticket that was never seen before, in mode notes."""
     settings = policy.settings.model_copy(update={"mode": Mode.NOTES, "modes": ()})
     case = Case(ticket.helpdesk, ticket.id)
-    return plan(ticket, case, policy.model_copy(update={"settings": settings}), now)
+    return plan(ticket, case, policy.model_copy(update={"settings": settings}), now, customer)
 
 
 def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:

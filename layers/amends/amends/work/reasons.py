@@ -25,6 +25,7 @@ _SAID = {
         "then run this action again."
     ),
     "secret_store": "Secrets Manager did not answer. What to do: run this action again in a minute.",
+    "casebook": "The casebook did not answer. What to do: run this action again in a minute.",
     "settings": "The settings could not be read. What to do: run this action again in a minute.",
 }
 

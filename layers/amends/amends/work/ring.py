@@ -42,6 +42,12 @@ def look_again(clock: Clock, case: Case, owed: Targets, now: datetime) -> dateti
     return min(at for at in coming if at > now)
 
 
+def unwritten(case: Case, now: datetime) -> Case:
+    """The case once a reminder was held back by the mode alone: the next one counts it, as if it had been written."""
+    this_week = tuple(at for at in case.unwritten_reminders if at > now - WEEK)
+    return replace(case, unwritten_reminders=(*this_week, now))
+
+
 def passed(case: Case, clock: Clock, owed: Targets, due: datetime, now: datetime) -> Case:
     """The case once a due time was dealt with. Who was told late is not told at once of the next that passed too."""
     following = next_due(clock, due, owed)
@@ -95,10 +101,13 @@ def _silent(ticket: Ticket, case: Case, due: datetime, policy: Policy, now: date
     shown = mark.for_reminder(due)
     ours = [(m.at, found) for m in ticket.messages if m.role is Role.AMENDS and (found := mark.found(m.text))]
     this_week = [found for at, found in ours if found.startswith("r-") and at > now - WEEK]
+    told = policy.settings.mode is Mode.NOTES
+    held_back = [] if told else [at for at in case.unwritten_reminders if at > now - WEEK]
     rules = (
-        ("covered", any(found == shown for _, found in ours) or any(said.at >= due for said in case.notes)),
-        (policy.settings.mode.value, policy.settings.mode is not Mode.NOTES),
+        ("covered", any(found == shown for _, found in ours)),
+        ("noted", any(said.at >= due for said in case.notes)),
         ("unassigned", ticket.assignee is None),
-        ("enough", len(this_week) >= policy.clocks.reminders.most_per_week),
+        ("enough", len(this_week) + len(held_back) >= policy.clocks.reminders.most_per_week),
+        (policy.settings.mode.value, policy.settings.mode is not Mode.NOTES),
     )
     return next((reason for reason, holds in rules if holds), "")

@@ -109,6 +109,15 @@ class TicketAnswer(_Answer):
     conversations: list[Conversation] | None = None
 
 
+class Listed(_Answer):
+    """A ticket in a list, of which only these are wanted. Some accounts' lists leave the tags out."""
+
+    id: Text
+    updated_at: Moment
+    status: int = 2
+    tags: Texts = []
+
+
 class Tags(_Answer):
     """A ticket, of which only the tags are wanted."""
 

@@ -23,12 +23,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from amends.helpdesks.freshdesk import mapping
+from amends.helpdesks.freshdesk import changes, mapping
 from amends.helpdesks.freshdesk.answers import Conversation, Me, Rating, Tags, TicketAnswer, understood
 from amends.helpdesks.http import UNCERTAIN, Answer, Explain, Http, base_url
-from amends.ports import GiveUpError, SignInError, TryLaterError
+from amends.ports import Changes, GiveUpError, SignInError, TryLaterError
 from amends.ticket import Ticket
 
+API = "/api/v2"
 EMBEDDED = 10  # entries of the thread that come with the ticket at most; so ten may be all, or the first ten
 PAGE = 100
 MOST_PAGES = 20  # a longer thread is parked: 2,000 entries are what can be read and judged within Lambda's minute
@@ -53,6 +54,7 @@ class Freshdesk:
 
     cost = 11  # in Freshdesk's credits: 7 for the ticket with what it includes, 1 for a note, 3 for tags
     updates = 80  # "Ticket update" on Growth
+    lists = 20  # "Tickets list" on Growth
 
     def __init__(
         self,
@@ -71,6 +73,19 @@ class Freshdesk:
 
     def close(self) -> None:
         self._http.close()
+
+    def link(self, ticket: str) -> str:
+        return f"{self._account().base.removesuffix(API)}/a{_path(ticket)}"
+
+    def changes_from(self, at: datetime) -> str:
+        """Nothing is called: Freshdesk takes any time."""
+        return changes.begin(at)
+
+    def changes(self, cursor: str) -> Changes:
+        """One page of one of Freshdesk's three lists: those that live, those deleted, spam."""
+        self._http.begin()
+        place = changes.at(cursor, self._now())
+        return changes.understood(place, self._get(place.path))
 
     def read(self, ticket: str) -> Ticket:
         """The ticket with its requester and thread. Raises GiveUpError `not_found` (Freshdesk's 404 has no body)
@@ -177,7 +192,7 @@ class Freshdesk:
         if not isinstance(key, str) or not key.strip():
             raise SignInError("api_key")
         encoded = base64.b64encode(f"{key.strip()}:X".encode()).decode()
-        return _Account(f"{base}/api/v2", f"Basic {encoded}")
+        return _Account(f"{base}{API}", f"Basic {encoded}")
 
 
 def _path(ticket: str) -> str:

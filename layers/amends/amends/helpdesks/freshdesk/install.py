@@ -199,8 +199,7 @@ class FreshdeskInstallation:
         found = []
         for kind, name in wanted.NAMES.items():
             try:
-                rule = self._rule(kind)
-                if rule is not None:
+                for rule in wanted.ours(self._rules(kind), self._stack, self._address):  # two runs may have made two
                     self._client.call("DELETE", _path(kind, rule["id"]))
                     found.append(done(f'Deleted the rule "{name}".'))
             except GiveUpError as error:
@@ -278,10 +277,10 @@ class FreshdeskInstallation:
         return understood(Found, self._client.call("GET", f"/search/tickets?{asked}").body)
 
     def _rule(self, kind: int) -> Mapping[str, Any] | None:
-        return wanted.ours(self._rules(kind), self._stack, self._address)
+        return next(iter(wanted.ours(self._rules(kind), self._stack, self._address)), None)
 
     def _is_ours(self, rule: Mapping[str, Any]) -> bool:
-        return wanted.ours([rule], self._stack, self._address) is not None
+        return bool(wanted.ours([rule], self._stack, self._address))
 
     def _rules(self, kind: int) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from amends import mark
 from amends.helpdesks.freshdesk import channels
-from amends.helpdesks.freshdesk.answers import Conversation, Rating, Requester, TicketAnswer
+from amends.helpdesks.freshdesk.answers import Conversation, Listed, Rating, Requester, TicketAnswer
 from amends.helpdesks.plain import plain
 from amends.nouns import PromiseKind
 from amends.reading.clean import automatic
@@ -62,6 +62,11 @@ def ticket(
         status_since=answer.stats.status_updated_at if answer.stats else None,
         sla=tuple((kind, at) for kind, at in _targets(answer) if at),
     )
+
+
+def ended(listed: Listed) -> bool:
+    """Whether a ticket in a list is resolved or closed."""
+    return _STATUS.get(listed.status, Status.OPEN).ended
 
 
 def _targets(answer: TicketAnswer) -> tuple[tuple[PromiseKind, datetime | None], ...]:

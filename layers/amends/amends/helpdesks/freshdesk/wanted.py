@@ -103,11 +103,10 @@ def view_clicks(prefix: str) -> str:
     )
 
 
-def ours(rules: Sequence[Mapping[str, Any]], stack: str, address: str) -> Mapping[str, Any] | None:
-    """This stack's rule: by its mark, else one that calls our address under our name, which was made by hand."""
-    marked = (each for each in rules if mark(stack) in str(each.get("name")))
-    by_hand = (each for each in rules if str(each.get("name")) in NAMES.values() and address in _urls(each))
-    return next(marked, None) or next(by_hand, None)
+def ours(rules: Sequence[Mapping[str, Any]], stack: str, address: str) -> list[Mapping[str, Any]]:
+    """This stack's rules: those with its mark, then those that call our address under our name, made by hand."""
+    marked = [each for each in rules if mark(stack) in str(each.get("name"))]
+    return marked + [each for each in rules if each.get("name") in NAMES.values() and address in _urls(each)]
 
 
 def _urls(rule: Mapping[str, Any]) -> list[object]:

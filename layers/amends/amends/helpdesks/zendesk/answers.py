@@ -144,6 +144,23 @@ class Shown(_Part):
     users: Annotated[list[User], BeforeValidator(_list)] = []
 
 
+class Listed(_Part):
+    """A ticket in the export. A deleted one is there with that status and little else."""
+
+    id: Id = ""
+    status: Text = ""
+    updated_at: Moment = None
+    tags: Texts = []
+
+
+class Exported(_Part):
+    """Answer of `GET /incremental/tickets/cursor`."""
+
+    tickets: Annotated[list[Listed], BeforeValidator(_list)] = []
+    after_cursor: Text = ""
+    end_of_stream: bool = True
+
+
 class _Page(_Part):
     has_more: bool = False
 

@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from amends.helpdesks.http import Answer, Http
-from amends.helpdesks.zendesk.answers import Shown, Tagged, Thread, Written
-from amends.helpdesks.zendesk.mapping import to_ticket
+from amends.helpdesks.zendesk.answers import Exported, Shown, Tagged, Thread, Written
+from amends.helpdesks.zendesk.mapping import to_changes, to_ticket
 from amends.helpdesks.zendesk.session import Model, Session, parsed
-from amends.ports import GiveUpError, TryLaterError
+from amends.ports import Changes, GiveUpError, TryLaterError
 from amends.ticket import Status, Ticket
 
+PAGE = 100  # changed tickets in one request; each comes with its description, so that a thousand could be too much
+_TOO_RECENT_S = 61  # "must be at least one minute in the past"
 _NEWEST = "?include=users&sort=-created_at&page%5Bsize%5D=100"
 
 
@@ -27,6 +30,7 @@ class Zendesk:
 
     cost = 4  # two reads, a note, tags
     updates = 100  # "Update Ticket", on every plan without the High Volume add-on
+    lists = 10  # incremental exports, on every plan
 
     def __init__(
         self,
@@ -36,12 +40,34 @@ class Zendesk:
         yield_below: Callable[[], float],
         test_url: str = "",
     ) -> None:
+        self._now = now
         self._http = Http(now=now, yield_below=yield_below)
         self._session = Session(secret, self._http, now=now, test_url=test_url)
         self._moved = ("", "", "")  # by our newest note: ticket, stamp before, stamp after
 
     def close(self) -> None:
         self._http.close()
+
+    def link(self, ticket: str) -> str:
+        return f"{self._session.base}/agent/tickets/{ticket}"
+
+    def changes_from(self, at: datetime) -> str:
+        """The cursor is the query that goes on from there: a time at first, then Zendesk's own word."""
+        return f"start_time={int(at.timestamp())}"
+
+    def changes(self, cursor: str) -> Changes:
+        """One page of the incremental export, which leaves out the last minute and is for admins alone."""
+        begins = cursor.removeprefix("start_time=")
+        if begins != cursor and int(begins) >= self._now().timestamp() - _TOO_RECENT_S:
+            return Changes((), cursor, more=False)
+        self._http.begin()
+        answer = self._session.call("GET", f"/incremental/tickets/cursor?{cursor}&per_page={PAGE}", explain=_explain)
+        page = parsed(Exported, answer)
+        return Changes(
+            tuple(to_changes(page)),
+            f"cursor={quote(page.after_cursor, safe='')}" if page.after_cursor else cursor,
+            more=not page.end_of_stream and bool(page.after_cursor),
+        )
 
     def read(self, ticket: str) -> Ticket:
         """The ticket with the newest 100 comments; what is older was read before, or is too old to act on."""
@@ -97,6 +123,8 @@ def _explain(status: int, body: Any) -> Exception | None:
     error = body.get("error") if isinstance(body, dict) else None
     if status == 409 and error == "DatabaseConflict":  # two updates met inside Zendesk: the same again will do
         return TryLaterError("database_conflict", 5)
+    if status == 422 and "too recent" in str(body).lower():  # by Zendesk's clock, not ours
+        return TryLaterError("too_recent", 60)
     if status == 422 and "closed" in str(body).lower():
         return GiveUpError("closed")
     return None

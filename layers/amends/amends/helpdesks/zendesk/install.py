@@ -161,16 +161,15 @@ class ZendeskInstallation:
     # disconnect
 
     def disconnect(self) -> Sequence[Finding]:
-        """The trigger goes first, since a webhook that is in use cannot be deleted."""
+        """The trigger goes first, since a webhook that is in use cannot be deleted. Of each there may be more than one:
+        two runs at one moment may have made two."""
         found = []
-        webhook = self._webhook()
-        trigger = self._trigger(webhook or {})
-        for kind, name, thing in (
-            ("triggers", wanted.TRIGGER, trigger),
-            ("webhooks", wanted.WEBHOOK, webhook),
-            ("views", wanted.VIEW, self._view()),
+        for kind, name, things in (
+            ("triggers", wanted.TRIGGER, self._triggers(self._webhook() or {})),
+            ("webhooks", wanted.WEBHOOK, self._webhooks()),
+            ("views", wanted.VIEW, self._views()),
         ):
-            if thing is not None:
+            for thing in things:
                 self._admin.delete(kind, thing["id"])
                 found.append(done(f'Deleted the {kind.removesuffix("s")} "{name}".'))
         return found + self._without_category()
@@ -228,19 +227,27 @@ class ZendeskInstallation:
     # what is ours
 
     def _webhook(self) -> Thing | None:
-        return _ours(
-            self._worker.all("webhooks"),
-            self._stack,
-            lambda each: each.get("name") == wanted.WEBHOOK and each.get("endpoint") == self._address,
-        )
+        return next(iter(self._webhooks()), None)
 
     def _trigger(self, webhook: Mapping[str, Any]) -> Thing | None:
+        return next(iter(self._triggers(webhook)), None)
+
+    def _view(self) -> Thing | None:
+        return next(iter(self._views()), None)
+
+    def _webhooks(self) -> list[Thing]:
+        def by_hand(each: Thing) -> bool:
+            return each.get("name") == wanted.WEBHOOK and each.get("endpoint") == self._address
+
+        return _ours(self._worker.all("webhooks"), self._stack, by_hand)
+
+    def _triggers(self, webhook: Mapping[str, Any]) -> list[Thing]:
         def by_hand(each: Thing) -> bool:
             return each.get("title") == wanted.TRIGGER and _calls(each, str(webhook.get("id")))
 
         return _ours(self._worker.all("triggers"), self._stack, by_hand)
 
-    def _view(self) -> Thing | None:
+    def _views(self) -> list[Thing]:
         return _ours(self._worker.all("views"), self._stack, lambda _: False)
 
     def _wanted_webhook(self) -> Thing:
@@ -252,9 +259,10 @@ class ZendeskInstallation:
         return wanted.trigger(self._stack, str(webhook["id"]), category, me.id if _alone(me) else "")
 
 
-def _ours(things: Sequence[Thing], stack: str, by_hand: Callable[[Thing], bool]) -> Thing | None:
-    marked = (each for each in things if wanted.mark(stack) in str(each.get("description") or ""))
-    return next(marked, None) or next((each for each in things if by_hand(each)), None)
+def _ours(things: Sequence[Thing], stack: str, by_hand: Callable[[Thing], bool]) -> list[Thing]:
+    """Those with the mark first."""
+    marked = [each for each in things if wanted.mark(stack) in str(each.get("description") or "")]
+    return marked + [each for each in things if each not in marked and by_hand(each)]
 
 
 def _calls(trigger: Thing, webhook: str) -> bool:

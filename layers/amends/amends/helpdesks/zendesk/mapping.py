@@ -20,10 +20,11 @@ from datetime import UTC, datetime, timedelta
 
 from amends import mark
 from amends.helpdesks.plain import plain
-from amends.helpdesks.zendesk.answers import Comment, Shown, Thread, User
+from amends.helpdesks.zendesk.answers import Comment, Exported, Shown, Thread, User
 from amends.helpdesks.zendesk.answers import Ticket as Answer
 from amends.helpdesks.zendesk.channels import MACHINES, channel, name
 from amends.nouns import PromiseKind
+from amends.ports import Changed
 from amends.reading.clean import automatic
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, is_reply
 
@@ -75,6 +76,14 @@ def to_ticket(shown: Shown, thread: Thread, us: str) -> Ticket:
         status_since=given.metric_set.status_updated_at,
         sla=tuple(_targets(given)),
     )
+
+
+def to_changes(page: Exported) -> Iterator[Changed]:
+    """What an export says of each ticket: that it changed, and whether anything can be owed on it."""
+    for listed in page.tickets:
+        if listed.id and listed.updated_at:
+            ended = _STATUSES.get(listed.status.lower(), Status.OPEN).ended
+            yield Changed(listed.id, listed.updated_at, ended, frozenset(listed.tags))
 
 
 def _targets(given: Answer) -> Iterator[tuple[PromiseKind, datetime]]:

@@ -77,6 +77,11 @@ class Session:
         """Our own user's id. Signs in where that is needed."""
         return self._signed_in().user
 
+    @property
+    def base(self) -> str:
+        """The account's address, such as `https://acme.zendesk.com`. Signs in where that is needed."""
+        return self._signed_in().base
+
     def call(self, method: str, path: str, *, body: object = None, explain: Explain | None = None) -> Answer:
         """One call below `/api/v2`. A 401 renews the sign-in once: a token can be revoked, a secret replaced."""
         identity = self._signed_in()
