@@ -10,10 +10,10 @@ from amends.reading import features, shadow, signals, weights
 from amends.reading.phrases import Found
 
 SAID = 0.5  # a signal that phrases give this strength needs no weights: phrases explain better
-# Families of cues beside which the weights add nothing: a fault that is named is no struggle, and a friendly struggle
-# is no complaint.
+# Families of cues beside which the weights add nothing: a fault that is named is no struggle, a friendly struggle is no
+# complaint, and neither is a loss or an illness told in sad words.
 _ENOUGH_SAID = {
-    "complaint": frozenset({"struggle"}),
+    "complaint": frozenset({"struggle", "vulnerable"}),
     "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "gratitude"},
 }
 _PERSON = features.of_all("person")  # "your heater" is a thing
