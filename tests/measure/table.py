@@ -64,9 +64,13 @@ def other(result: dict[str, Any]) -> str:
 def written(readme: str, result: dict[str, Any]) -> str:
     """The README with its tables and its number from `make measure`. Raises ValueError where one has no place."""
     for part in (table, shown, notes):
-        made = part(result)
-        readme = _put(re.escape(made.partition("\n")[0]) + r"(?:\n\|.*)+", made, readme)
+        readme = replaced(readme, part(result))
     return _put(r"macro-F1 \d\.\d{3}", f"macro-F1 {result['causes']['f1']:.3f}", readme)
+
+
+def replaced(readme: str, made: str) -> str:
+    """The README with the table that begins with the same line made anew. Raises ValueError where none does."""
+    return _put(re.escape(made.partition("\n")[0]) + r"(?:\n\|.*)+", made, readme)
 
 
 def _put(place: str, made: str, readme: str) -> str:

@@ -66,7 +66,7 @@ def test_a_friendly_struggle_is_no_complaint() -> None:
 
 def test_a_loss_is_no_complaint() -> None:
     """Who tells of a death is not taken for somebody who complains, however sad the words."""
-    text = "I need to return the cot, unopened. We lost the baby and I can't look at it. The return window closed yesterday."
+    text = "I need to return the cot. We lost the baby and I can't look at it. The return window closed yesterday."
     assert not by_weight(text, complaint=0.5)
 
 
