@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wording
 from amends.advising.about import About, about
-from amends.advising.excerpts import clauses, excerpts
-from amends.advising.headline import headline, needed_by
+from amends.advising.dangers import Danger, danger
+from amends.advising.excerpts import beside, clauses, excerpts
+from amends.advising.headline import headline
 from amends.advising.length import fit
 from amends.advising.masks import gives_secret, mask
+from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import AT_RISK, LEGAL
 from amends.nouns import (
     Advice,
     Apology,
@@ -64,7 +66,11 @@ def advise(
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
-    lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, ticket)
+    urgent = None if verdict.gentle else danger(ticket, heard.tongue.language, verdict.lead)
+    if urgent and urgent.quote:
+        quotes = beside(ticket, quotes, urgent.quote)
+    due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
+    lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
     first_line = headline(
         verdict,
@@ -76,12 +82,14 @@ def advise(
         review=ticket.channel is Channel.REVIEW,
         name=naming.first_name(ticket.requester),
         wording=wordings,
+        sent=newest.at if newest else now,
+        danger=urgent,
     )
     advice = Advice(
         headline=first_line,
         quotes=quotes,
         who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
-        wants=_wants(wanted, needed, steps.contact(readable), told=needed in first_line),
+        wants=_wants(wanted, needed, steps.contact(readable), steps.owed(verdict.cause), told=needed in first_line),
         refuses=" and ".join(words for _, words in refused[:2]),
         why="" if shown_ours else _why(verdict, case),
         ours=shown_ours,
@@ -93,6 +101,7 @@ def advise(
             case,
             turned_down,
             history,
+            urgent,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -106,11 +115,20 @@ def advise(
         ),
         still_lacks=lacks,
         next_step=cautions.next_step(
-            verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier), case.who
+            verdict,
+            due,
+            needed,
+            now,
+            zone,
+            targets(policy.clocks, ticket, tier),
+            case.who,
+            latest=latest(readable, now, zone),
+            urgent=urgent is not None,
         ),
-        unsolved=cautions.unsolved(verdict, promise, now, zone),
+        unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
-    return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who), verdict.severity)
+    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, urgent)
+    return fit(said, verdict.severity)
 
 
 def hear(
@@ -154,17 +172,19 @@ def _with_words(
     heard: wording.Heard,
     turned_down: Collection[str],
     who: str,
+    urgent: Danger | None,
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
-    gap = steps.gap(verdict.cause)
-    if verdict.gentle or heard.acted:
-        gap = "what you have done, and who is there for them" if verdict.gentle else "what is done now, and its date"
+    gap = _gap(verdict, heard, urgent)
+    # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
+    instead = urgent.kind if urgent else ""
+    if not urgent and verdict.lead == LEGAL:
+        instead = "legal"
     if not channel.public:
-        return replace(
-            advice, to_start_from=wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle)
-        )
+        said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
+        return replace(advice, to_start_from=said)
     review = channel is Channel.REVIEW
-    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review)
+    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review, instead=instead)
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
     booked = steps.to_book(readings, tuple(turned_down))
@@ -172,6 +192,19 @@ def _with_words(
     lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
     private = "" if review else f"{slots}. Name nothing to {who} that is not booked.{lacks}"
     return replace(advice, public_words=public, private_words=private)
+
+
+def _gap(verdict: Verdict, heard: wording.Heard, urgent: Danger | None) -> str:
+    """What only the agent can fill in."""
+    if verdict.lead == AT_RISK:
+        return "ask whether they are safe, and name a crisis line"
+    if verdict.gentle:
+        return "what you have done, and who is there for them"
+    if urgent and urgent.gap:
+        return urgent.gap
+    if verdict.lead == LEGAL:
+        return "who answers, and when"
+    return "what is done now, and its date" if heard.acted else steps.gap(verdict.cause)
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")
@@ -182,7 +215,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
-    if verdict.lead.startswith("legal"):
+    if verdict.lead == LEGAL:
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
@@ -220,9 +253,11 @@ def _wished(readings: Sequence[Reading]) -> list[str]:
     return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
 
 
-def _wants(wanted: Sequence[str], needed: str, contact: str, *, told: bool) -> str:
-    """`to have it collected, by Thursday`. told: whether the first line names the deadline already."""
-    things = [*wanted[:3], *([contact] if contact else [])]
+def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told: bool) -> str:
+    """`to have it collected, by Thursday`. owed: what the cause itself leaves to want, for who names a deadline alone;
+    told: whether the first line names the deadline already."""
+    named = [owed if owed and thing == steps.VAGUE else thing for thing in wanted[:3]]
+    things = [*named, *([contact] if contact else [])] or [owed] * bool(owed and needed)
     if not things:
         return f"it {needed}" if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
@@ -236,12 +271,15 @@ def _do_first(
     case: About,
     turned_down: Sequence[str],
     history: History,
+    urgent: Danger | None,
 ) -> str:
     if verdict.lead == AT_RISK:
-        return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
+        return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
     if verdict.gentle:
         return f"read it twice, and put aside everything but {case.who}."
-    if verdict.lead.startswith("legal"):
+    if urgent and urgent.first:
+        return case.fill(urgent.first)
+    if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     step = steps.first(verdict.cause, readings, case)
     if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):

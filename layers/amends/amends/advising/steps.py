@@ -14,6 +14,7 @@ from amends.advising.masks import mask
 from amends.nouns import Cause, Reading, Wish
 from amends.ticket import Role, Ticket
 
+VAGUE = "to have it put right"  # a wish that the cause can say better
 _LOOKED_AT = 4000  # characters of a message
 
 
@@ -29,6 +30,12 @@ def first(cause: Cause, readings: Sequence[Reading], case: About) -> str:
 def gap(cause: Cause) -> str:
     """What only the agent can fill in."""
     words: str = _data()[cause.value]["gap"]
+    return words
+
+
+def owed(cause: Cause) -> str:
+    """What somebody with this trouble wants where they do not say it; empty where that is anybody's guess."""
+    words: str = _data()[cause.value].get("want", "")
     return words
 
 
