@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OFF_TAG = "amends-off"  # an agent's own switch in Zendesk: the trigger leaves such a ticket out
 ROTATING_UNTIL = "rotating_until"  # in the webhook secret, ISO 8601: until then an unknown signature is no forgery
+ROTATION = timedelta(minutes=10)  # a rotation that broke off stops asking for a second try after this
 
 
 class Level(StrEnum):
@@ -56,6 +57,16 @@ def know(text: str) -> Finding:
 
 Secret = Mapping[str, object]  # a webhook secret's JSON object
 Keep = Callable[[Secret], None]  # stores a whole webhook secret; durable when it returns
+
+
+def rotating(secret: Secret, now: datetime) -> bool:
+    """Whether a webhook secret is being changed at this moment. What is no time with a zone says nothing, nor does one
+    that no rotation can have set."""
+    until = secret.get(ROTATING_UNTIL)
+    try:
+        return isinstance(until, str) and now < datetime.fromisoformat(until) < now + 2 * ROTATION
+    except (ValueError, TypeError):
+        return False
 
 
 class Installation(Protocol):
