@@ -102,7 +102,8 @@ class Workshop:
     """Everything that connecting needs, wired in `cloud/wiring.py` and, with fakes, in the tests.
 
     settings_wrong: what is wrong with the settings documents, a sentence each; customer: what is remembered of one, by
-    helpdesk and requester; left: seconds until this run must end.
+    helpdesk and requester; left: seconds until this run must end; fault: logs an error that nobody foresaw, by its type
+    and place alone.
     """
 
     installations: Mapping[str, Installation]
@@ -114,3 +115,4 @@ class Workshop:
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     left: Callable[[], float]
+    fault: Callable[[Exception], None]
