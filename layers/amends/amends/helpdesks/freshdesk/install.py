@@ -287,7 +287,7 @@ class FreshdeskInstallation:
 
 
 _BY_THEN = know(
-    "Freshdesk's API does not change rules here: look that both bear what stands as password in the webhook secret now. "
+    "Freshdesk's API does not change rules here: look that both bear what is password in the webhook secret now. "
     "Whichever still bears the old one is refused after two days."
 )
 
