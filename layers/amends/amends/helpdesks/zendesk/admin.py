@@ -51,7 +51,7 @@ class Admin:
             body = self.call("GET", f"{path}?{urlencode(asked)}").body
             if not isinstance(body, dict) or not isinstance(body.get(kind), list):
                 raise GiveUpError("answer_shape")
-            yield from (thing for thing in body[kind] if isinstance(thing, dict))
+            yield from (thing for thing in body[kind] if isinstance(thing, dict) and thing.get("id"))
             meta = body.get("meta") or {}
             after = str(meta.get("after_cursor") or "") if meta.get("has_more") else ""
             if not after:
