@@ -337,7 +337,7 @@ class TestItems:
         clock: FakeClock,
         attribute: str,
         value: dict[str, Any],
-        unread: object,
+        unread: Any,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         """After going back to an older version a ticket is worked on all the same, and a sweep is not stopped by it."""
