@@ -16,7 +16,7 @@ from amends.advising.masks import gives_secret, mask
 from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK, LEGAL
+from amends.judging.lead import AT_RISK, LEGAL, THREATENED
 from amends.nouns import (
     Advice,
     Apology,
@@ -66,7 +66,8 @@ def advise(
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
-    urgent = None if verdict.gentle else danger(ticket, heard.tongue.language, verdict.lead)
+    calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
+    urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
@@ -277,6 +278,8 @@ def _do_first(
         return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
     if verdict.gentle:
         return f"read it twice, and put aside everything but {case.who}."
+    if verdict.lead == THREATENED:
+        return f"show {case.who}'s words to your lead, and leave the answer to them."
     if urgent and urgent.first:
         return case.fill(urgent.first)
     if verdict.lead == LEGAL:

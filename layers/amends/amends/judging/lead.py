@@ -9,20 +9,24 @@ from amends import languages
 from amends.judging import evidence
 from amends.nouns import Cause, History, Quote, Reading
 
-# Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _TELLS_OF_HARM = ("safety", "fault")
+# Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
 
 AT_RISK = "a person may be at risk"
 LEGAL = "legal steps are named"
 MAY_BE_HURT = "somebody may be hurt"
 HURT = "somebody was hurt"
+THREATENED = "somebody of ours is threatened"
 
 
 def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     """Why it must go to a lead, in at most six words; empty when it need not. The gravest reason alone."""
     if any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")):
         return AT_RISK
+    aimed = evidence.cues(readings, "aggression")
+    if any(cue.kind == "aggression.threat" and cue.strength >= evidence.STRONG for cue in aimed):
+        return THREATENED
     if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
         return HURT if hurt(readings) else MAY_BE_HURT
     if gentle(readings):
