@@ -258,11 +258,13 @@ def test_a_preview_shows_all_and_writes_nothing() -> None:
     shop.policy = parse({"settings": "agent_zone: Europe/Berlin"})
     answer = shop.ask(action="preview", ticket=int(ticket))
     assert answer["ok"] is True
-    assert answer["note"].startswith("Small apology owed.")
+    assert answer["note"][0].startswith("Small apology owed.")
+    assert "" not in answer["note"]
     assert "amends-apology-reaching-out" in answer["tags"]
     assert answer["due"].endswith("+01:00")
     assert answer["verdict"]["apology"] == "reaching out"
     assert any("tried to" in reason for reason in answer["verdict"]["for"])
+    assert answer["verdict"]["against"] == ["Regret for Maya, not blame: nothing shows a fault of ours"]
     assert answer["mode"].startswith("shadow: nothing")
     assert desk.calls == {"read": 1}
 
@@ -290,7 +292,7 @@ def test_a_preview_tells_the_mode_of_its_own_ticket() -> None:
     assert shop.ask(action="preview", ticket=ticket)["mode"].startswith("notes: note and tags would be written")
     shop.policy = parse({"settings": "mode: notes\nleave_out: [{channel: email}]"})
     seen = shop.ask(action="preview", ticket=ticket)
-    assert (seen["note"], seen["tags"]) == ("", [])
+    assert (seen["note"], seen["tags"]) == ([], [])
     assert "leave_out leaves this ticket alone" in seen["no_note"]
 
 
@@ -299,7 +301,7 @@ def test_a_preview_says_why_there_is_no_note() -> None:
     shop = Shop("zendesk")
     ticket = shop.helpdesks["zendesk"].write("Do you deliver to Jersey?")
     answer = shop.ask(action="preview", ticket=ticket)
-    assert answer["note"] == ""
+    assert answer["note"] == []
     assert answer["no_note"] == "nothing in it asks for an apology or a lead"
     gone = shop.ask(action="preview", ticket="999")
     assert gone["ok"] is False
@@ -331,4 +333,4 @@ def test_a_preview_knows_what_happened_to_the_customer_before() -> None:
     shop.customers["zendesk", requester] = Customer("zendesk", requester, (earlier,))
     again = shop.ask(action="preview", ticket=ticket)
     assert again["note"] != first["note"]
-    assert "#55" in again["note"] or "14 Nov" in again["note"]
+    assert any("#55" in line or "14 Nov" in line for line in again["note"])
