@@ -83,7 +83,7 @@ fit: .venv-measure/ready  ## the weights anew, from the labelled messages
 	.venv-measure/bin/python -m tests.measure.fit_others
 
 .PHONY: measure
-measure: .venv-measure/ready  ## how well it reads, beside VADER and a TF-IDF baseline
+measure: .venv-measure/ready  ## how well it reads, beside VADER and a baseline: written into the README
 	.venv-measure/bin/python -m tests.measure.measure
 	.venv-measure/bin/python -m tests.measure.others
 

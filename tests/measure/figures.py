@@ -7,9 +7,12 @@ from typing import Any
 from sklearn.metrics import f1_score, precision_score, recall_score, roc_auc_score
 
 
-def figures(right: Any, score: Any) -> dict[str, float]:
-    """Macro-F1, precision and recall where a score says "as likely as not", and the area under the curve."""
-    flagged = score > 0
+def figures(right: Any, score: Any, least: float = 0.0) -> dict[str, float]:
+    """Macro-F1, precision and recall where a score says "as likely as not", and the area under the curve.
+
+    least: the score from which it does; 0 of one before it is made a probability.
+    """
+    flagged = score >= least
     return {
         "f1": f1(right, flagged),
         "precision": round(float(precision_score(right, flagged, zero_division=0)), 3),

@@ -32,18 +32,16 @@ class Bench:
 
     def fit(self, without: int | None = None) -> bytes:
         """A weights file fitted to all groups, or to all but a fifth."""
-        chosen = model.examples(sets.TASKS, self.rows, self.begins, lambda row: sets.fold(row) != without)
-        return model.fit(self.matrix, chosen)
+        return _fitted(self.matrix, self.examples(without))
+
+    def examples(self, without: int | None = None) -> model.Examples:
+        """What each head is fitted to."""
+        return model.examples((*sets.TASKS, *sets.AIDS), self.rows, self.begins, lambda row: sets.fold(row) != without)
 
     def fitted_apart(self) -> list[bytes]:
         """The five files, each fitted without one fifth; kept aside, so that measuring need not fit them again."""
-        aside = [CACHE / f"{_sources()}-{number}.weights" for number in range(sets.FOLDS)]
-        missing = [number for number, path in enumerate(aside) if not path.is_file()]
-        made = Parallel(n_jobs=2)(delayed(self.fit)(number) for number in missing)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        for number, document in zip(missing, made, strict=True):
-            aside[number].write_bytes(document)
-        return [path.read_bytes() for path in aside]
+        chosen = [self.examples(number) for number in range(sets.FOLDS)]
+        return list(Parallel(n_jobs=2)(delayed(_fitted)(self.matrix, examples) for examples in chosen))
 
     def scores(self, documents: list[bytes]) -> Scores:
         """Every message's scores by the file that did not know its group."""
@@ -60,16 +58,26 @@ class Bench:
         return out
 
 
-def _sources() -> str:
-    """A digest of all that decides what is fitted, but the data: those do not change."""
-    reading = ROOT / "layers/amends/amends/reading"
-    code = [
-        Path(sets.__file__),
-        Path(model.__file__),
-        reading / "features.py",
-        reading.parent / "languages" / "en" / "cues.toml",
-    ]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:16]
+def _fitted(matrix: model.Matrix, examples: model.Examples) -> bytes:
+    aside = CACHE / f"{_digest(matrix, examples)}.weights"
+    if not aside.is_file():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(model.fit(matrix, examples))
+    return aside.read_bytes()
+
+
+def _digest(matrix: model.Matrix, examples: model.Examples) -> str:
+    """A digest of all that decides what is fitted: how, to what, and what is right."""
+    whole = hashlib.sha256(Path(model.__file__).read_bytes())
+    for block, rows in matrix.blocks.items():
+        whole.update(repr(matrix.names[block]).encode())
+        for part in (rows.data, rows.indices, rows.indptr):
+            whole.update(np.ascontiguousarray(part).tobytes())
+    for head, parts in examples.items():
+        whole.update(head.encode())
+        for part in parts:
+            whole.update(np.ascontiguousarray(part).tobytes())
+    return whole.hexdigest()[:16]
 
 
 def judged(task: sets.Task, rows: list[sets.Row], scores: Any) -> tuple[Any, Any]:

@@ -18,9 +18,10 @@ import numpy as np
 from amends.nouns import Cue, Quote
 from amends.reading import signals, weights
 from amends.reading.phrases import WISHES
-from tests.measure import made, model, sets
+from tests.measure import made, model, sets, table
 from tests.measure.figures import f1, figures
 from tests.measure.fit import FILE
+from tests.measure.folds import ROOT
 
 NAMES = {"de": "German"}
 REVIEWS = "measure/m_absa_parallel8"
@@ -43,7 +44,9 @@ def line(task: sets.Task, language: str, rows: Sequence[sets.Row]) -> dict[str, 
     said = [(row, gold) for row in rows if (gold := task.gold(row)) is not None]
     right = np.array([gold for _, gold in said], dtype=bool)
     seen = [model.see(row["text"], language) for row, _ in said]
-    score = model.score(weights.load(language), seen)[:, sets.HEADS.index(task.head)]
+    using, head = weights.load(language), sets.HEADS.index(task.head)
+    slope, shift = using.about["calibration"][head]
+    score = slope * model.score(using, seen)[:, head] + shift
     phrased = np.array([phrases(one)[task.head] >= 0.5 for one in seen])
     out = {"name": task.name, "head": task.head, "set": task.set, "language": language, "never_fitted": True}
     return {**out, "messages": len(said), **figures(right, score), "phrases_f1": f1(right, phrased)}
@@ -110,10 +113,14 @@ def main() -> None:
         results = {language: measured(language) for language in made.languages()}
     except sets.MissingDataError as error:
         sys.exit(str(error))
+    page = ROOT / "README.md"
+    readme = page.read_text(encoding="utf-8")
     for language, result in results.items():
+        readme = table.replaced(readme, table.other(result))
         FILE.with_name(f"{language}.measured.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         for row in result["measured"]:
             sys.stdout.write(json.dumps(row) + "\n")
+    page.write_text(readme, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ class Task:
     gold: Callable[[Row], bool | None]
     weight: float = 1.0  # of its rows in fitting; 0 for a set that is measured alone
     name: str = ""  # in the README; empty for one that only helps in fitting
+    near: bool = False  # whether the set's label is only something near the signal
 
     @property
     def fitted(self) -> bool:
@@ -105,6 +106,12 @@ def _felt(*names: str) -> Callable[[Row], bool | None]:
     return lambda row: True if has(row) else False if _digest(row["text"])[1] < 64 else None
 
 
+def _polar(row: Row) -> bool | None:
+    """A displeased remark against a pleased one; one that is both, or neither, says nothing of it."""
+    bad, good = any_of(*_DISPLEASED)(row), any_of(*_PLEASED)(row)
+    return bad if bad != good else None
+
+
 def _bug(row: Row) -> bool | None:
     return None if row["label"] == "rating" else bool(row["label"] == "bug report")
 
@@ -118,13 +125,24 @@ def branded(row: Row) -> bool:
     return not str(row["labels"]["domain"]).startswith("random")
 
 
+_DISPLEASED = (
+    *("annoyance", "anger", "disappointment", "disapproval", "disgust", "sadness", "fear", "nervousness", "remorse"),
+    *("embarrassment", "confusion", "grief"),
+)
+_PLEASED = (
+    *("admiration", "gratitude", "joy", "love", "excitement", "optimism", "relief", "pride", "caring", "amusement"),
+    "approval",
+)
+
 XCI, CESAMARD, NLUPP = "train/complaints_xci", "train/complaints_cesamard", "train/nlupp"
 GOEMOTIONS, BANKING, DIALOGUES = "train/goemotions", "train/banking77", "train/multidogo_customer_turns"
 GITHUB, BOTS = "train/github_incivility", "train/convabuse"
 
 TASKS = (
-    Task("complaint", XCI, lambda row: row["label"] == 1, name="X-CI complaint"),
-    Task("complaint", XCI, lambda row: row["label"] == 1 if branded(row) else None, 0, "X-CI, to a brand"),
+    # Random tweets are unlike anything that is written to a company: they count half.
+    Task("complaint", XCI, lambda row: row["label"] == 1, 0, name="X-CI complaint"),
+    Task("complaint", XCI, lambda row: None if branded(row) else row["label"] == 1, 0.5),
+    Task("complaint", XCI, lambda row: row["label"] == 1 if branded(row) else None, name="X-CI, to a brand"),
     Task("complaint", CESAMARD, lambda row: row["labels"]["complaint"] == 1, 1.0, "CESAMARD complaint"),
     Task("complaint", DIALOGUES, lambda row: None if any_of("reportbroken", "outofdomain")(row) else False, 0.02),
     Task("struggle", NLUPP, any_of("wrong_notworking_notshowing"), name="NLU++ not working"),
@@ -151,8 +169,14 @@ TASKS = (
     Task("complaint", "measure/airline_sentiment", any_of("negative"), 0, "airline negative"),
     Task("churn", "measure/churn_swisscom", lambda row: row["label"] == 1, 0, "churn, English"),
     Task("confusion", "measure/confusion_code_review", lambda row: row["label"] == 1, 0, "code-review confusion"),
-    Task("complaint", "measure/app_reviews", _bug, 0, "app reviews, bug"),
-    Task("complaint", "measure/uss_mwoz", any_of("dissatisfied"), 0, "dissatisfied turns"),
+    Task("complaint", "measure/app_reviews", _bug, 0, "app reviews, bug", near=True),
+    Task("complaint", "measure/uss_mwoz", any_of("dissatisfied"), 0, "dissatisfied turns", near=True),
     Task("anger", "measure/tweeteval_emotion", any_of("anger"), 0, "TweetEval anger"),
+)
+# Not told of any message, but fitted so that the heads may learn from it.
+AIDS = (
+    Task("displeased", GOEMOTIONS, _felt(*_DISPLEASED)),
+    Task("pleased", GOEMOTIONS, _felt(*_PLEASED)),
+    Task("polar", GOEMOTIONS, _polar),
 )
 HEADS = tuple(dict.fromkeys(task.head for task in TASKS))

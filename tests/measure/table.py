@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -20,15 +21,23 @@ def table(result: dict[str, Any]) -> str:
 
 
 def shown(result: dict[str, Any]) -> str:
-    """What the weights alone show at the default thresholds."""
-    lines = ["| shown by weights alone | right | of all found |", "| --- | --: | --: |"]
+    """What phrases and weights together show at the default thresholds, and how much of that the weights alone."""
+    lines = [
+        "| shown at the defaults | right | of all found | right, by weights alone | of all found |",
+        "| --- | --: | --: | --: | --: |",
+    ]
     lines += [
-        f"| {row['name']}{'*' if row['never_fitted'] else ''} | {100 * row['precision_shown']:.0f} % "
-        f"| {100 * row['recall_shown']:.0f} % |"
+        f"| {row['name']}{'*' if row['never_fitted'] else ''}{'†' if row['near'] else ''} "
+        f"| {_share(row, 'shown')} | {_share(row, 'weighed')} |"
         for row in result["measured"]
-        if row.get("flagged")
+        if "shown" in row
     ]
     return "\n".join(lines)
+
+
+def _share(row: dict[str, Any], by: str) -> str:
+    said = row[by]
+    return f"{100 * said['precision']:.0f} % | {100 * said['recall']:.0f} %" if said["flagged"] else "– | –"
 
 
 def notes(result: dict[str, Any]) -> str:
@@ -50,3 +59,22 @@ def other(result: dict[str, Any]) -> str:
         for row in result["measured"]
     ]
     return "\n".join(lines)
+
+
+def written(readme: str, result: dict[str, Any]) -> str:
+    """The README with its tables and its number from `make measure`. Raises ValueError where one has no place."""
+    for part in (table, shown, notes):
+        readme = replaced(readme, part(result))
+    return _put(r"macro-F1 \d\.\d{3}", f"macro-F1 {result['causes']['f1']:.3f}", readme)
+
+
+def replaced(readme: str, made: str) -> str:
+    """The README with the table that begins with the same line made anew. Raises ValueError where none does."""
+    return _put(re.escape(made.partition("\n")[0]) + r"(?:\n\|.*)+", made, readme)
+
+
+def _put(place: str, made: str, readme: str) -> str:
+    readme, found = re.subn(place, lambda _: made, readme)
+    if found != 1:
+        raise ValueError(f"README.md has {found} places for this, and needs one: {made.splitlines()[0]}")
+    return readme

@@ -25,6 +25,17 @@ def test_the_readme_says_what_was_measured(part) -> None:  # type: ignore[no-unt
     assert part(KEPT) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_measuring_writes_the_readme() -> None:
+    """Tables and number go where the old ones stood; a README without a place for one is told so."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    old = readme.replace(f"macro-F1 {KEPT['causes']['f1']:.3f}", "macro-F1 0.001")
+    old = old.replace(table.notes(KEPT), "\n".join(table.notes(KEPT).splitlines()[:3]))
+    assert old != readme
+    assert table.written(old, KEPT) == readme
+    with pytest.raises(ValueError, match="0 places"):
+        table.written(old.replace(table.shown(KEPT), ""), KEPT)
+
+
 def test_the_readme_says_how_well_causes_are_told() -> None:
     """So does the one number that stands in its text."""
     assert f"macro-F1 {KEPT['causes']['f1']:.3f}" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -41,9 +41,9 @@ def test_an_unknown_word_is_cut_to_pieces() -> None:
 
 def test_a_shape_is_told() -> None:
     """Shouting, asking and speaking of oneself are seen."""
-    seen = features.plain(shadow.fold("WHY is my order not here?!"))
+    seen = features.plain(shadow.fold("WHEN is my order not here?!"))
     words = features.words(seen)
-    marks = features.shape("WHY is my order not here?!", seen, frozenset(words), len(words))
+    marks = features.shape("WHEN is my order not here?!", seen, frozenset(words), len(words))
     assert {"capitals1", "shouts1", "asks1", "self", "not", "self_not", "asks_not"} <= set(marks)
     assert "you" not in marks
 

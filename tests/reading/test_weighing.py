@@ -64,6 +64,12 @@ def test_a_friendly_struggle_is_no_complaint() -> None:
     assert not by_weight("Love the app! I tried to export my invoices, but can't seem to find the PDF.", complaint=0.5)
 
 
+def test_a_loss_is_no_complaint() -> None:
+    """Who tells of a death is not taken for somebody who complains, however sad the words."""
+    text = "I need to return the cot. We lost the baby and I can't look at it. The return window closed yesterday."
+    assert not by_weight(text, complaint=0.5)
+
+
 def test_a_fault_that_is_named_is_no_struggle() -> None:
     """A broken lamp needs a new one, not instructions."""
     assert "struggle.weighed" not in by_weight("The lamp arrived broken, it is not working.", struggle=0.5)

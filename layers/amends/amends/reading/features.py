@@ -33,8 +33,18 @@ _ALIKE = {
     **dict.fromkeys((b"father", b"mother", b"dad", b"mom", b"mum"), b"parent"),
     **dict.fromkeys((b"son", b"daughter"), b"child"),
     **dict.fromkeys((b"brother", b"sister"), b"sibling"),
+    # So must an apostrophe that a telephone left out, where the word is no other one without it.
+    **{
+        word.replace(b"'", b""): word
+        for word in (
+            b"can't don't doesn't didn't isn't wasn't aren't weren't haven't hasn't hadn't couldn't wouldn't shouldn't "
+            b"won't i'm i've you're you've they're they've that's what's there's let's"
+        ).split()
+    },
 }
-_LOUD = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]{2,}\b")  # a capital first, so that all other words are skipped at once
+_LOUD = re.compile(
+    r"[A-Z](?<!\w[A-Z])[A-Z]{3,}\b"
+)  # more than PDF or VAT; a capital first, so that all other words are skipped at once
 _LONGEST = 20  # letters of a word that are cut to pieces
 
 
@@ -97,7 +107,6 @@ def shape(text: str, plain_text: bytes, found: frozenset[bytes], count: int) -> 
         f"shouts{min(3, shouts)}": shouts,
         f"asks{min(3, questions)}": asks,
         "asks_last": plain_text.rstrip().endswith(b"?"),
-        "lower_first": text[:1].islower(),
         "mentions_first": plain_text.lstrip().startswith(b"@"),
         f"mentions{min(3, plain_text.count(b'@'))}": named,
         "address": b"\x1b" in found,

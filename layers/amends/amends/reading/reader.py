@@ -60,6 +60,7 @@ def read(
     cues = [_cue(one, text, message, function) for one in found if one.family not in WISHES]
     wished = wishes.wishes(text, seen, found, now, message, told)
     chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
+    cues = weighing.in_passing(cues, chances)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     cues += topics.cues(told, text, seen, message, chances, cues)
     if report:

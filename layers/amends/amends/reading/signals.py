@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from amends.nouns import FEELINGS, SIGNALS, Cue
 
@@ -41,6 +41,14 @@ def signals(cues: Iterable[Cue]) -> dict[str, float]:
         for signal, share in SHARES.get(cue.kind, SHARES[cue.family]).items():
             silent[signal] *= 1 - cue.strength * share
     return {signal: 0.0 if left == 1.0 else round(1 - left, 3) for signal, left in silent.items()}
+
+
+def probable(shown: Mapping[str, float], chances: Mapping[str, float], name: str) -> float:
+    """How likely a signal is, below what is shown too: by the phrases or by all words together, whichever says more.
+
+    shown: what `signals` gives; chances: each head's probability by the weights.
+    """
+    return max(shown.get(name, 0.0), chances.get(name, 0.0))
 
 
 def feelings(cues: Iterable[Cue]) -> tuple[str, ...]:

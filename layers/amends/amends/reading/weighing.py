@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from amends.nouns import FAMILIES, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
 from amends.reading.phrases import Found
 
 SAID = 0.5  # a signal that phrases give this strength needs no weights: phrases explain better
-# Families of cues beside which the weights add nothing: a fault that is named is no struggle, and a friendly struggle
-# is no complaint.
+# Families of cues beside which the weights add nothing: a fault that is named is no struggle, a friendly struggle is no
+# complaint, and neither is a loss or an illness told in sad words.
 _ENOUGH_SAID = {
-    "complaint": frozenset({"struggle"}),
+    "complaint": frozenset({"struggle", "vulnerable"}),
     "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "gratitude"},
 }
 _PERSON = features.of_all("person")  # "your heater" is a thing
+# Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
+_THANKS, _CALM, _IN_PASSING = 0.7, 0.35, 0.6
+_TROUBLES = ("complaint", "struggle", "frustration", "anger", "disappointment", "aggression")
+_PASSING = frozenset(("frustration", "anger", "disappointment", "confusion", "worry", "exhaustion"))
+_SARCASTIC = "frustration.sarcastic_thanks"
 NEVER = 1.0  # a threshold that nothing reaches
 
 
@@ -25,6 +31,18 @@ def chances(language: str, text: str, seen: bytes, found: Iterable[Found]) -> di
     text: the writer's own words; seen: the shadow of the whole text.
     """
     return weights.chances(weights.load(language), text, seen, found) if language in weights.LANGUAGES else {}
+
+
+def in_passing(cues: Sequence[Cue], likely: Mapping[str, float]) -> list[Cue]:
+    """The cues, those of feelings weaker where the whole message is thanks: "Thank you, that was driving me mad"."""
+    thanks = max((cue.strength for cue in cues if cue.family == "gratitude"), default=0.0)
+    if min(thanks, likely.get("gratitude", 0.0)) < _THANKS or any(cue.kind == _SARCASTIC for cue in cues):
+        return list(cues)
+    if max(likely.get(head, 1.0) for head in _TROUBLES) > _CALM:
+        return list(cues)
+    return [
+        replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if cue.family in _PASSING else cue for cue in cues
+    ]
 
 
 def cues(
