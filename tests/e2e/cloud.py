@@ -144,10 +144,11 @@ class Stack:
     def update(self, template: Template, parameters: Mapping[str, str]) -> None:
         """Deploy once more."""
         cloudformation = self.cloud.client("cloudformation")
+        given = {"CodeBucket": BUCKET, **parameters}
         cloudformation.update_stack(
             StackName=self.name,
             TemplateURL=in_bucket(self.cloud, self.name, template),
-            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
 

@@ -191,8 +191,9 @@ def test_check_tells_of_settings_that_cannot_be_used() -> None:
     """With the line and what is allowed, as the settings themselves say it."""
     shop = Shop()
     assert shop.ask(action="check")["settings"]["fine"] == ["All settings documents are valid."]
-    shop.settings = ["settings, line 1: mode must be one of shadow, tags, notes."]
-    assert "line 1: mode" in shop.ask(action="check")["settings"]["to_do"][0]
+    shop.settings = ["settings, line 1: mode must be one of shadow, tags, notes"]
+    told = "settings, line 1: mode must be one of shadow, tags, notes. The last valid version is in force."
+    assert shop.ask(action="check")["settings"]["to_do"][0].startswith(told)
     shop.settings = TryLaterError("settings", 30)
     assert "could not be read" in shop.ask(action="check")["settings"]["to_do"][0]
 
@@ -210,9 +211,18 @@ def test_disconnecting_says_what_stays() -> None:
     shop.desks["zendesk"].found = [done("Deleted the webhook.")]
     answer = shop.ask(action="disconnect")
     assert answer["zendesk"]["done"] == ["Deleted the webhook."]
-    assert "Notes and tags stay" in answer["zendesk"]["know"][0]
+    assert answer["zendesk"]["know"] == ["Notes and tags stay on the tickets as a record."]
     shop.desks["zendesk"].found = []
     assert shop.ask(action="disconnect")["zendesk"]["fine"] == ["Nothing of ours was there."]
+
+
+@pytest.mark.parametrize("settings", ["mode: notes", "modes: [{channel: email, mode: tags}]"])
+def test_disconnecting_says_how_to_end_what_goes_on_without_webhooks(settings: str) -> None:
+    """An admin who keeps the stack is not surprised by a note; in shadow mode there is nothing to warn of."""
+    shop = Shop("zendesk")
+    shop.policy = parse({"settings": settings})
+    for tags in (False, True):
+        assert "set mode: shadow" in shop.ask(action="disconnect", tags=tags)["zendesk"]["know"][-1]
 
 
 def test_our_tags_are_taken_off_when_asked() -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from amends.customer import NOBODY
 from amends.installing import Finding, Installation, Level, Workshop, done, fine, know, to_do
 from amends.names import TAGS
+from amends.policy import Mode
 from amends.ports import GiveUpError, MovedOnError, TryLaterError
 from amends.work.look import look
 from amends.work.reasons import explained
@@ -29,9 +30,10 @@ EXAMPLES = (
     '{"action": "rotate"}',
     '{"action": "preview", "ticket": 123}',
 )
-_STAYS = (
-    "Notes and tags stay on the tickets as a record, and promises that run are still reminded of until the setting "
-    "mode is shadow or the stack is deleted."
+_STAYS = "Notes and tags stay on the tickets as a record."
+_GOES_ON = (
+    "Without webhooks Amends still asks the helpdesk every few minutes which tickets changed, writes on those, and "
+    "reminds of promises that run. It ends when you delete the stack or, with the stack kept, set mode: shadow without modes."
 )
 _WRONG_STAYS = "Notes stay, and so do tags that people set, such as amends-wrong; closed tickets keep all of theirs."
 
@@ -139,13 +141,16 @@ def _settings(shop: Workshop) -> Sequence[Finding]:
         wrong = shop.settings_wrong()
     except TryLaterError as error:
         return [to_do(explained(error))]
-    said = "{} The last valid version is in force. What to do: correct it in Parameter Store."
-    return [to_do(said.format(text)) for text in wrong] or [fine("All settings documents are valid.")]
+    said = "{}. The last valid version is in force. What to do: correct it in Parameter Store."
+    return [to_do(said.format(text.rstrip("."))) for text in wrong] or [fine("All settings documents are valid.")]
 
 
 def _disconnect(installation: Installation, shop: Workshop, *, tags: bool) -> Sequence[Finding]:
     found = list(installation.disconnect()) or [fine("Nothing of ours was there.")]
-    return [*found, *(_untag(installation, shop) if tags else [know(_STAYS)])]
+    found += _untag(installation, shop) if tags else [know(_STAYS)]
+    settings = shop.policy().settings
+    writes = {settings.mode, *(entry.mode for entry in settings.modes)} != {Mode.SHADOW}
+    return [*found, *([know(_GOES_ON)] if writes else [])]
 
 
 def _untag(installation: Installation, shop: Workshop) -> list[Finding]:
