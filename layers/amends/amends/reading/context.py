@@ -34,6 +34,7 @@ class Rule:
     sentence: Any = None
     later: str = ""
     quoted: Any = None
+    always: bool = False  # also over phrases that hold a negation of their own, as "not arrived" does
     cue: str = ""
     example: str = ""
     counter: str = ""
@@ -60,13 +61,18 @@ class Rules:
         self._leading = [rule.name for rule in rules if rule.before]
         self._before = linear.any_of(rule.before for rule in rules if rule.before)
 
-    def factor(self, family: str, place: Place) -> float:
-        """What is left of a cue's strength, 0 to 1."""
+    def factor(self, family: str, place: Place, *, always: bool = False) -> float:
+        """What is left of a cue's strength, 0 to 1. always: only by the rules that hold over every phrase."""
         lead = place.seen[max(place.sentence[0], place.start - _REACH) : place.start]
         leading = {self._leading[index] for index in self._before.Match(lead) or ()} if lead else ()
         left = 1.0
         for rule in self._of.get(family, ()):
-            if left and (not rule.before or rule.name in leading) and _holds(rule, place):
+            if (
+                left
+                and (rule.always or not always)
+                and (not rule.before or rule.name in leading)
+                and _holds(rule, place)
+            ):
                 left *= rule.factor
         return left
 
@@ -93,6 +99,7 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         compiled("sentence", rb"%s"),
         entry.get("later", ""),
         compiled("quoted", rb"%s[\s:,]*\z"),
+        entry.get("always", False),
         entry["cue"],
         entry["example"],
         entry["counter"],
