@@ -32,8 +32,8 @@ EXAMPLES = (
 )
 _STAYS = "Notes and tags stay on the tickets as a record."
 _GOES_ON = (
-    "While the stack stands and the setting mode, or one of modes, is not shadow, Amends goes on without webhooks: every "
-    "few minutes it asks which tickets changed and writes on those, and it reminds of promises that run."
+    "While the stack stands and the setting mode, or one of modes, is not shadow, Amends goes on without webhooks: "
+    "every few minutes it asks which tickets changed and writes on those, and it reminds of promises that run."
 )
 _WRONG_STAYS = "Notes stay, and so do tags that people set, such as amends-wrong; closed tickets keep all of theirs."
 
