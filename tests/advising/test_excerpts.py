@@ -86,10 +86,10 @@ def test_a_long_clause_is_cut_where_one_pauses() -> None:
     """Of more than twenty words those around the cue are kept, from one pause to the next."""
     text = (
         "After the long evening that we had planned for months with all of our friends from school and from work, for "
-        "whom we cooked and who came from far away the oven stopped when we needed it and nothing was warm"
+        "whom we cooked and who came from far away the oven stopped when we needed it"
     )
     quote = clause(text, _quote(text, "oven stopped"))
-    assert quote.text == "who came from far away the oven stopped when we needed it and nothing was warm"
+    assert quote.text == "who came from far away the oven stopped when we needed it"
 
 
 @pytest.mark.parametrize(

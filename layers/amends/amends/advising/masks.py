@@ -31,8 +31,8 @@ _SECRET = re.compile(
 )
 _PLAIN_ORDER = 6  # digits of an order number, which gives nobody away and helps to find the order
 _ORDER = re.compile(
-    r"(?i)(\b(?:order|booking|bestell\w*|auftrag\w*|buchung\w*)(?:[ -](?:number|no|nr|nummer)\b\.?)?(?: (?:is|ist|lautet))?"
-    r"\W{1,3})?\b(\d{5,})\b"
+    r"(?i)(\b(?:order|booking|bestell\w*|auftrag\w*|buchung\w*)(?:[ -](?:number|no|nr|nummer)\b\.?)?"
+    r"(?: (?:is|ist|lautet))?\W{1,3})?\b(\d{5,})\b"
 )
 # In this order: what comes first must not leave a rest that a later one shows.
 _MASKS = (
@@ -97,5 +97,5 @@ def gives_secret(text: str) -> bool:
 
 
 def steers(text: str) -> bool:
-    """Whether a text tries to steer a machine: orders to forget its orders, markup that runs, a helpdesk's own braces."""
+    """Whether a text tries to steer a machine: orders to forget its orders, markup that runs, a helpdesk's braces."""
     return bool(_ORDERS.search(text[:LONGEST]))
