@@ -14,7 +14,7 @@ from amends.advising.length import fit
 from amends.advising.masks import gives_secret, mask, steers
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import AT_RISK, THREATENED
 from amends.nouns import (
     Advice,
     Apology,
@@ -255,6 +255,8 @@ def _do_first(
         return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
     if verdict.gentle:
         return f"read it twice, and put aside everything but {case.who}."
+    if verdict.lead == THREATENED:
+        return f"show {case.who}'s words to your lead, and leave the answer to them."
     if verdict.lead.startswith("legal"):
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     step = steps.first(verdict.cause, readings, case)
