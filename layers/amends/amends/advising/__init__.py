@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wording
+from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
 from amends.advising.dangers import Danger, danger
 from amends.advising.excerpts import beside, clauses, excerpts
 from amends.advising.headline import headline
 from amends.advising.length import fit
-from amends.advising.masks import gives_secret, mask
+from amends.advising.masks import gives_secret, mask, steers
 from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
@@ -56,12 +56,15 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings))
-    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
+    about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
+    heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings))
+    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(about_it, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
-    wanted = steps.wants(readable, turned_down)
+    asked = wanting.asked(ticket, readable, history)
+    wanted = steps.wants(readable, [*turned_down, *asked.instead], case)
+    wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
     may = _remedies(verdict, tier, policy, turned_down, history, case)
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
@@ -90,9 +93,15 @@ def advise(
         headline=first_line,
         quotes=quotes,
         who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
-        wants=_wants(wanted, needed, steps.contact(readable), steps.owed(verdict.cause), told=needed in first_line),
-        refuses=" and ".join(words for _, words in refused[:2]),
-        why="" if shown_ours else _why(verdict, case),
+        wants=_wants(
+            wanted,
+            needed,
+            "" if asked.way else steps.contact(readable),
+            steps.owed(verdict.cause) or case.it or "an answer",
+            told=needed in first_line,
+        ),
+        refuses=steps.listed([words for _, words in refused]),
+        why="" if shown_ours else _why(verdict, case, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
         do_first=_do_first(
             ticket,
@@ -232,8 +241,13 @@ def _remedies(
     return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
 
-def _why(verdict: Verdict, case: About) -> str:
-    """The weightiest reasons, the first of them with what it is about or the words that say so."""
+def _why(verdict: Verdict, case: About, kept_back: str) -> str:
+    """The weightiest reasons, the first of them with what it is about or the words that say so.
+
+    kept_back: what our own replies show, where the settings let nobody say so: an agent has to know it all the same.
+    """
+    if kept_back and verdict.reasons_against and not verdict.gentle:
+        return f"by our own replies: {kept_back} {verdict.reasons_against[0].told(case.who)}."
     reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if verdict.gentle else 2]]
     if reasons and not verdict.gentle and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
@@ -255,12 +269,11 @@ def _wished(readings: Sequence[Reading]) -> list[str]:
 
 
 def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told: bool) -> str:
-    """`to have it collected, by Thursday`. owed: what the cause itself leaves to want, for who names a deadline alone;
-    told: whether the first line names the deadline already."""
-    named = [owed if owed and thing == steps.VAGUE else thing for thing in wanted[:3]]
-    things = [*named, *([contact] if contact else [])] or [owed] * bool(owed and needed)
+    """`to have it collected, by Thursday`. owed: what there is to want for who names a deadline alone; told: whether
+    the first line names the deadline already."""
+    things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
-        return f"it {needed}" if needed and not told else ""
+        return f"{owed}, {needed}" if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
 
 
@@ -274,6 +287,28 @@ def _do_first(
     history: History,
     urgent: Danger | None,
 ) -> str:
+    if step := _before_all(verdict, case, urgent):
+        return step
+    step = steps.first(verdict.cause, readings, case)
+    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
+        step = f"give {case.who} the word that was promised, before you explain."
+    booked = steps.to_book(readings, turned_down)
+    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
+        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if any(steers(message.text) for message in ticket.unanswered):
+        return (
+            f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
+            "Show it to whoever looks after security."
+        )
+    if any(gives_secret(message.text) for message in ticket.unanswered):
+        step = f"{step} Have {case.who} change the password that they sent."
+    if not lacks or ticket.channel.public:  # nobody is asked for data in public
+        return step
+    return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
+
+
+def _before_all(verdict: Verdict, case: About, urgent: Danger | None) -> str:
+    """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
     if verdict.lead == AT_RISK:
         return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
     if verdict.gentle:
@@ -284,17 +319,7 @@ def _do_first(
         return case.fill(urgent.first)
     if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
-    step = steps.first(verdict.cause, readings, case)
-    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
-        step = f"give {case.who} the word that was promised, before you explain."
-    booked = steps.to_book(readings, turned_down)
-    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
-    if any(gives_secret(message.text) for message in ticket.unanswered):
-        step = f"{step} Have {case.who} change the password that they sent."
-    if not lacks or ticket.channel.public:  # nobody is asked for data in public
-        return step
-    return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
+    return ""
 
 
 def _lead(verdict: Verdict, may: Sequence[Remedy], who: str) -> str:
