@@ -34,7 +34,7 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "limits: {share: 0}": 'line 1: limits.share is "0": must be more than 0',
     "limits: {share: 1.5}": 'line 1: limits.share is "1.5": must be at most 1',
     "limits: {yield_below: 1}": 'line 1: limits.yield_below is "1": must be less than 1',
-    "limits.share: 0.4": 'line 1: limits.share: write it in two lines, or as `limits: {share: …}`',
+    "limits.share: 0.4": "line 1: limits.share: write it in two lines, or as `limits: {share: …}`",
     "limits: {requests_per_minute: {zendesck: 400}}": "line 1: limits.requests_per_minute.zendesck: "
     "helpdesks are zendesk, freshdesk",
     "notes: {most_per_ticket: many}": 'line 1: notes.most_per_ticket is "many": must be a whole number',
