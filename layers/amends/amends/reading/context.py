@@ -20,7 +20,9 @@ _QUOTATION = linear.compiled(rb'"[^"\x00]{1,400}"')
 
 @dataclass(frozen=True)
 class Rule:
-    """A context rule. Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold.
+    """A context rule.
+
+    Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold, and `unless` must not.
 
     `before` is a pattern, since all rules' are compiled together; the others are compiled.
     """
@@ -32,9 +34,11 @@ class Rule:
     within: Any = None
     after: Any = None
     sentence: Any = None
+    unless: Any = None  # what in the same sentence keeps the cue as it is
     later: str = ""
     quoted: Any = None
-    always: bool = False  # also over phrases that hold a negation of their own, as "not arrived" does
+    # Also over phrases that hold a negation of their own, as "not arrived" does, and over what the weights find.
+    always: bool = False
     cue: str = ""
     example: str = ""
     counter: str = ""
@@ -97,6 +101,7 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         compiled("within", rb"%s"),
         compiled("after", rb"\A[\s,]*%s"),
         compiled("sentence", rb"%s"),
+        compiled("unless", rb"%s"),
         entry.get("later", ""),
         compiled("quoted", rb"%s[\s:,]*\z"),
         entry.get("always", False),
@@ -119,6 +124,7 @@ def _holds(candidate: Rule, place: Place) -> bool:
         (not candidate.within or linear.occurs(candidate.within, seen[start:end]))
         and (not candidate.after or linear.occurs(candidate.after, seen[end : end + _REACH]))
         and (not candidate.sentence or linear.occurs(candidate.sentence, seen[first:last]))
+        and not (candidate.unless and linear.occurs(candidate.unless, seen[first:last]))
         and (not candidate.later or place.last.get(candidate.later, -1) >= end)
         and (not candidate.quoted or _quoted(candidate.quoted, place))
     )

@@ -103,6 +103,11 @@ class Finder:
         ]
         return self._in_context(candidates, seen) if candidates else []
 
+    def left(self, family: str, seen: bytes, start: int, end: int) -> float:
+        """What the context leaves, 0 to 1, of what no phrase but all words together say at a place."""
+        place = context.Place(seen, start, end, shadow.sentence_at(shadow.sentences(seen), start), (), {})
+        return self._context.factor(family, place, always=True)
+
     def strongest(self, text: str, seen: bytes) -> list[Found]:
         """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
         kept: dict[str, list[tuple[int, int]]] = {}
