@@ -6,15 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wording
+from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
-from amends.advising.excerpts import clauses, excerpts
-from amends.advising.headline import headline, needed_by
+from amends.advising.dangers import Danger, danger
+from amends.advising.excerpts import beside, clauses, excerpts
+from amends.advising.headline import headline
 from amends.advising.length import fit
-from amends.advising.masks import gives_secret, mask
+from amends.advising.masks import gives_secret, mask, steers
+from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK, THREATENED
+from amends.judging.lead import AT_RISK, LEGAL, THREATENED
 from amends.nouns import (
     Advice,
     Apology,
@@ -54,17 +56,25 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings))
-    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
+    about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
+    heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings))
+    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(about_it, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
-    wanted = steps.wants(readable, turned_down)
+    asked = wanting.asked(ticket, readable, history)
+    wanted = steps.wants(readable, [*turned_down, *asked.instead], case)
+    wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
     may = _remedies(verdict, tier, policy, turned_down, history, case)
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
-    lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, ticket)
+    calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
+    urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
+    if urgent and urgent.quote:
+        quotes = beside(ticket, quotes, urgent.quote)
+    due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
+    lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
     first_line = headline(
         verdict,
@@ -76,14 +86,22 @@ def advise(
         review=ticket.channel is Channel.REVIEW,
         name=naming.first_name(ticket.requester),
         wording=wordings,
+        sent=newest.at if newest else now,
+        danger=urgent,
     )
     advice = Advice(
         headline=first_line,
         quotes=quotes,
         who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
-        wants=_wants(wanted, needed, steps.contact(readable), told=needed in first_line),
-        refuses=" and ".join(words for _, words in refused[:2]),
-        why="" if shown_ours else _why(verdict, case),
+        wants=_wants(
+            wanted,
+            needed,
+            "" if asked.way else steps.contact(readable),
+            steps.owed(verdict.cause) or case.it or "an answer",
+            told=needed in first_line,
+        ),
+        refuses=steps.listed([words for _, words in refused]),
+        why="" if shown_ours else _why(verdict, case, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
         do_first=_do_first(
             ticket,
@@ -93,6 +111,7 @@ def advise(
             case,
             turned_down,
             history,
+            urgent,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -106,11 +125,20 @@ def advise(
         ),
         still_lacks=lacks,
         next_step=cautions.next_step(
-            verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier), case.who
+            verdict,
+            due,
+            needed,
+            now,
+            zone,
+            targets(policy.clocks, ticket, tier),
+            case.who,
+            latest=latest(readable, now, zone),
+            urgent=urgent is not None,
         ),
-        unsolved=cautions.unsolved(verdict, promise, now, zone),
+        unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
-    return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who), verdict.severity)
+    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, urgent)
+    return fit(said, verdict.severity)
 
 
 def hear(
@@ -154,17 +182,19 @@ def _with_words(
     heard: wording.Heard,
     turned_down: Collection[str],
     who: str,
+    urgent: Danger | None,
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
-    gap = steps.gap(verdict.cause)
-    if verdict.gentle or heard.acted:
-        gap = "what you have done, and who is there for them" if verdict.gentle else "what is done now, and its date"
+    gap = _gap(verdict, heard, urgent)
+    # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
+    instead = urgent.kind if urgent else ""
+    if not urgent and verdict.lead == LEGAL:
+        instead = "legal"
     if not channel.public:
-        return replace(
-            advice, to_start_from=wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle)
-        )
+        said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
+        return replace(advice, to_start_from=said)
     review = channel is Channel.REVIEW
-    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review)
+    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review, instead=instead)
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
     booked = steps.to_book(readings, tuple(turned_down))
@@ -172,6 +202,19 @@ def _with_words(
     lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
     private = "" if review else f"{slots}. Name nothing to {who} that is not booked.{lacks}"
     return replace(advice, public_words=public, private_words=private)
+
+
+def _gap(verdict: Verdict, heard: wording.Heard, urgent: Danger | None) -> str:
+    """What only the agent can fill in."""
+    if verdict.lead == AT_RISK:
+        return "ask whether they are safe, and name a crisis line"
+    if verdict.gentle:
+        return "what you have done, and who is there for them"
+    if urgent and urgent.gap:
+        return urgent.gap
+    if verdict.lead == LEGAL:
+        return "who answers, and when"
+    return "what is done now, and its date" if heard.acted else steps.gap(verdict.cause)
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")
@@ -182,7 +225,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
-    if verdict.lead.startswith("legal"):
+    if verdict.lead == LEGAL:
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
@@ -198,8 +241,13 @@ def _remedies(
     return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
 
-def _why(verdict: Verdict, case: About) -> str:
-    """The weightiest reasons, the first of them with what it is about or the words that say so."""
+def _why(verdict: Verdict, case: About, kept_back: str) -> str:
+    """The weightiest reasons, the first of them with what it is about or the words that say so.
+
+    kept_back: what our own replies show, where the settings let nobody say so: an agent has to know it all the same.
+    """
+    if kept_back and verdict.reasons_against and not verdict.gentle:
+        return f"by our own replies: {kept_back} {verdict.reasons_against[0].told(case.who)}."
     reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if verdict.gentle else 2]]
     if reasons and not verdict.gentle and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
@@ -220,11 +268,12 @@ def _wished(readings: Sequence[Reading]) -> list[str]:
     return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
 
 
-def _wants(wanted: Sequence[str], needed: str, contact: str, *, told: bool) -> str:
-    """`to have it collected, by Thursday`. told: whether the first line names the deadline already."""
+def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told: bool) -> str:
+    """`to have it collected, by Thursday`. owed: what there is to want for who names a deadline alone; told: whether
+    the first line names the deadline already."""
     things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
-        return f"it {needed}" if needed and not told else ""
+        return f"{owed}, {needed}" if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
 
 
@@ -236,26 +285,41 @@ def _do_first(
     case: About,
     turned_down: Sequence[str],
     history: History,
+    urgent: Danger | None,
 ) -> str:
-    if verdict.lead == AT_RISK:
-        return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
-    if verdict.gentle:
-        return f"read it twice, and put aside everything but {case.who}."
-    if verdict.lead == THREATENED:
-        return f"show {case.who}'s words to your lead, and leave the answer to them."
-    if verdict.lead.startswith("legal"):
-        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+    if step := _before_all(verdict, case, urgent):
+        return step
     step = steps.first(verdict.cause, readings, case)
     if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
         step = f"give {case.who} the word that was promised, before you explain."
     booked = steps.to_book(readings, turned_down)
     if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
         step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if any(steers(message.text) for message in ticket.unanswered):
+        return (
+            f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
+            "Show it to whoever looks after security."
+        )
     if any(gives_secret(message.text) for message in ticket.unanswered):
         step = f"{step} Have {case.who} change the password that they sent."
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
+
+
+def _before_all(verdict: Verdict, case: About, urgent: Danger | None) -> str:
+    """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
+    if verdict.lead == AT_RISK:
+        return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
+    if verdict.gentle:
+        return f"read it twice, and put aside everything but {case.who}."
+    if verdict.lead == THREATENED:
+        return f"show {case.who}'s words to your lead, and leave the answer to them."
+    if urgent and urgent.first:
+        return case.fill(urgent.first)
+    if verdict.lead == LEGAL:
+        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+    return ""
 
 
 def _lead(verdict: Verdict, may: Sequence[Remedy], who: str) -> str:
