@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wording
+from amends.advising import cautions, kinds, naming, ours, playbook, reflect, steps, voice, wording
 from amends.advising.about import About, about
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
 from amends.advising.length import fit
 from amends.advising.masks import gives_secret, mask
 from amends.advising.tongue import tongue
+from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
 from amends.judging.lead import AT_RISK
 from amends.nouns import (
@@ -34,6 +35,7 @@ from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
+_VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
 _DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
@@ -54,17 +56,20 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings))
+    legal = verdict.lead.startswith("legal")  # no word on what happened
+    kind = kinds.PLAIN if legal else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
+    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings), kind=kind.name)
     thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
     wanted = steps.wants(readable, turned_down)
-    may = _remedies(verdict, tier, policy, turned_down, history, case)
+    asked_again = heard.again or verdict.cause is Cause.IGNORED
+    may = _remedies(verdict, tier, policy, turned_down, history, case, asked_again=asked_again)
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
-    lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, ticket)
+    lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
     first_line = headline(
         verdict,
@@ -93,6 +98,7 @@ def advise(
             case,
             turned_down,
             history,
+            kind,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -110,7 +116,10 @@ def advise(
         ),
         unsolved=cautions.unsolved(verdict, promise, now, zone),
     )
-    return fit(_with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who), verdict.severity)
+    gap = "what you said on the phone, and what happens next" if heard.called else steps.gap(verdict.cause, kind)
+    return fit(
+        _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap), verdict.severity
+    )
 
 
 def hear(
@@ -122,9 +131,12 @@ def hear(
     spoken = tongue(ticket, readings)
     said_kind, said = reflect.clause(quotes, clauses(own, spoken.language), spoken)
     newest = ticket.newest_from_customer
+    if verdict.cause is Cause.WRONG_ITEM and said_kind == "did":  # what they ordered is no trouble; what came is
+        said_kind, said = "", ""
+    answers = tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
         seed=newest.id if newest else ticket.id,
-        name=naming.addressed(ticket.requester, spoken),
+        name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
         thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), spoken),
@@ -135,7 +147,10 @@ def hear(
         acted=enough_said(verdict, readings),
         stuck=verdict.cause is Cause.UNCLEAR,
         reported=bool(readings) and not own,
-        used=tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+        again=evidence.again(readings) or any(m.role is Role.AGENT and m.public for m in ticket.messages),
+        talking=ticket.channel in (Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL_PRIVATE),
+        called=ours.of_a_call(history),
+        used=answers,
         tongue=spoken,
     )
 
@@ -154,9 +169,9 @@ def _with_words(
     heard: wording.Heard,
     turned_down: Collection[str],
     who: str,
+    gap: str,
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
-    gap = steps.gap(verdict.cause)
     if verdict.gentle or heard.acted:
         gap = "what you have done, and who is there for them" if verdict.gentle else "what is done now, and its date"
     if not channel.public:
@@ -164,7 +179,7 @@ def _with_words(
             advice, to_start_from=wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle)
         )
     review = channel is Channel.REVIEW
-    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review)
+    public = wording.public(verdict.apology, verdict.cause, heard, gentle=verdict.gentle, review=review)
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
     booked = steps.to_book(readings, tuple(turned_down))
@@ -178,7 +193,14 @@ _MONEY = ("refund", "credit", "discount", "replacement")
 
 
 def _remedies(
-    verdict: Verdict, tier: str, policy: Policy, refused: Collection[str], history: History, case: About
+    verdict: Verdict,
+    tier: str,
+    policy: Policy,
+    refused: Collection[str],
+    history: History,
+    case: About,
+    *,
+    asked_again: bool,
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
@@ -194,6 +216,7 @@ def _remedies(
         refused=out,
         gentle=verdict.gentle,
         had_goodwill=history.had_goodwill,
+        asked_again=asked_again,
     )
     return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
@@ -236,24 +259,48 @@ def _do_first(
     case: About,
     turned_down: Sequence[str],
     history: History,
+    kind: kinds.Kind,
 ) -> str:
     if verdict.lead == AT_RISK:
         return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
     if verdict.gentle:
-        return f"read it twice, and put aside everything but {case.who}."
+        taken = kind.first or ("see with your lead what can be taken off {who}'s hands, before you answer.",)
+        return case.fill(taken[0])
     if verdict.lead.startswith("legal"):
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
-    step = steps.first(verdict.cause, readings, case)
-    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
-        step = f"give {case.who} the word that was promised, before you explain."
-    booked = steps.to_book(readings, turned_down)
-    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    step = _step(readings, verdict, case, turned_down, history, kind)
+    asked = (*steps.wants(readings, turned_down), steps.contact(readings))
+    if steps.A_CALL in asked and not ticket.channel.public and not step.startswith("ring "):
+        step = f"{step} Then ring, as {case.who} asks."
     if any(gives_secret(message.text) for message in ticket.unanswered):
         step = f"{step} Have {case.who} change the password that they sent."
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
+
+
+def _step(
+    readings: Sequence[Reading],
+    verdict: Verdict,
+    case: About,
+    turned_down: Sequence[str],
+    history: History,
+    kind: kinds.Kind,
+) -> str:
+    """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
+    booked = steps.to_book(readings, turned_down)
+    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
+        return f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if ours.of_a_call(history):
+        return f"ring {case.who} now: that is the call that was promised."
+    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
+        return f"give {case.who} the word that was promised, before you explain."
+    wished = {what for what in _wished(readings) if what not in turned_down}
+    if "visit" in wished and kind.name not in _VISIT_AND_MORE:
+        return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
+    if verdict.apologies_given >= ENOUGH and not kind.name:
+        return f"get what {case.who} was promised done today, then write with its date."
+    return steps.first(verdict.cause, kind, readings, case)
 
 
 def _lead(verdict: Verdict, may: Sequence[Remedy], who: str) -> str:
