@@ -128,3 +128,15 @@ def test_a_password_in_a_message_is_noticed() -> None:
     assert gives_secret("My password is Sunflower22!")
     assert not gives_secret("My password was rejected.")
     assert not gives_secret("I forgot my PIN.")
+
+
+@pytest.mark.parametrize("day", ["04.12.2026", "4.1.2027", "2026-12-04", "04/12/2026"])
+def test_a_day_by_which_something_is_asked_stays_readable(day: str) -> None:
+    """A deadline is no secret: an agent must see by which day the customer wants it."""
+    assert mask(f"Pay it by {day}, please.") == f"Pay it by {day}, please."
+
+
+@pytest.mark.parametrize("number", ["04.12.1961", "04.12.2026 5550123", "04.12.2026.1234", "2026-12-04-5550"])
+def test_a_birthday_or_a_longer_number_stays_hidden(number: str) -> None:
+    """What only begins like a day, and the day somebody was born, are hidden as any number is."""
+    assert number not in mask(f"It is {number}, please.")

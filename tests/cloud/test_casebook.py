@@ -315,6 +315,43 @@ class TestItems:
         """A new version of Amends reads what an older one remembered."""
         assert record(Case, {"helpdesk": {"S": "zendesk"}, "ticket": {"S": "1"}}) == Case("zendesk", "1")
 
+    @pytest.mark.parametrize(
+        ("attribute", "value", "unread"),
+        [
+            (
+                "promise",
+                {"M": attributes(Promise(PromiseKind.UPDATE, NOON, NOON)) | {"kind": {"S": "brand_new"}}},
+                None,
+            ),
+            ("promise", {"M": {"kind": {"S": "update"}}}, None),
+            ("due", {"S": "soon"}, None),
+            ("tags", {"SS": ["amends-lead"]}, frozenset()),
+            ("notes", {"L": [{"M": {"covers": {"S": "m-1"}}}, {"M": attributes(FULL.notes[0])}]}, FULL.notes),
+        ],
+        ids=["unknown kind", "part missing", "no time", "another type", "one entry of two"],
+    )
+    def test_what_this_version_cannot_read_is_left_out_and_told(
+        self,
+        stored: StoredCases,
+        table: Any,
+        clock: FakeClock,
+        attribute: str,
+        value: dict[str, Any],
+        unread: Any,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """After going back to an older version a ticket is worked on all the same, and a sweep is not stopped by it."""
+        remember(stored, clock, FULL)
+        table.update_item(
+            TableName=TABLE,
+            Key={"pk": {"S": "ticket#zendesk#1001"}},
+            UpdateExpression="SET #a = :v",
+            ExpressionAttributeNames={"#a": attribute},
+            ExpressionAttributeValues={":v": value},
+        )
+        assert same(stored.peek("zendesk", "1001"), replace(FULL, **{attribute: unread}))
+        assert "cannot read" in caplog.text
+
     def test_other_faults_of_the_table_are_not_taken_for_a_lease(self, stored: StoredCases, clock: FakeClock) -> None:
         """A missing table is an error that an admin gets to see, not a ticket that waits in silence."""
         stored._table = "gone"

@@ -126,6 +126,16 @@ def test_while_a_secret_changes_each_wrong_signature_reads_it_again(
     assert secrets.webhook("zendesk", fresh=True) == {"signing_secret": "two"}
 
 
+def test_a_change_that_broke_off_costs_no_read_a_forgery(
+    secrets: StoredSecrets, store: Store, clock: FakeClock
+) -> None:
+    """What a rotation left behind in the secret does not let forged webhooks run up a bill for ever."""
+    store.put('{"signing_secret": "one", "rotating_until": "2026-11-23T08:10:00+00:00"}')
+    for _ in range(100):
+        secrets.webhook("zendesk", fresh=True)
+    assert store.reads == 1
+
+
 def test_a_webhook_secret_is_written_whole(aws: Callable[[str], Any], store: Store) -> None:
     """What connecting puts there is what the next read finds, at once."""
     kept = WritableSecrets(aws("secretsmanager"), {"zendesk": "zendesk-webhook"})

@@ -63,12 +63,13 @@ def test_an_unknown_fault_is_other() -> None:
         ([reading("legal.threat")], past(), "legal"),
         ([reading("fault.privacy")], past(), "personal data"),
         ([reading("vulnerable.self_harm")], past(), "at risk"),
+        ([reading("aggression.threat")], past(), "threatened"),
         ([reading("vulnerable.bereavement")], past(), "loss"),
         ([reading("fault.late")], past(broken=2), "two promises broken"),
     ],
 )
 def test_a_lead_is_asked_for_where_one_is_needed(readings, history, words) -> None:  # type: ignore[no-untyped-def]
-    """Injury, legal steps, exposed data, a person at risk, and promises broken more than once go to a lead."""
+    """Injury, threats, legal steps, exposed data, a person at risk, and promises broken more than once go to a lead."""
     verdict = judge(readings, history)
     assert words in verdict.lead
     assert verdict.notable

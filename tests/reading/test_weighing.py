@@ -40,11 +40,20 @@ def test_phrases_go_before_weights() -> None:
         "Hello, are you open on Sunday?",
         "Please change my delivery address to 5 Mill Lane.",
         "Great, the second one in blue then.",
+        "Five stars. No complaints, no problems, nothing broken, arrived two days early.",
+        "I can't complain about anything, honestly. Never had a single problem in ten years.",
+        "What is your policy if an item arrives damaged or late? I am thinking about ordering a lamp.",
     ],
 )
 def test_plain_and_thankful_words_are_no_trouble(text: str) -> None:
     """Nobody gets a note for asking the opening hours."""
     assert not {"complaint.weighed", "struggle.weighed", "aggression.weighed"} & set(by_weight(text))
+
+
+def test_praise_of_one_thing_hides_no_complaint_about_another() -> None:
+    """Who has no complaints about one thing and a bad time with another is heard."""
+    text = "No complaints about the lamp, but " + FOUND
+    assert "complaint.weighed" in by_weight(text)
 
 
 def test_swearing_at_a_thing_is_no_aggression() -> None:

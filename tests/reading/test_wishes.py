@@ -48,7 +48,14 @@ def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["You promised it by Friday.", "I ordered it on Monday.", "I have been waiting since Tuesday, please help."]
+    "text",
+    [
+        "You promised it by Friday.",
+        "I ordered it on Monday.",
+        "I have been waiting since Tuesday, please help.",
+        "The parcel that was due on the 5th hasn't turned up.",
+        "Where is the refund you confirmed on 20 February, please?",
+    ],
 )
 def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
     """A broken promise is not a new deadline."""

@@ -378,7 +378,7 @@ def test_a_body_that_is_not_json_is_refused(account: Account) -> None:
     path = f"/api/v2/tickets/{account.write()}"
     assert account.http.put(path, headers=account.headers, data="{").status_code == 400
     assert account.put(path.removeprefix("/api/v2"), {"ticket": 5}).status_code == 400
-    assert account.get("/views").status_code == 404
+    assert account.get("/organizations").status_code == 404
 
 
 # Tags

@@ -89,6 +89,7 @@ class Shop:
         self.helpdesks = {name: FakeHelpdesk(self.clock, name) for name in self.desks}
         self.policy = Policy()
         self.customers: dict[tuple[str, str], Customer] = {}
+        self.faults: list[Exception] = []
 
     @property
     def shop(self) -> Workshop:
@@ -102,6 +103,7 @@ class Shop:
             self.clock,
             self._pause,
             lambda: self.seconds,
+            self.faults.append,
         )
 
     def _pause(self, seconds: float) -> None:
@@ -185,6 +187,42 @@ def test_a_fault_of_one_helpdesk_keeps_nothing_from_the_other(error: Exception, 
     assert answer["ok"] is answer["zendesk"]["ok"] is False
     assert says in answer["zendesk"]["to_do"][0]
     assert answer["freshdesk"]["ok"] is True
+
+
+@pytest.mark.parametrize("action", ["check", "connect", "disconnect", "rotate", "preview"])
+def test_what_nobody_foresaw_is_told_without_a_word_of_it(action: str) -> None:
+    """Its text may quote a customer, so that it goes into no answer and, since it never leaves the run, into no log."""
+    shop = Shop()
+    quoting = ValueError("My kettle is broken, Maya Fischer")
+    shop.desks["zendesk"].error = quoting
+    shop.helpdesks["zendesk"].fail.append(quoting)
+    named = {"helpdesk": "zendesk", "ticket": "7"} if action == "preview" else {}
+    answer = shop.ask(action=action, **named)
+    assert answer["ok"] is False
+    [said] = answer["to_do"] if named else answer["zendesk"]["to_do"]
+    assert said == "Something failed that nobody foresaw (ValueError); the log names the place."
+    assert named or answer["freshdesk"]["ok"] is True
+    assert shop.faults == [quoting]
+    assert follow("Update", shop.shop)["Freshdesk"] == "connected"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (SignInError("oauth_client"), "The OAuth client was refused."),
+        (GiveUpError("forbidden"), "The user may not do this."),
+        (KeyError("id"), "Something failed that nobody foresaw (KeyError)"),
+    ],
+    ids=lambda part: str(part)[:20],
+)
+def test_what_stops_the_taking_off_of_tags_hides_nothing_that_was_done(error: Exception, says: str) -> None:
+    """An admin who sees only the fault would think that the webhook is still there."""
+    shop = Shop("zendesk")
+    shop.desks["zendesk"].found = [done("Deleted the webhook.")]
+    shop.desks["zendesk"].steps = [100, error]
+    answer = shop.ask(action="disconnect", tags=True)["zendesk"]
+    assert answer["done"] == ["Deleted the webhook.", "Took our tags off 100 tickets."]
+    assert says in answer["to_do"][0]
 
 
 def test_check_tells_of_settings_that_cannot_be_used() -> None:

@@ -213,7 +213,10 @@ def test_while_a_secret_changes_an_unknown_signature_is_to_be_sent_again() -> No
     assert sum(house.pauses) < 5
 
 
-@pytest.mark.parametrize("until", [(NOON - timedelta(seconds=1)).isoformat(), "soon", "2026-11-23T12:05:00", 7, None])
+@pytest.mark.parametrize(
+    "until",
+    [(NOON - timedelta(seconds=1)).isoformat(), "9999-12-31T00:00:00+00:00", "soon", "2026-11-23T12:05:00", 7, None],
+)
 def test_once_the_change_is_over_an_unknown_signature_is_forged(until: object) -> None:
     """A change that broke off does not leave the door ajar; and what is no time says nothing."""
     house = House(NotGenuineError("signature"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OFF_TAG = "amends-off"  # an agent's own switch in Zendesk: the trigger leaves such a ticket out
 ROTATING_UNTIL = "rotating_until"  # in the webhook secret, ISO 8601: until then an unknown signature is no forgery
+ROTATION = timedelta(minutes=10)  # a rotation that broke off stops asking for a second try after this
 
 
 class Level(StrEnum):
@@ -58,6 +59,16 @@ Secret = Mapping[str, object]  # a webhook secret's JSON object
 Keep = Callable[[Secret], None]  # stores a whole webhook secret; durable when it returns
 
 
+def rotating(secret: Secret, now: datetime) -> bool:
+    """Whether a webhook secret is being changed at this moment. What is no time with a zone says nothing, nor does one
+    that no rotation can have set."""
+    until = secret.get(ROTATING_UNTIL)
+    try:
+        return isinstance(until, str) and now < datetime.fromisoformat(until) < now + 2 * ROTATION
+    except (ValueError, TypeError):
+        return False
+
+
 class Installation(Protocol):
     """One helpdesk account, as an admin sets it up. Any method may raise TryLaterError, SignInError or GiveUpError."""
 
@@ -91,7 +102,8 @@ class Workshop:
     """Everything that connecting needs, wired in `cloud/wiring.py` and, with fakes, in the tests.
 
     settings_wrong: what is wrong with the settings documents, a sentence each; customer: what is remembered of one, by
-    helpdesk and requester; left: seconds until this run must end.
+    helpdesk and requester; left: seconds until this run must end; fault: logs an error that nobody foresaw, by its type
+    and place alone.
     """
 
     installations: Mapping[str, Installation]
@@ -103,3 +115,4 @@ class Workshop:
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     left: Callable[[], float]
+    fault: Callable[[Exception], None]

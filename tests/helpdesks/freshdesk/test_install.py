@@ -16,7 +16,8 @@ from amends.documents import parse
 from amends.helpdesks import WEBHOOKS
 from amends.helpdesks.freshdesk import wanted
 from amends.helpdesks.freshdesk.client import Freshdesk as Client
-from amends.helpdesks.freshdesk.install import ROTATED_AT, FreshdeskInstallation
+from amends.helpdesks.freshdesk.install import FreshdeskInstallation
+from amends.helpdesks.freshdesk.webhook import ROTATED_AT
 from amends.installing import Level
 from amends.names import TAGS
 from amends.policy import Policy
@@ -336,6 +337,21 @@ def test_no_delivery_is_lost_while_the_password_changes(account: Account) -> Non
     assert {json.loads(hint)["ticket"] for hint, _, _ in account.queue.sent} == set(written)
 
 
+def test_the_old_password_opens_the_door_for_two_days_and_no_longer(account: Account) -> None:
+    """Whoever rotates because it leaked need run nothing more to be rid of it."""
+    account.connect()
+    old = str(account.stored.versions[-1]["password"])
+    account.admin().rotate(account.stored.versions[-1], account.stored.keep, lambda _: None)
+    for shown in account.desk.rules.passwords.values():
+        shown["password"] = old
+    account.clock.forward(hours=47)
+    account.wrote()
+    assert not account.desk.lost
+    account.clock.forward(hours=2)
+    account.wrote()
+    assert len(account.queue.sent) == 1
+
+
 def test_rotating_rules_made_by_hand_takes_two_runs(account: Account) -> None:
     """Between them old and new are both valid, for as long as it takes to click."""
     account.connect()
@@ -351,6 +367,8 @@ def test_rotating_rules_made_by_hand_takes_two_runs(account: Account) -> None:
     account.wrote()
     found = account.admin().rotate(account.stored.versions[-1], account.stored.keep, lambda _: None)
     assert account.stored.versions[-1]["password"] == new
+    assert [f.level for f in found] == [Level.DONE, Level.KNOW]
+    assert "refused after two days" in found[1].text
     account.wrote()
     assert len(account.queue.sent) == 3
     assert not account.desk.lost

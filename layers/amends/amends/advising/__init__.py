@@ -15,7 +15,7 @@ from amends.advising.masks import gives_secret, mask
 from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import AT_RISK, THREATENED
 from amends.nouns import (
     Advice,
     Apology,
@@ -261,13 +261,8 @@ def _do_first(
     history: History,
     kind: kinds.Kind,
 ) -> str:
-    if verdict.lead == AT_RISK:
-        return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
-    if verdict.gentle:
-        taken = kind.first or ("see with your lead what can be taken off {who}'s hands, before you answer.",)
-        return case.fill(taken[0])
-    if verdict.lead.startswith("legal"):
-        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+    if handed := _hand_over(verdict, case, kind):
+        return handed
     step = _step(readings, verdict, case, turned_down, history, kind)
     asked = (*steps.wants(readings, turned_down), steps.contact(readings))
     if steps.A_CALL in asked and not ticket.channel.public and not step.startswith("ring "):
@@ -277,6 +272,19 @@ def _do_first(
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
+
+
+def _hand_over(verdict: Verdict, case: About, kind: kinds.Kind) -> str:
+    """What comes before everything else where a lead decides; empty elsewhere."""
+    if verdict.lead == AT_RISK:
+        return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
+    if verdict.gentle:
+        return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
+    if verdict.lead == THREATENED:
+        return f"show {case.who}'s words to your lead, and leave the answer to them."
+    if verdict.lead.startswith("legal"):
+        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+    return ""
 
 
 def _step(

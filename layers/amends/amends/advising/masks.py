@@ -29,6 +29,8 @@ _SECRET = re.compile(
     r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*(?:[ -]\d+){0,8}|(?<=[:=>] )[^,;!?]{1,60}|(?<=[:=>])\S+|"
     rf"(?:(?<=is )|(?<=was )|(?<=[’']s )|(?<=ist )|(?<=lautet )|(?<=war )){_SAID_OF_ONE}\S+)"
 )
+# A day of these years is a deadline, and no number of anybody's: "by 04.12.2026". A birthday is older.
+_NO_DAY = r"(?!(?:[0-3]?\d([./-])[01]?\d(?:\1)202\d|202\d([./-])[01]?\d\2[0-3]?\d)(?![\d./_–—-]|[ ()]{1,3}\d))"
 # In this order: what comes first must not leave a rest that a later one shows.
 _MASKS = (
     (re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,15}://\S+|\bwww\.\S+|\b(?:javascript|data|mailto|tel|file):\S+"), _LINK),
@@ -45,7 +47,7 @@ _MASKS = (
     (re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b"), MASK),  # IBAN
     (re.compile(r"(?i)\b[a-z]{2}\d{2}(?:[ -]?(?:\d{2,4}|[a-z]{4}(?=[ -]?\d))){3,8}\b"), MASK),  # IBAN in small letters
     (re.compile(r"\b[A-Z]{2}(?: ?\d{2}){3} ?[A-Z]\b"), MASK),  # national insurance
-    (re.compile(r"(?<!\d)\+?\(?\d(?:(?:[ ()./_–—-]{0,3}|,)\d){6,30}"), MASK),  # cards, accounts, phones
+    (re.compile(rf"(?<!\d){_NO_DAY}\+?\(?\d(?:(?:[ ()./_–—-]{{0,3}}|,)\d){{6,30}}"), MASK),  # cards, accounts, phones
     (re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,}(?:-?[A-Z0-9]){4,}\b"), MASK),  # documents
     (re.compile(r"\b(?=\w{0,200}\d)(?=\w{0,200}[A-Z])(?=\w{0,200}[a-z])\w{12,200}\b"), MASK),  # keys
     (re.compile(r"\b\d{5,}\b"), MASK),

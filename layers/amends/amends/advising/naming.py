@@ -14,7 +14,12 @@ from amends.ticket import Channel, Person
 
 LONGEST_NAME = 30
 _NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor", "customer", "user", "n/a", "test"})
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr", "familie", "family"})
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr", "hr", "fr", "familie", "family"}
+)
+# Before a name (a lawyer's trade), and in what is no person's name: "Hi Accounts" greets nobody.
+_TRADES = frozenset(languages.gathered("words", "trades"))
+_FIRMS = frozenset(languages.gathered("words", "firms"))
 _CHANNELS = {
     Channel.EMAIL: "e-mail",
     Channel.WEB: "web form",
@@ -34,8 +39,10 @@ def first_name(person: Person) -> str:
     full = plain(person.name)
     if "," in full:  # "Okafor, Maya"
         full = full.partition(",")[2].strip() or full
-    words = full.split()
+    words = _without_trade(full.split())
     if not words or masked(full) or not all(_is_name(word) for word in words):
+        return ""
+    if any(word.strip(".").lower() in _FIRMS for word in words):
         return ""
     if words[0].strip(".").lower() in _TITLES:
         words = [f"{words[0].strip('.')} {words[-1]}"] if len(words) > 1 else []
@@ -44,6 +51,10 @@ def first_name(person: Person) -> str:
     if len(words[0].strip(".")) < 2 and words[0].isascii():  # "J. Doe": an initial is no name to greet with
         return ""
     return words[0] if len(words[0]) <= LONGEST_NAME and words[0].lower() not in _NOBODY else ""
+
+
+def _without_trade(words: list[str]) -> list[str]:
+    return words[1:] if words and words[0].strip(".").lower() in _TRADES else words
 
 
 def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> str:
@@ -56,8 +67,8 @@ def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> st
     if not first or not formal or "," in person.name:
         return first
     if " " in first:  # a title and the last name: the title as its bearer writes it
-        return f"{plain(person.name).split()[0]} {first.partition(' ')[2]}"
-    full = " ".join(plain(person.name).split())
+        return f"{_without_trade(plain(person.name).split())[0]} {first.partition(' ')[2]}"
+    full = " ".join(_without_trade(plain(person.name).split()))
     return full if len(full) <= LONGEST_NAME else first
 
 

@@ -21,7 +21,7 @@ from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
 from amends.case import Case, Swept
 from amends.cloud.days import addition
-from amends.cloud.items import Attribute, attributes, record
+from amends.cloud.items import Attribute, attributes, record, records
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.names import AGENDA_KEY, CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
 from amends.ports import TryLaterError
@@ -144,8 +144,8 @@ class StoredCases:
         item = answer.get("Item", {})
         if int(item.get(CASEBOOK_EXPIRY, {"N": "0"})["N"]) <= self._now().timestamp():
             return Customer(helpdesk, requester)
-        failures = [record(Failure, kept["M"]) for name, kept in item.items() if name.startswith(_FAILURE)]
-        goodwill = record(Goodwill, item["goodwill"]["M"]) if "goodwill" in item else None
+        failures = records(Failure, (kept["M"] for name, kept in item.items() if name.startswith(_FAILURE)))
+        goodwill = next(records(Goodwill, [item["goodwill"]["M"]] if "goodwill" in item else []), None)
         return Customer(helpdesk, requester, tuple(sorted(failures, key=lambda each: each.at)), goodwill)
 
     def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from amends.cloud.items import Attribute, attributes, record
+from amends.cloud.items import Attribute, attributes, records
 from amends.names import CASEBOOK_EXPIRY, CASEBOOK_KEY, DAY_KEY
 from amends.ports import TryLaterError
 from amends.tally import Day, Tally, Telling
@@ -89,11 +89,12 @@ def _key(day: date, helpdesk: str, part: int) -> dict[str, Attribute]:
 
 def _day(day: date, helpdesk: str, parts: Collection[Mapping[str, Attribute]]) -> Day:
     counts: Counter[str] = Counter()
-    telling = []
+    told = []
     for item in parts:
         for name, value in item.items():
             if name.startswith(_COUNT):
                 counts[name.removeprefix(_COUNT)] += int(value["N"])
             elif name.startswith(_TELLING):
-                telling.append(record(Telling, value["M"]))
+                told.append(value["M"])
+    telling = records(Telling, told)
     return Day(day, helpdesk, counts, tuple(sorted(telling, key=lambda each: (-each.score, each.ticket))))

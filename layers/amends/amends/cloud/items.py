@@ -2,19 +2,24 @@
 
 Built from the dataclass's own types, so that a field added there is stored without a change here. Reading is
 lenient both ways, since two versions of Amends share a table while one is deployed: what an item lacks gets its
-default, what it has beside is left alone. Times are ISO 8601 in UTC, sets are sorted lists, None is NULL.
+default, what it has beside is left alone, and what this version cannot read, such as a kind that is not known yet, is
+logged and counts as lacking: a ticket is better judged anew than not at all. Times are ISO 8601 in UTC, sets are sorted
+lists, None is NULL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from amends.cloud import observe
+
 Attribute = dict[str, Any]  # DynamoDB's {"S": …}, {"N": …}, …
 T = TypeVar("T")
+_UNREADABLE = (KeyError, TypeError, ValueError)
 
 
 def attributes(record: object) -> dict[str, Attribute]:
@@ -23,9 +28,28 @@ def attributes(record: object) -> dict[str, Attribute]:
 
 
 def record(kind: type[T], item: Mapping[str, Attribute]) -> T:
-    """A dataclass from an item's attributes. Raises TypeError or ValueError for an item of another shape."""
-    hints = _hints(kind)
-    return kind(**{name: _value(hints[name], item[name]) for name in hints if name in item})
+    """A dataclass from an item's attributes. Raises TypeError where one that has no default is lacking."""
+    known = {}
+    for name, hint in _hints(kind).items():
+        if name in item:
+            try:
+                known[name] = _value(hint, item[name])
+            except _UNREADABLE:
+                _tell(kind, name)
+    return kind(**known)
+
+
+def records(kind: type[T], items: Iterable[Mapping[str, Attribute]]) -> Iterator[T]:
+    """Those of many items that can be read."""
+    for item in items:
+        try:
+            yield record(kind, item)
+        except _UNREADABLE:
+            _tell(kind)
+
+
+def _tell(kind: type[Any], name: str = "") -> None:
+    observe.warn("the casebook holds what this version cannot read", record=kind.__name__, attribute=name)
 
 
 def _hints(kind: type[Any]) -> dict[str, Any]:
@@ -59,6 +83,8 @@ def _value(hint: Any, attribute: Attribute) -> Any:
     if isinstance(hint, UnionType):  # `X | None`
         hint = next(each for each in get_args(hint) if each is not type(None))
     origin = get_origin(hint)
+    if origin is tuple and is_dataclass(get_args(hint)[0]):
+        return tuple(records(get_args(hint)[0], (each["M"] for each in attribute["L"])))
     if origin in (tuple, frozenset):
         return origin(_value(get_args(hint)[0], each) for each in attribute["L"])
     if is_dataclass(hint) and isinstance(hint, type):

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
-from amends.installing import ROTATING_UNTIL
+from amends.installing import rotating
 from amends.ports import SignInError, TryLaterError
 
 KEPT = timedelta(seconds=60)
@@ -35,7 +35,7 @@ class StoredSecrets:
             raise LookupError("this stack does not serve that helpdesk")
         now = self._now()
         at, kept = self._kept.get(helpdesk, (None, {}))
-        apart = timedelta() if kept.get(ROTATING_UNTIL) else APART  # then the next secret is a moment away
+        apart = timedelta() if rotating(kept, now) else APART  # then the next secret is a moment away
         if at is None or now - at >= (apart if fresh else KEPT):
             kept = fetched(self._client, self._ids[helpdesk])
             self._kept[helpdesk] = (now, kept)

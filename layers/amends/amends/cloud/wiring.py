@@ -142,6 +142,7 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
         now=now,
         pause=time.sleep,
         left=left,
+        fault=partial(observe.fault, "connecting failed"),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amends.judging import evidence
 from amends.judging.apology import apology, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import AT_RISK, THREATENED
 from amends.judging.lead import gentle as is_gentle
 from amends.judging.lead import lead as find_lead
 from amends.judging.severity import double_deviation, severity
@@ -57,7 +57,11 @@ _LEAD_WORDS = {"a loss or an illness": "{who} mentions a loss or an illness", AT
 
 def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
     """Why a lead is needed, with the words; broken promises are told among the other reasons."""
-    families = {"legal steps are named": ("legal",), "personal data may be exposed": ("fault",)}
+    families = {
+        "legal steps are named": ("legal",),
+        THREATENED: ("aggression",),
+        "personal data may be exposed": ("fault",),
+    }
     words = evidence.quote(readings, *families.get(lead, ("vulnerable", "safety", "fault")))
     return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()
 

@@ -11,12 +11,16 @@ from amends.nouns import Cause, History, Reading
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
 
 AT_RISK = "a person may be at risk"
+THREATENED = "somebody of ours is threatened"
 
 
 def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     """Why it must go to a lead, in at most six words; empty when it need not. The gravest reason alone."""
     if any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")):
         return AT_RISK
+    aimed = evidence.cues(readings, "aggression")
+    if any(cue.kind == "aggression.threat" and cue.strength >= evidence.STRONG for cue in aimed):
+        return THREATENED
     if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
         return "somebody may be hurt"
     if gentle(readings):

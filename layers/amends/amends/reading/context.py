@@ -20,7 +20,9 @@ _QUOTATION = linear.compiled(rb'"[^"\x00]{1,400}"')
 
 @dataclass(frozen=True)
 class Rule:
-    """A context rule. Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold.
+    """A context rule.
+
+    Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold, and `unless` must not.
 
     `before` is a pattern, since all rules' are compiled together; the others are compiled.
     """
@@ -32,8 +34,11 @@ class Rule:
     within: Any = None
     after: Any = None
     sentence: Any = None
+    unless: Any = None  # what in the same sentence keeps the cue as it is
     later: str = ""
     quoted: Any = None
+    # Also over phrases that hold a negation of their own, as "not arrived" does, and over what the weights find.
+    always: bool = False
     cue: str = ""
     example: str = ""
     counter: str = ""
@@ -60,13 +65,18 @@ class Rules:
         self._leading = [rule.name for rule in rules if rule.before]
         self._before = linear.any_of(rule.before for rule in rules if rule.before)
 
-    def factor(self, family: str, place: Place) -> float:
-        """What is left of a cue's strength, 0 to 1."""
+    def factor(self, family: str, place: Place, *, always: bool = False) -> float:
+        """What is left of a cue's strength, 0 to 1. always: only by the rules that hold over every phrase."""
         lead = place.seen[max(place.sentence[0], place.start - _REACH) : place.start]
         leading = {self._leading[index] for index in self._before.Match(lead) or ()} if lead else ()
         left = 1.0
         for rule in self._of.get(family, ()):
-            if left and (not rule.before or rule.name in leading) and _holds(rule, place):
+            if (
+                left
+                and (rule.always or not always)
+                and (not rule.before or rule.name in leading)
+                and _holds(rule, place)
+            ):
                 left *= rule.factor
         return left
 
@@ -91,8 +101,10 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         compiled("within", rb"%s"),
         compiled("after", rb"\A[\s,]*%s"),
         compiled("sentence", rb"%s"),
+        compiled("unless", rb"%s"),
         entry.get("later", ""),
         compiled("quoted", rb"%s[\s:,]*\z"),
+        entry.get("always", False),
         entry["cue"],
         entry["example"],
         entry["counter"],
@@ -112,6 +124,7 @@ def _holds(candidate: Rule, place: Place) -> bool:
         (not candidate.within or linear.occurs(candidate.within, seen[start:end]))
         and (not candidate.after or linear.occurs(candidate.after, seen[end : end + _REACH]))
         and (not candidate.sentence or linear.occurs(candidate.sentence, seen[first:last]))
+        and not (candidate.unless and linear.occurs(candidate.unless, seen[first:last]))
         and (not candidate.later or place.last.get(candidate.later, -1) >= end)
         and (not candidate.quoted or _quoted(candidate.quoted, place))
     )

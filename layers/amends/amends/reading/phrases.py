@@ -31,7 +31,7 @@ class Phrase:
     kind: str
     re2: bytes
     strength: float
-    in_context: bool = True  # whether context rules may take it away
+    in_context: bool = True  # whether any context rule may take it away, or only those that always hold
     example: str = ""
     counter: str = ""
     exact: str = ""  # case-folded words that the text itself must hold, where the shadow cannot tell letters apart
@@ -103,6 +103,11 @@ class Finder:
         ]
         return self._in_context(candidates, seen) if candidates else []
 
+    def left(self, family: str, seen: bytes, start: int, end: int) -> float:
+        """What the context leaves, 0 to 1, of what no phrase but all words together say at a place."""
+        place = context.Place(seen, start, end, shadow.sentence_at(shadow.sentences(seen), start), (), {})
+        return self._context.factor(family, place, always=True)
+
     def strongest(self, text: str, seen: bytes) -> list[Found]:
         """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
         kept: dict[str, list[tuple[int, int]]] = {}
@@ -134,9 +139,8 @@ class Finder:
         last: dict[str, int] = {}
         for found in sorted(candidates, key=lambda f: (-f.start, -f.end)):
             phrase, start, end, strength = found
-            if phrase.in_context:
-                place = context.Place(seen, start, end, shadow.sentence_at(bounds, start), quotes, last)
-                strength = round(strength * self._context.factor(phrase.family, place), 3)
+            place = context.Place(seen, start, end, shadow.sentence_at(bounds, start), quotes, last)
+            strength = round(strength * self._context.factor(phrase.family, place, always=not phrase.in_context), 3)
             if strength >= GONE:
                 last.setdefault(phrase.kind, start)
                 weighed.append(found if strength == found.strength else Found(phrase, start, end, strength))

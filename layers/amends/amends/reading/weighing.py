@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from amends.nouns import FAMILIES, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
-from amends.reading.phrases import Found
+from amends.reading.phrases import Found, finder
 
 SAID = 0.5  # a signal that phrases give this strength needs no weights: phrases explain better
 # Families of cues beside which the weights add nothing: a fault that is named is no struggle, a friendly struggle is no
@@ -83,6 +83,8 @@ def _carried(
         if families & _ENOUGH_SAID.get(signal, frozenset()):
             continue
         start, end = weights.carried(using, seen, signal)
+        if finder(language).left(signal, seen, start, end) < SAID:
+            continue
         if start < end and (signal != "aggression" or _at_somebody(seen, start)):
             yield signal, start, end
 

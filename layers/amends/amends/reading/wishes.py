@@ -68,6 +68,8 @@ def _deadlines(
         return
     bounds = shadow.sentences(seen)
     for time in named:
+        if now and time.by and time.by.date() < now.date():  # a day that has passed is none to keep
+            continue
         opening = _opening(seen, time, *shadow.sentence_at(bounds, time.start), language)
         if opening is not None:
             yield shadow.word_start(text, opening), time.end, time.by
@@ -77,11 +79,12 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     """Where the quote of a deadline begins; None when the time is no deadline."""
     words, leads = _words(language), times.words(language).leads
     before = seen[max(start, time.start - _LONGEST) : time.start]
-    needed = max((match.start() for match in words.need.finditer(before)), default=0)
-    if time.lead in leads["past_leads"] or words.told.search(
-        before, needed
-    ):  # "it arrived broken; I need it by Friday"
-        return None
+    told = [match.span() for match in words.told.finditer(before)]
+    needs = [match.start() for match in words.need.finditer(before)]
+    # "It was due on the 3rd" tells; that `due` asks for nothing.
+    needed = max((at for at in needs if not any(start <= at < end for start, end in told)), default=0)
+    if time.lead in leads["past_leads"] or any(start >= needed for start, _ in told):
+        return None  # but not: "it arrived broken; I need it by Friday"
     strict = time.lead in leads["deadline_leads"]
     if not strict:  # "please, I fly on Thursday": the need must be in the same clause
         before = before[max((match.end() for match in words.clause.finditer(before)), default=0) :]

@@ -1,7 +1,8 @@
 """What an admin has done about the connection: `{"action": "check" | "connect" | "disconnect" | "rotate" | "preview"}`.
 
 Answers are JSON objects of sentences: for each helpdesk `ok`, and by need `done`, `fine`, `to_do` and `know`. A fault
-of one helpdesk is a sentence in its part and keeps nothing from the others.
+of one helpdesk is a sentence in its part and keeps nothing from the others. That goes for what nobody foresaw, too: if
+it left this run, Lambda would log its text, which may quote a customer.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from amends.customer import NOBODY
 from amends.installing import Finding, Installation, Level, Workshop, done, fine, know, to_do
 from amends.names import TAGS
-from amends.ports import GiveUpError, MovedOnError, TryLaterError
+from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 from amends.work.look import look
 from amends.work.reasons import explained
 
-FAULTS = (TryLaterError, GiveUpError, MovedOnError)  # SignInError is the first one's
+FORESEEN = (TryLaterError, GiveUpError, MovedOnError)  # SignInError is the first one's
 LAST_S = 60.0  # what is left of a run when nothing more is begun
 
 ACTIONS = ("check", "connect", "disconnect", "rotate", "preview")
@@ -120,8 +121,15 @@ def _findings(asked: Asked, helpdesk: str, shop: Workshop) -> Sequence[Finding]:
     }
     try:
         return doing[asked.action]()
-    except FAULTS as error:
-        return [to_do(explained(error))]
+    except Exception as error:  # noqa: BLE001  see above
+        return [to_do(why(error, shop))]
+
+
+def why(error: Exception, shop: Workshop) -> str:
+    """What a fault means to an admin. One that nobody foresaw is logged."""
+    if not isinstance(error, FORESEEN):
+        shop.fault(error)
+    return explained(error)
 
 
 def connect(helpdesk: str, shop: Workshop) -> Sequence[Finding]:
@@ -137,21 +145,21 @@ def _keep(helpdesk: str, shop: Workshop) -> Callable[[Mapping[str, object]], Non
 def _settings(shop: Workshop) -> Sequence[Finding]:
     try:
         wrong = shop.settings_wrong()
-    except TryLaterError as error:
-        return [to_do(explained(error))]
+    except Exception as error:  # noqa: BLE001  see above
+        return [to_do(why(error, shop))]
     said = "{} The last valid version is in force. What to do: correct it in Parameter Store."
     return [to_do(said.format(text)) for text in wrong] or [fine("All settings documents are valid.")]
 
 
 def _disconnect(installation: Installation, shop: Workshop, *, tags: bool) -> Sequence[Finding]:
+    prefix = shop.policy().settings.tag_prefix if tags else ""  # asked before anything is taken away
     found = list(installation.disconnect()) or [fine("Nothing of ours was there.")]
-    return [*found, *(_untag(installation, shop) if tags else [know(_STAYS)])]
+    return [*found, *(_untag(installation, [prefix + name for name in TAGS], shop) if tags else [know(_STAYS)])]
 
 
-def _untag(installation: Installation, shop: Workshop) -> list[Finding]:
-    """Take our tags off, for as long as this run may last: another run goes on where this one ended."""
-    prefix = shop.policy().settings.tag_prefix
-    names = [prefix + name for name in TAGS]
+def _untag(installation: Installation, names: Sequence[str], shop: Workshop) -> list[Finding]:
+    """Take our tags off, for as long as this run may last: another run goes on where this one ended. Whatever stops it,
+    the answer still says what was done before."""
     changed = 0
     while True:
         try:
@@ -160,7 +168,9 @@ def _untag(installation: Installation, shop: Workshop) -> list[Finding]:
                 if shop.left() < LAST_S:
                     return [_untagged(changed), _more("there was no time for more")]
             return [_untagged(changed), know(_WRONG_STAYS)]
-        except TryLaterError as error:
+        except Exception as error:  # noqa: BLE001  see above
+            if not isinstance(error, TryLaterError) or isinstance(error, SignInError):
+                return [_untagged(changed), to_do(why(error, shop))]
             if error.seconds > shop.left() - LAST_S:
                 return [_untagged(changed), _more(f"the helpdesk asks to wait {error.seconds:.0f} seconds")]
             shop.pause(error.seconds)
@@ -181,5 +191,5 @@ def _guarded_look(helpdesk: str, ticket: str, shop: Workshop) -> dict[str, Any]:
         read = shop.helpdesks[helpdesk].read(ticket)
         customer = shop.customer(helpdesk, read.requester.id) if read.requester.id else NOBODY
         return {"ok": True, **about, **look(read, shop.policy(), shop.now(), customer)}
-    except FAULTS as error:
-        return {"ok": False, **about, "to_do": [explained(error)]}
+    except Exception as error:  # noqa: BLE001  see above
+        return {"ok": False, **about, "to_do": [why(error, shop)]}

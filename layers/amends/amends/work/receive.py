@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from amends.installing import ROTATING_UNTIL
+from amends.installing import rotating
 from amends.ports import Delivery, Door, Ignored, NotGenuineError, OpenWebhook, RefusedError
 from amends.work.hint import ASSESS, Hint
 
@@ -95,7 +94,7 @@ def _opened(
             if error.reason == "stale":
                 raise
             newer = _secret(helpdesk, door, fresh=True)
-            if newer == secret and not _rotating(newer, door.now()):
+            if newer == secret and not rotating(newer, door.now()):
                 raise
         if newer == secret and look:
             door.pause(ROTATION_PAUSE_S)
@@ -105,15 +104,6 @@ def _opened(
 
 class _RotatingError(Exception):
     """No secret fits yet, and one is being changed."""
-
-
-def _rotating(secret: Mapping[str, object], now: datetime) -> bool:
-    """Whether the secret says that it is being changed. What is no time with a zone says nothing."""
-    until = secret.get(ROTATING_UNTIL)
-    try:
-        return isinstance(until, str) and now < datetime.fromisoformat(until)
-    except (ValueError, TypeError):
-        return False
 
 
 class _NotServedError(Exception):

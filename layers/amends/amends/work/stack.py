@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from amends.installing import Level, Workshop
-from amends.work.connect import FAULTS, connect
-from amends.work.reasons import explained
+from amends.work.connect import connect, why
 
 
 def follow(kind: str, shop: Workshop) -> dict[str, str]:
@@ -17,8 +16,8 @@ def _followed(kind: str, helpdesk: str, shop: Workshop) -> str:
     gone = kind == "Delete"
     try:
         found = shop.installations[helpdesk].disconnect() if gone else connect(helpdesk, shop)
-    except FAULTS as error:
-        return f"{'left as it was' if gone else 'not connected'}: {explained(error)}"
+    except Exception as error:  # noqa: BLE001  the other helpdesk is followed all the same
+        return f"{'left as it was' if gone else 'not connected'}: {why(error, shop)}"
     left = [finding.text for finding in found if finding.level is Level.TO_DO]
     if gone:
         went = [finding.text for finding in found if finding.level is Level.DONE]

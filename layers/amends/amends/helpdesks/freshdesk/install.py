@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,14 +18,13 @@ from amends.helpdesks.freshdesk import wanted
 from amends.helpdesks.freshdesk.answers import Agent, Found, Rules, Tags, understood
 from amends.helpdesks.freshdesk.client import Freshdesk
 from amends.helpdesks.freshdesk.effects import NOTIFICATIONS, effects
+from amends.helpdesks.freshdesk.webhook import OLD, ROTATED_AT, outlived
 from amends.helpdesks.http import Http
 from amends.installing import Finding, Keep, Secret, done, fine, know, to_do
 from amends.policy import Policy
 from amends.ports import GiveUpError, SignInError, TryLaterError
 
 SEEN_BY_ALL_S = 10.0  # longer than the 5 s for which the receiver trusts a secret after a wrong password
-RETRIED_FOR = timedelta(days=2)  # Freshdesk sends failed webhooks again for a day, with the password of then
-ROTATED_AT = "rotated_at"  # when the old password was replaced; no name that begins with `password`
 _PAGE = 100
 _MOST_PAGES = 10
 _GLOBAL = 1  # an agent's scope
@@ -152,14 +151,9 @@ class FreshdeskInstallation:
         ]
 
     def _tidied(self, secret: Secret, keep: Keep) -> None:
-        """The password of before the last rotation goes once no delivery can bear it any more."""
-        try:
-            rotated = datetime.fromisoformat(str(secret.get(ROTATED_AT)))
-            over = self._now() - rotated > RETRIED_FOR
-        except (ValueError, TypeError):
-            return
-        if over:
-            keep({key: value for key, value in secret.items() if key not in (ROTATED_AT, "password_old")})
+        """The password of before the last rotation goes once it is valid no more."""
+        if outlived(secret, self._now()):
+            keep({key: value for key, value in secret.items() if key not in (ROTATED_AT, OLD)})
 
     def _with_rule(self, kind: int, secret: Secret) -> list[Finding]:
         name, asked = wanted.NAMES[kind], wanted.rule(kind, self._stack, self._address)
@@ -220,7 +214,7 @@ class FreshdeskInstallation:
         begun = str(secret.get("password_new") or "")
         new = begun or secrets.token_urlsafe(36)
         old = str(secret.get("password") or "")
-        rest = {key: value for key, value in secret.items() if key not in ("password_new", "password_old", ROTATED_AT)}
+        rest = {key: value for key, value in secret.items() if key not in ("password_new", OLD, ROTATED_AT)}
         if not begun:
             keep({**secret, "password_new": new})
             pause(SEEN_BY_ALL_S)
@@ -228,10 +222,9 @@ class FreshdeskInstallation:
         if by_hand and not begun:
             return [*by_hand, to_do("Then run the action rotate again: until it has run, old and new are both valid.")]
         at = self._now().isoformat(timespec="seconds")
-        keep({**rest, "password": new, "password_old": old, ROTATED_AT: at})
-        return [
-            done("Changed the webhooks' password. The old one is taken too, for two days: Freshdesk may send again.")
-        ]
+        keep({**rest, "password": new, OLD: old, ROTATED_AT: at})
+        said = "Changed the webhooks' password. The old one is taken too, for two days: Freshdesk may send again."
+        return [done(said), *([_BY_THEN] if by_hand else [])]
 
     def _with_password(self, kind: int, secret: Secret) -> list[Finding]:
         try:
@@ -291,6 +284,12 @@ class FreshdeskInstallation:
             if len(rules) < _PAGE:
                 break
         return found
+
+
+_BY_THEN = know(
+    "Freshdesk's API does not change rules here: look that both bear what is password in the webhook secret now. "
+    "Whichever still bears the old one is refused after two days."
+)
 
 
 def _path(kind: int, number: object = "") -> str:

@@ -6,7 +6,7 @@ Freshdesk sends as user with the password `X`) or in the header `x-amends-secret
 it is a hint to look at a ticket, which is then read by API.
 
 The secret: `{"username": "amends", "password": "…"}`; every text whose key begins with `password` is valid, so that
-an admin can change rules one after the other.
+an admin can change rules one after the other. The one that a rotation replaced, `password_old`, is so for two days.
 
 Bodies, both as values or as text of a template that Freshdesk filled in without looking at JSON:
 
@@ -28,7 +28,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from amends.helpdesks.freshdesk.channels import channel
@@ -38,6 +38,11 @@ from amends.ticket import Channel
 # The door puts API Gateway's own id of the request here, over anything that the caller sent under this name.
 REQUEST_ID = "x-amends-request-id"
 SECRET = "x-amends-secret"  # noqa: S105 - the name of a header
+OLD, ROTATED_AT = (
+    "password_old",
+    "rotated_at",
+)  # what a rotation replaced, and when
+RETRIED_FOR = timedelta(days=2)  # Freshdesk sends failed webhooks again for a day, with the password of then
 
 # What a rule may report although it should not be set to: the first words of `triggered_event` -> why it is ignored.
 # Our own notes are private, so a rule on them would call us for what we wrote. A public note is worth a look: the
@@ -65,9 +70,9 @@ def open_webhook(
 ) -> Delivery | Ignored:
     """See `amends.ports.OpenWebhook`. Raises NotGenuineError and RefusedError.
 
-    `now` and `local` change nothing: a delivery carries no time, and no password is known to all.
+    `local` changes nothing: no password is known to all.
     """
-    if not _genuine(headers, secret):
+    if not _genuine(headers, secret, now):
         raise NotGenuineError("signature")
     text = body.decode("utf-8-sig", errors="replace")
     try:
@@ -86,10 +91,20 @@ def open_webhook(
     return Delivery(ticket, _delivery_id(headers), chat=live)
 
 
-def _genuine(headers: Mapping[str, str], secret: Mapping[str, object]) -> bool:
+def outlived(secret: Mapping[str, object], now: datetime) -> bool:
+    """Whether the password that the last rotation replaced is valid no more."""
+    try:
+        return now - datetime.fromisoformat(str(secret.get(ROTATED_AT))) > RETRIED_FOR
+    except (ValueError, TypeError):
+        return False
+
+
+def _genuine(headers: Mapping[str, str], secret: Mapping[str, object], now: datetime) -> bool:
     """Whether the caller knows a valid password. Every valid one is compared, in constant time."""
+    over = OLD if outlived(secret, now) else ""
+    kept = (value for key, value in secret.items() if key.startswith("password") and key != over)
     # Without the space or newline that pasting left around them; Freshdesk's own fields may keep theirs.
-    valid = (value.strip() for key, value in secret.items() if key.startswith("password") and isinstance(value, str))
+    valid = (value.strip() for value in kept if isinstance(value, str))
     passwords = [_bytes(value) for value in valid if value]
     username = secret.get("username")
     user = _bytes(username.strip()) if isinstance(username, str) else b""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from amends.helpdesks.http import Answer
-from amends.helpdesks.zendesk.answers import Job, Me, TokenDates
+from amends.helpdesks.zendesk.answers import Counted, Hits, Job, Me, SigningSecret, TestDelivery, TokenDates
 from amends.helpdesks.zendesk.session import Session, parsed
 from amends.ports import GiveUpError
 
@@ -51,7 +51,7 @@ class Admin:
             body = self.call("GET", f"{path}?{urlencode(asked)}").body
             if not isinstance(body, dict) or not isinstance(body.get(kind), list):
                 raise GiveUpError("answer_shape")
-            yield from (thing for thing in body[kind] if isinstance(thing, dict))
+            yield from (thing for thing in body[kind] if isinstance(thing, dict) and thing.get("id"))
             meta = body.get("meta") or {}
             after = str(meta.get("after_cursor") or "") if meta.get("has_more") else ""
             if not after:
@@ -77,26 +77,25 @@ class Admin:
     def signing_secret(self, webhook: str, *, renew: bool = False) -> str:
         """The secret that the webhook signs with; `renew` makes a new one, in force at once."""
         answer = self.call("POST" if renew else "GET", f"/webhooks/{quote(webhook)}/signing_secret")
-        secret = (answer.body or {}).get("signing_secret") or {}
-        if not isinstance(secret, dict) or not secret.get("secret"):
+        secret = parsed(SigningSecret, answer).signing_secret.secret
+        if not secret:
             raise GiveUpError("answer_shape")
-        return str(secret["secret"])
+        return secret
 
     def test(self, webhook: str, endpoint: str, payload: str) -> tuple[int, str]:
         """Have Zendesk send this body, signed, and tell the status and body that came back to it."""
         request = {"endpoint": endpoint, "http_method": "POST", "request_format": "json", "payload": payload}
         answer = self.call("POST", f"/webhooks/test?webhook_id={quote(webhook)}", {"request": request})
-        response = (answer.body or {}).get("response") or {}
-        return int(response.get("status_code") or 0), str(response.get("payload") or "")
+        response = parsed(TestDelivery, answer).response
+        return response.status_code, response.payload
 
     def count(self, query: str) -> int:
-        body = self.call("GET", f"/search/count?{urlencode({'query': query})}").body
-        return int((body or {}).get("count") or 0)
+        return parsed(Counted, self.call("GET", f"/search/count?{urlencode({'query': query})}")).count
 
     def found(self, query: str) -> list[str]:
         """The ids of the first hundred tickets that a search finds."""
-        body = self.call("GET", f"/search?{urlencode({'query': query, 'per_page': '100'})}").body
-        return [str(hit["id"]) for hit in (body or {}).get("results") or [] if hit.get("result_type") == "ticket"]
+        answer = self.call("GET", f"/search?{urlencode({'query': query, 'per_page': '100'})}")
+        return [hit.id for hit in parsed(Hits, answer).results if hit.result_type == "ticket" and hit.id]
 
     def remove_tags(self, tickets: list[str], tags: list[str]) -> Job:
         """One job for at most a hundred tickets. It takes off these tags and touches no other."""
@@ -107,7 +106,7 @@ class Admin:
         return parsed(Job, self.call("GET", f"/job_statuses/{quote(number)}"))
 
     def _one(self, kind: str, answer: Answer) -> Thing:
-        thing = (answer.body or {}).get(_singular(kind))
+        thing = answer.body.get(_singular(kind)) if isinstance(answer.body, dict) else None
         if not isinstance(thing, dict) or not thing.get("id"):
             raise GiveUpError("answer_shape")
         return thing

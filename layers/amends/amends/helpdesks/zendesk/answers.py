@@ -234,3 +234,41 @@ class JobStatus(_Part):
 
 class Job(_Part):
     job_status: JobStatus
+
+
+class Signing(_Part):
+    secret: Text = Field("", repr=False)
+
+
+class SigningSecret(_Part):
+    """Answer of `GET` and `POST /webhooks/{id}/signing_secret`."""
+
+    signing_secret: Signing
+
+
+class Tried(_Part):
+    status_code: Number = 0
+    payload: Text = Field("", repr=False)
+
+
+class TestDelivery(_Part):
+    """Answer of `POST /webhooks/test`: what came back to the delivery."""
+
+    response: Annotated[Tried, BeforeValidator(_object)] = Tried()
+
+
+class Counted(_Part):
+    """Answer of `GET /search/count`."""
+
+    count: Number = 0
+
+
+class Hit(_Part):
+    id: Id = ""
+    result_type: Text = ""
+
+
+class Hits(_Part):
+    """Answer of `GET /search`."""
+
+    results: Annotated[list[Hit], BeforeValidator(_list)] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from amends.helpdesks.http import Http
@@ -17,13 +17,12 @@ from amends.helpdesks.zendesk import checks, wanted
 from amends.helpdesks.zendesk.admin import Admin, Thing
 from amends.helpdesks.zendesk.answers import Myself
 from amends.helpdesks.zendesk.session import ADMIN_SCOPE, SCOPE, Session
-from amends.installing import ROTATING_UNTIL, Finding, Keep, Secret, done, fine, to_do
+from amends.installing import ROTATING_UNTIL, ROTATION, Finding, Keep, Secret, done, fine, to_do
 from amends.policy import Policy
 from amends.ports import GiveUpError, SignInError, TryLaterError
 
 SEEN_BY_ALL_S = 10.0  # longer than the 5 s for which the receiver trusts a secret after a wrong signature
 IN_FLIGHT_S = 15.0  # longer than Zendesk waits for an answer: nothing signed with the old secret is on its way then
-ROTATION = timedelta(minutes=10)  # a rotation that broke off stops asking for a second try after this
 JOB_LOOKS, JOB_PAUSE_S = 60, 2.0
 
 
