@@ -142,7 +142,7 @@ def _unwelcome(frame: str, heard: Heard) -> bool:
 
 
 def _public_frames(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool) -> Iterable[Sequence[str]]:
-    frames: Mapping[str, Sequence[str]] = _data(heard)["public"]
+    frames: Mapping[str, Any] = _data(heard)["public"]
     if gentle:
         yield frames["gentle"]
         return
