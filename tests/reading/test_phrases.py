@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from amends.policy import Phrases
 from amends.reading import shadow
-from amends.reading.phrases import MOST_SPANS, finder
+from amends.reading.pattern import to_re2
+from amends.reading.phrases import MOST_SPANS, Finder, Phrase, finder
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)  # lone surrogates too
 
@@ -93,6 +94,23 @@ def test_a_mail_of_dots_stays_cheap() -> None:
     began = time.perf_counter()
     shadow.sentences(seen)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Enttäuschte Kundengruppen", 0), ("Enttäuschte Kunden", 0), ("Enttäuscht, wirklich", 1)]
+)
+def test_a_phrase_that_may_end_in_a_sign_ends_within_no_word(text: str, found: int) -> None:
+    """ "Enttäuschte Kunde" is not to be found in the words for groups of customers."""
+    phrase = Phrase("disappointment", "disappointment.own", to_re2("(enttäuscht|enttäuschte)(,| kunde)", {}), 0.8)
+    assert len(Finder([phrase], ()).all(text, shadow.fold(text))) == found
+
+
+def test_a_word_hides_no_longer_one() -> None:
+    """Of two words that may end a phrase the one that stands there is found."""
+    phrase = Phrase("repeat", "repeat.own", to_re2("niemand … (zurück|zurückgerufen|!)", {}), 0.8)
+    text = "Niemand hat mich zurückgerufen."
+    [seen] = Finder([phrase], ()).all(text, shadow.fold(text))
+    assert text[seen.start : seen.end] == "Niemand hat mich zurückgerufen"
 
 
 def test_overlapping_cues_of_a_family_are_one() -> None:

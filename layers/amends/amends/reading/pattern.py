@@ -64,10 +64,11 @@ def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
     root = _alternatives(tokens, pattern, depth=0)
     if tokens:
         raise PatternError(f"{pattern!r} has a bracket too many")
-    body = root.re2
     if _may_be_empty(root):
         raise PatternError(f"{pattern!r} may match nothing at all")
-    return _whole_words(body, _edge(root, 0), _edge(root, -1))
+    last = _edge(root, -1)
+    body = root if _words_alone(last) else _longest_first(root)
+    return _whole_words(body.re2, _edge(root, 0), last)
 
 
 def loose(re2: bytes) -> bytes:
@@ -210,8 +211,21 @@ def _edge(node: _Node, side: int) -> set[str]:
     return found
 
 
+def _longest_first(group: _Group) -> _Group:
+    """The group with what may end it in an order in which no word hides a longer one, since RE2 takes the first that
+    fits: where the end may be a sign, no boundary says which word is whole. Finder leaves out what ends within one."""
+    branches = [
+        (*branch[:-1], _longest_first(branch[-1])) if branch and isinstance(branch[-1], _Group) else branch
+        for branch in group.branches
+    ]
+    return _Group(tuple(sorted(branches, key=lambda branch: -len(_sequence(branch)))))
+
+
+def _words_alone(edge: set[str]) -> bool:
+    return all(re.match(r"[a-z0-9_*#]", character) for character in edge)
+
+
 def _whole_words(body: str, first: set[str], last: set[str]) -> bytes:
     """A phrase is whole words; at a sign there is no word boundary to ask for."""
-    start = r"\b" if all(re.match(r"[a-z0-9_*#]", character) for character in first) else ""
-    end = r"\b" if all(re.match(r"[a-z0-9_*#]", character) for character in last) else ""
+    start, end = (r"\b" if _words_alone(edge) else "" for edge in (first, last))
     return f"{start}{body}{end}".encode("latin-1")

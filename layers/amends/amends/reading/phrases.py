@@ -20,6 +20,7 @@ OWN_STRENGTH = 0.6  # of an admin's own phrase: counts, but does not decide alon
 MOST_SPANS = 8  # of one phrase in one text: more says no more, and keeps a hostile text cheap
 LONGEST = 300  # characters of one span; a longer one is not a phrase but a run of spaces
 _SPACE = 32  # in a shadow
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")  # as RE2 sees them
 GONE = 0.1  # strength under which context has taken a cue away
 
 
@@ -123,6 +124,8 @@ class Finder:
     def _spans(phrase: Phrase, text: str, seen: bytes, *, marked_up: bool) -> Iterator[Found]:
         for start, end in linear.spans(phrase.search, seen, MOST_SPANS):
             end = start + len(seen[start:end].rstrip())
+            if _within_a_word(seen, start) or _within_a_word(seen, end):
+                continue
             while end < len(text) and seen[end] == _SPACE and (text[end].isalpha() or text[end] in "'’"):
                 end += 1  # a dialect word is longer than the plain one that it is read as
             if marked_up and "&" in text[max(0, start - LONGEST) : start]:
@@ -145,6 +148,11 @@ class Finder:
                 last.setdefault(phrase.kind, start)
                 weighed.append(found if strength == found.strength else Found(phrase, start, end, strength))
         return weighed[::-1]
+
+
+def _within_a_word(seen: bytes, at: int) -> bool:
+    """Whether a word goes on over this place: a phrase that may end in a word or a sign asks RE2 for no boundary."""
+    return 0 < at < len(seen) and seen[at - 1] in _LETTERS and seen[at] in _LETTERS
 
 
 def finder(language: str = languages.NOTES, own: Phrases | None = None, *, sheet: str = "cues") -> Finder:
