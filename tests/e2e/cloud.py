@@ -144,10 +144,11 @@ class Stack:
     def update(self, template: Template, parameters: Mapping[str, str]) -> None:
         """Deploy once more."""
         cloudformation = self.cloud.client("cloudformation")
+        given = {"CodeBucket": BUCKET, **parameters}
         cloudformation.update_stack(
             StackName=self.name,
-            TemplateBody=json.dumps(template),
-            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            TemplateURL=in_bucket(self.cloud, self.name, template),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
 
@@ -201,7 +202,7 @@ def deployed(cloud: Cloud, name: str, template: Template, parameters: Mapping[st
     given = {"CodeBucket": BUCKET, **parameters}
     cloudformation.create_stack(
         StackName=name,
-        TemplateBody=json.dumps(template),
+        TemplateURL=in_bucket(cloud, name, template),
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
@@ -241,6 +242,13 @@ def uploaded(cloud: Cloud) -> Template:
         s3.put_object(Bucket=BUCKET, Key=archive.name, Body=archive.read_bytes())
     template: Template = yaml.safe_load((PACKAGE / "amends.yaml").read_text("utf-8"))
     return template
+
+
+def in_bucket(cloud: Cloud, name: str, template: Template) -> str:
+    """Where the template is read from, as the console and the SAM CLI hand it over: inline it may have 51,200 bytes."""
+    key = f"{name}.template.json"
+    cloud.client("s3").put_object(Bucket=BUCKET, Key=key, Body=json.dumps(template).encode())
+    return f"{cloud.endpoint}/{BUCKET}/{key}"
 
 
 def free_port() -> int:

@@ -27,6 +27,17 @@ from amends.schema import schema
 
 TEMPLATE = "amends.yaml"
 GUIDE = Path(__file__).with_name("INSTALL.txt")
+ROOT = GUIDE.parents[2]
+HELPDESKS = "layers/amends/amends/helpdesks"
+PAGES = {  # what an admin reads, by its name in the package
+    "README.md": "README.md",
+    "CHANGELOG.md": "CHANGELOG.md",
+    "zendesk.md": f"{HELPDESKS}/zendesk/README.md",
+    "freshdesk.md": f"{HELPDESKS}/freshdesk/README.md",
+    "INSTALL.txt": "tests/packaging/INSTALL.txt",
+    "note.png": ".github/note.png",
+    "schemas": "layers/amends/amends/schemas",
+}
 CODE = ("CodeUri", "ContentUri")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can tell
 
@@ -66,7 +77,11 @@ def main(built: Path, package: Path) -> None:
     _ask(template)
     text = yaml.safe_dump(template, sort_keys=False, allow_unicode=True, width=120)
     (package / TEMPLATE).write_text(text, "utf-8")
-    shutil.copy(GUIDE, package)
+    for name, source in PAGES.items():
+        if name.endswith(".md"):
+            (package / name).write_text(_relinked((ROOT / source).read_text("utf-8")), "utf-8")
+        elif (ROOT / source).is_file():
+            shutil.copy(ROOT / source, package / name)
     for section in SECTIONS:
         (package / "schemas" / f"{section}.schema.json").write_text(schema(section), "utf-8")
 
@@ -81,6 +96,19 @@ def archive(folder: Path) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             made.writestr(entry, path.read_bytes())
     return buffer.getvalue()
+
+
+def _relinked(page: str) -> str:
+    """A page whose links lead to what lies in the package; what only a checkout holds keeps its words alone."""
+    names = {source: name for name, source in PAGES.items()}
+
+    def link(found: re.Match[str]) -> str:
+        words, target = found.groups()
+        if target.startswith(("#", "https:")):
+            return found[0]
+        return f"[{words}]({names[target]})" if target in names else words
+
+    return re.sub(r"\[([^\[\]]*)\]\(([^()]+)\)", link, page)
 
 
 def _hyphened(name: str) -> str:

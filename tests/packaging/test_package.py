@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,18 @@ def test_the_guide_says_what_the_console_asks(built: Path) -> None:
         f"{section}.schema.json" for section in ("settings", "playbook", "phrases", "clocks")
     }
     assert max(len(line) for line in guide.splitlines()) <= 120
+
+
+def test_the_package_holds_every_page_that_an_admin_is_led_to(built: Path) -> None:
+    """Who has the package alone finds the pages that INSTALL.txt names, and each link in them leads somewhere."""
+    package = packed(built)
+    guide = (package / GUIDE.name).read_text("utf-8")
+    for page in ("README.md", "zendesk.md", "freshdesk.md"):
+        assert page in guide
+    for path in package.glob("*.md"):
+        for target in re.findall(r"\]\(([^()#:]+)\)", path.read_text("utf-8")):
+            assert (package / target).exists(), (path.name, target)
+    assert "[Zendesk](zendesk.md)" in (package / "README.md").read_text("utf-8")
 
 
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from amends.advising import steps
 from amends.judging.cause import WORDS
@@ -119,6 +120,6 @@ def _due(ticket: Ticket, promise: Promise | None, policy: Policy) -> str:
     if promise is None:
         return ""
     owed = targets(policy.clocks, ticket, tier(ticket, policy))
-    since: datetime = promise.since
+    since: datetime = promise.since.astimezone(ZoneInfo(policy.settings.agent_zone))
     minutes = getattr(owed, promise.kind.value).total_seconds() / 60
-    return f"{promise.kind.value.replace('_', ' ')}, {minutes:.0f} minutes after {since:%a %-d %b, %H:%M} (UTC)"
+    return f"{promise.kind.value.replace('_', ' ')}, {minutes:.0f} minutes after {since:%a %-d %b, %H:%M (%Z)}"

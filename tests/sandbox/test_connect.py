@@ -72,7 +72,7 @@ def test_an_admin_connects_previews_rotates_and_disconnects(machine: Machine) ->
         assert not any("connect" in text for text in checked[helpdesk].get("to_do", ()))
 
     seen = machine.asked_by_hand({"action": "preview", "helpdesk": "freshdesk", "ticket": unseen["freshdesk"]})
-    assert seen["note"].startswith("Small apology owed.")
+    assert seen["note"][0].startswith("Small apology owed.")
 
     written = {helpdesk: _wrote(machine, helpdesk) for helpdesk in BOTH}
     machine.settle()
@@ -125,7 +125,7 @@ def test_nothing_of_a_customer_is_kept_by_connecting(machine: Machine) -> None:
     """A preview quotes a customer to the admin; no log line, no queue and no casebook does."""
     ticket = _wrote(machine, "zendesk")
     answer = machine.asked_by_hand({"action": "preview", "helpdesk": "zendesk", "ticket": ticket})
-    assert "March invoices" in answer["note"]
+    assert any("March invoices" in line for line in answer["note"])
     kept = machine.kept()
     for word in ("March invoices", "Okafor", "Maya"):
         assert word not in kept

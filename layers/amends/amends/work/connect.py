@@ -30,9 +30,10 @@ EXAMPLES = (
     '{"action": "rotate"}',
     '{"action": "preview", "ticket": 123}',
 )
-_STAYS = (
-    "Notes and tags stay on the tickets as a record, and promises that run are still reminded of until the setting "
-    "mode is shadow or the stack is deleted."
+_STAYS = "Notes and tags stay on the tickets as a record."
+_GOES_ON = (
+    "While the stack stands and the setting mode, or one of modes, is not shadow, Amends goes on without webhooks: "
+    "every few minutes it asks which tickets changed and writes on those, and it reminds of promises that run."
 )
 _WRONG_STAYS = "Notes stay, and so do tags that people set, such as amends-wrong; closed tickets keep all of theirs."
 
@@ -147,14 +148,15 @@ def _settings(shop: Workshop) -> Sequence[Finding]:
         wrong = shop.settings_wrong()
     except Exception as error:  # noqa: BLE001  see above
         return [to_do(why(error, shop))]
-    said = "{} The last valid version is in force. What to do: correct it in Parameter Store."
-    return [to_do(said.format(text)) for text in wrong] or [fine("All settings documents are valid.")]
+    said = "{}. The last valid version is in force. What to do: correct it in Parameter Store."
+    return [to_do(said.format(text.rstrip("."))) for text in wrong] or [fine("All settings documents are valid.")]
 
 
 def _disconnect(installation: Installation, shop: Workshop, *, tags: bool) -> Sequence[Finding]:
     prefix = shop.policy().settings.tag_prefix if tags else ""  # asked before anything is taken away
     found = list(installation.disconnect()) or [fine("Nothing of ours was there.")]
-    return [*found, *(_untag(installation, [prefix + name for name in TAGS], shop) if tags else [know(_STAYS)])]
+    found += _untag(installation, [prefix + name for name in TAGS], shop) if tags else [know(_STAYS)]
+    return [*found, know(_GOES_ON)]
 
 
 def _untag(installation: Installation, names: Sequence[str], shop: Workshop) -> list[Finding]:

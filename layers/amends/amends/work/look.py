@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amends.advising.naming import first_name
 from amends.customer import Customer
 from amends.names import TAGS
-from amends.nouns import Reason
+from amends.nouns import NOBODY_NAMED, Reason
 from amends.policy import Policy
 from amends.ticket import Role, Ticket
 from amends.work.opinion import in_force
@@ -28,24 +29,26 @@ _NO_NOTE = {
 
 
 def look(ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> dict[str, Any]:
-    """JSON: note (text, empty when none is due) and why not, tags, due (ISO 8601 in the agents' zone), verdict."""
+    """JSON: note (its lines, none when none is due) and why not, tags, due (ISO 8601 in the agents' zone), verdict."""
     its = in_force(ticket, policy)
     if its is None:
-        return {"note": "", "no_note": "the setting leave_out leaves this ticket alone", "tags": [], "due": None}
+        return {"note": [], "no_note": "the setting leave_out leaves this ticket alone", "tags": [], "due": None}
     decided = preview(_without_ours(ticket, policy), policy, now, customer)
-    answer: dict[str, Any] = {"note": decided.note.text if decided.note else ""}
+    # line by line, since the console that shows this to an admin writes a line break as \n
+    lines = decided.note.text.splitlines() if decided.note else []
+    answer: dict[str, Any] = {"note": [line for line in lines if line]}
     if not decided.note:
         reasons = [details["reason"] for metric, details in decided.counted if metric == "NoteHeldBack"]
         answer["no_note"] = "; ".join(_NO_NOTE.get(r, r) for r in reasons) or "the customer wrote nothing new"
     answer["tags"] = sorted(decided.add)
     answer["due"] = _shown(decided.promised, policy)
     if decided.opinion:
-        verdict = decided.opinion.verdict
+        verdict, who = decided.opinion.verdict, first_name(ticket.requester) or NOBODY_NAMED
         answer["verdict"] = {
             "apology": verdict.apology.value.replace("_", " "),
             "cause": verdict.cause.value.replace("_", " "),
-            "for": [_reason(reason) for reason in verdict.reasons_for],
-            "against": [_reason(reason) for reason in verdict.reasons_against],
+            "for": [_reason(reason, who) for reason in verdict.reasons_for],
+            "against": [_reason(reason, who) for reason in verdict.reasons_against],
         } | ({"lead": verdict.lead} if verdict.lead else {})
     answer["mode"] = f"{its.settings.mode.value}: " + _MODES[its.settings.mode.value]
     return answer
@@ -69,5 +72,6 @@ def _shown(due: datetime | None, policy: Policy) -> str | None:
     return due.astimezone(ZoneInfo(policy.settings.agent_zone)).isoformat() if due else None
 
 
-def _reason(reason: Reason) -> str:
-    return f'{reason.text}: "{reason.quote.text}"' if reason.quote else reason.text
+def _reason(reason: Reason, who: str) -> str:
+    told = reason.told(who)
+    return f'{told}: "{reason.quote.text}"' if reason.quote else told
