@@ -34,6 +34,23 @@ def _quote(text: str, words: str) -> Quote:
         ("No rush, but my accountant needs them by Thursday.", "by Thursday", "my accountant needs them by Thursday"),
         ("Dear all,\n\nMy parcel is late\n\nBest", "is late", "My parcel is late"),
         ("broken", "broken", "broken"),
+        (
+            'The report fails with "timeout" when I choose two branches. Odd.',
+            "fails with",
+            'The report fails with "timeout" when I choose two branches',
+        ),
+        (
+            "Since your fitter left there is a smell of gas.",
+            "smell of gas",
+            "Since your fitter left there is a smell of gas",
+        ),
+        ("The network has been down since Thursday.", "been down", "The network has been down since Thursday"),
+        (
+            "I wrote on the 2nd, on the 9th and on the 16th.",
+            "I wrote",
+            "I wrote on the 2nd, on the 9th and on the 16th",
+        ),
+        ("Hello there, my parcel is late today.", "is late", "my parcel is late today"),
     ],
 )
 def test_a_quote_is_a_whole_clause(text: str, found: str, shown: str) -> None:
@@ -41,6 +58,56 @@ def test_a_quote_is_a_whole_clause(text: str, found: str, shown: str) -> None:
     quote = clause(text, _quote(text, found))
     assert quote.text == shown
     assert text[quote.start : quote.end] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "shown"),
+    [
+        (
+            "Ich habe zweimal versucht, sie zu exportieren, finde die Datei aber nirgends. Danke",
+            "versucht",
+            "Ich habe zweimal versucht, sie zu exportieren, finde die Datei aber nirgends",
+        ),
+        (
+            "Wenn ich bis zum 30.11. nichts höre, wird mein Anwalt tätig. Gruß",
+            "Anwalt",
+            "Wenn ich bis zum 30.11. nichts höre, wird mein Anwalt tätig",
+        ),
+        ("Ich bestellte am 2. November. Ich warte noch immer.", "warte", "Ich warte noch immer"),
+        ("Sehr geehrte Damen und Herren, seit Wochen keine Antwort.", "keine Antwort", "seit Wochen keine Antwort"),
+    ],
+)
+def test_a_german_quote_keeps_its_negation_and_its_date(text: str, found: str, shown: str) -> None:
+    """Neither "aber nirgends" nor the day is cut off, and no greeting comes before."""
+    assert clause(text, _quote(text, found), "de").text == shown
+
+
+def test_a_long_clause_is_cut_where_one_pauses() -> None:
+    """Of more than twenty words those around the cue are kept, from one pause to the next."""
+    text = (
+        "After the long evening that we had planned for months with all of our friends from school and from work, for "
+        "whom we cooked and who came from far away the oven stopped when we needed it"
+    )
+    quote = clause(text, _quote(text, "oven stopped"))
+    assert quote.text == "who came from far away the oven stopped when we needed it"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "It is smashed. Your driver threw the box over the fence.", "Your driver threw the box over the fence"),
+        ("en", "It is smashed. Two vans are waiting to be loaded.", "Two vans are waiting to be loaded"),
+        ("de", "Alles kaputt. Ich habe mir dafür freigenommen.", "Ich habe mir dafür freigenommen"),
+    ],
+)
+def test_the_fact_that_decides_is_shown(language: str, text: str, shown: str) -> None:
+    """What stands still or who waits is quoted, though no cue points to it; it is not what the trouble is about."""
+    message = Message("1", Role.CUSTOMER, NOON, text)
+    ticket = Ticket("zendesk", "1", "", Status.NEW, Channel.EMAIL, NOON, Person("7"), (message,))
+    readings = (Reading("1", language, (Cue("fault.damaged", _quote(text, text.split(".")[0].split()[-1]), 0.8),)),)
+    verdict = judge(readings, History())
+    assert shown in [quote.text for quote in excerpts(ticket, readings, verdict)]
+    assert shown not in [quote.text for quote in excerpts(ticket, readings, verdict, facts=False)]
 
 
 def test_a_quote_never_has_more_than_twenty_words() -> None:

@@ -32,6 +32,30 @@ def test_tomorrow_is_named_as_the_day_it_was() -> None:
     assert days(History(pledges=_broken("You will have it tomorrow.", by=midnight))) == "Friday"
 
 
+def test_of_two_days_in_a_sentence_the_one_waited_for_is_named() -> None:
+    """Posted today, with you by Thursday: Thursday was promised."""
+    thursday = datetime(2026, 11, 27, 0, 0, tzinfo=UTC)  # its end
+    words = "Posted on Monday, you should have them by Thursday."
+    assert ours(History(pledges=_broken(words, by=thursday)), "Greg") == "Thursday promised, not kept."
+
+
+def test_a_promise_to_send_is_no_promise_of_arrival() -> None:
+    """What was to be sent may have left in time: the note says what is known."""
+    words = "The mattress will be sent on Wednesday."
+    assert ours(History(pledges=_broken(words)), "Kezia") == "Wednesday promised for sending; nothing has come."
+    both = _broken("You will have them by Thursday.", "They will go out on Saturday.")
+    assert (
+        ours(History(pledges=both), "Greg")
+        == "Thursday promised, then Saturday promised for sending; nothing has come."
+    )
+
+
+def test_an_admission_is_shown_with_what_it_was_about() -> None:
+    """ "That was our mistake" alone would stand for anything; a greeting before it says nothing."""
+    said = (_quote("Hi Lena, you were charged twice."), _quote("That was our mistake."))
+    assert ours(History(admissions=said), "Lena") == "“you were charged twice. That was our mistake”."
+
+
 def test_a_promise_without_a_day_is_quoted() -> None:
     """Where no day was named, our own words are shown; the customer reads of no day."""
     history = History(pledges=_broken("We will look into it and call you back."))

@@ -7,7 +7,7 @@ import pytest
 from amends.judging import judge
 from amends.judging.apology import enough_said
 from amends.judging.tags import tags
-from amends.nouns import Apology, Cause, Quote, Severity, Wish
+from amends.nouns import Apology, Cause, Cue, Quote, Severity, Wish
 from tests.judging.made import cannot_tell, past, reading
 
 
@@ -18,6 +18,19 @@ def test_a_friendly_mail_with_a_struggle_owes_an_apology_for_reaching_out() -> N
     assert verdict.severity is Severity.SMALL
     assert verdict.reasons_for[0].text.startswith("friendly, but stuck")
     assert verdict.reasons_for[0].quote
+
+
+def test_who_speaks_of_leaving_is_not_called_friendly() -> None:
+    """Stuck, and about to go: no note calls that friendly."""
+    verdict = judge([reading("struggle.tried_to", "churn.leaving")], past())
+    assert not any("friendly" in reason.text for reason in verdict.reasons_for)
+
+
+def test_a_button_that_does_nothing_may_be_ours() -> None:
+    """Where the way itself may be broken, no note says that nothing shows a fault of ours."""
+    found = Cue("struggle.cannot_do", Quote("nothing happens", 0, 15, "1"), 0.6)
+    verdict = judge([replace(reading(), cues=(found,), signals={"struggle": 0.6})], past())
+    assert "until your check shows whose it is" in verdict.reasons_against[0].text
 
 
 def test_a_core_function_is_named_in_the_reason() -> None:

@@ -45,6 +45,16 @@ def test_two_promises_that_were_not_kept_are_seen() -> None:
     assert seen.contacts == 2
 
 
+def test_the_day_of_arrival_counts_and_not_the_day_of_posting() -> None:
+    """ "Posted today, with you by Thursday" is due on Thursday."""
+    seen = past(
+        ("c", 0, "The screws are missing."),
+        ("a", 0.1, "I'll post the screws today, you should have them by Thursday."),
+        ("c", 4, "Still no screws."),
+    )
+    assert [pledge.by and f"{pledge.by - timedelta(seconds=1):%a}" for pledge in seen.pledges] == ["Thu"]
+
+
 def test_every_quote_names_its_message_and_place() -> None:
     """An agent can look up where we said it."""
     ticket = thread(

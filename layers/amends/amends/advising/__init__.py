@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, kinds, naming, ours, playbook, reflect, steps, voice, wording
+from amends.advising import cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
 from amends.advising.excerpts import clauses, excerpts
 from amends.advising.headline import headline, needed_by
 from amends.advising.length import fit
-from amends.advising.masks import gives_secret, mask
+from amends.advising.masks import gives_secret, mask, steers
 from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
@@ -58,12 +58,15 @@ def advise(
     quotes = excerpts(ticket, readable, verdict)
     legal = verdict.lead.startswith("legal")  # no word on what happened
     kind = kinds.PLAIN if legal else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
-    heard = replace(hear(ticket, readable, verdict, history, quotes), voice=voice.of(settings), kind=kind.name)
-    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), heard.tongue)
+    about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
+    heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
+    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(about_it, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
-    wanted = steps.wants(readable, turned_down)
+    asked = wanting.asked(ticket, readable, history)
+    wanted = steps.wants(readable, [*turned_down, *asked.instead], case)
+    wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
     asked_again = heard.again or verdict.cause is Cause.IGNORED
     may = _remedies(verdict, tier, policy, turned_down, history, case, asked_again=asked_again)
     needed = needed_by(readable, now)
@@ -86,9 +89,15 @@ def advise(
         headline=first_line,
         quotes=quotes,
         who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
-        wants=_wants(wanted, needed, steps.contact(readable), told=needed in first_line),
-        refuses=" and ".join(words for _, words in refused[:2]),
-        why="" if shown_ours else _why(verdict, case),
+        wants=_wants(
+            wanted,
+            needed,
+            "" if asked.way else steps.contact(readable),
+            case.it,
+            told=needed in first_line,
+        ),
+        refuses=steps.listed([words for _, words in refused]),
+        why="" if shown_ours else _why(verdict, case, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
         do_first=_do_first(
             ticket,
@@ -221,8 +230,13 @@ def _remedies(
     return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
 
-def _why(verdict: Verdict, case: About) -> str:
-    """The weightiest reasons, the first of them with what it is about or the words that say so."""
+def _why(verdict: Verdict, case: About, kept_back: str) -> str:
+    """The weightiest reasons, the first of them with what it is about or the words that say so.
+
+    kept_back: what our own replies show, where the settings let nobody say so: an agent has to know it all the same.
+    """
+    if kept_back and verdict.reasons_against and not verdict.gentle:
+        return f"by our own replies: {kept_back} {verdict.reasons_against[0].told(case.who)}."
     reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if verdict.gentle else 2]]
     if reasons and not verdict.gentle and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
@@ -243,11 +257,11 @@ def _wished(readings: Sequence[Reading]) -> list[str]:
     return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
 
 
-def _wants(wanted: Sequence[str], needed: str, contact: str, *, told: bool) -> str:
+def _wants(wanted: Sequence[str], needed: str, contact: str, it: str, *, told: bool) -> str:
     """`to have it collected, by Thursday`. told: whether the first line names the deadline already."""
     things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
-        return f"it {needed}" if needed and not told else ""
+        return f"{it or 'an answer'} {needed}" if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
 
 
@@ -263,9 +277,18 @@ def _do_first(
 ) -> str:
     if handed := _hand_over(verdict, case, kind):
         return handed
+    if any(steers(message.text) for message in ticket.unanswered):
+        return (
+            f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
+            "Show it to whoever looks after security."
+        )
     step = _step(readings, verdict, case, turned_down, history, kind)
-    asked = (*steps.wants(readings, turned_down), steps.contact(readings))
-    if steps.A_CALL in asked and not ticket.channel.public and not step.startswith("ring "):
+    asked = (*steps.wants(readings, turned_down, case), steps.contact(readings))
+    if (
+        any(what.startswith(steps.A_CALL) for what in asked)
+        and not ticket.channel.public
+        and not step.startswith("ring ")
+    ):
         step = f"{step} Then ring, as {case.who} asks."
     if any(gives_secret(message.text) for message in ticket.unanswered):
         step = f"{step} Have {case.who} change the password that they sent."

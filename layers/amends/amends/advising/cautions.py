@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from amends.advising import times
+from amends.advising import steps, times
 from amends.clock import update_after
 from amends.judging.apology import ENOUGH
 from amends.judging.lead import AT_RISK
@@ -39,7 +39,7 @@ def _leave_out(
     if verdict.tense or verdict.severity is Severity.GRAVE:
         yield "“I understand”"
     if others := [words for words in refused if not (words == ANOTHER_APOLOGY and verdict.apologies_given >= ENOUGH)]:
-        yield " and ".join(others[:2])
+        yield steps.listed(others)
     if channel.public:
         yield f"details of {who}'s case in public"
     if verdict.tense:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from amends import languages
 from amends.advising.reflect import joined
 from amends.nouns import Cue, Quote, Reading, Verdict
+from amends.reading.clean import new_words
 from amends.ticket import Ticket
 
 MOST_WORDS = 20
@@ -42,16 +43,17 @@ _WEIGHT = {
 }
 _WISH = {"refused": 3.5, "deadline": 3.2, "outcome": 2.4, "contact": 1.0}
 
-_HARD = re.compile(r"[.!?;\n\r()\[\]{}\"“”„<>|•…]")
+_FACT = 2.6  # of a clause that tells what decides the case, if no cue points to it: who waits, what stands still
+_HARD = re.compile(r"[.!?;\n\r()\[\]{}<>|•…]")
 
 
-def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict) -> tuple[Quote, ...]:
-    """The telling clauses in the order in which they were written."""
+def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, *, facts: bool = True) -> tuple[Quote, ...]:
+    """The telling clauses in the order in which they were written. facts: also those that no cue points to."""
     texts = {message.id: message.text for message in ticket.messages}
     order = {message.id: number for number, message in enumerate(ticket.messages)}
     spoken = {reading.message: reading.language for reading in readings}
     chosen: list[Quote] = []
-    for worth, quote in _candidates(readings, verdict):
+    for worth, quote in _candidates(readings, verdict, texts if facts else {}):
         if len(chosen) == MOST_QUOTES or (chosen and worth < _TELLING):
             break
         wider = clause(texts.get(quote.message, ""), quote, spoken.get(quote.message, languages.NOTES))
@@ -75,9 +77,20 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
         start, end = longer
     if start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
         start += behind.end()
-    if len(text[start:end].split()) > MOST_WORDS:
-        start = quote.start
+    start, end = _at_pauses(text, (start, end), quote, _marks(language, "pauses"))
     return _cut(Quote(text[start:end], start, end, quote.message, quote.colleague))
+
+
+def _at_pauses(text: str, span: tuple[int, int], quote: Quote, pauses: re.Pattern[str]) -> tuple[int, int]:
+    """A clause of more than 20 words, from one of its pauses to another, with the quote inside."""
+    start, end = span
+    if len(text[start:end].split()) <= MOST_WORDS:
+        return span
+    marks = [(match.start(), match.end()) for match in pauses.finditer(text, start, end)]
+    begins = [start, *(stop for _, stop in reversed(marks) if stop <= quote.start), quote.start]
+    start = next((b for b in begins if len(text[b : quote.end].split()) <= MOST_WORDS), quote.start)
+    ends = [end, *(begin for begin, _ in reversed(marks) if begin >= quote.end)]
+    return start, next((e for e in ends if len(text[start:e].split()) <= MOST_WORDS), end)
 
 
 def _marks(language: str, name: str) -> re.Pattern[str]:
@@ -92,7 +105,9 @@ def clauses(texts: Sequence[str], language: str = languages.NOTES) -> list[Quote
     return [Quote(part, 0, len(part)) for part in parts if part]
 
 
-def _candidates(readings: Sequence[Reading], verdict: Verdict) -> Iterator[tuple[float, Quote]]:
+def _candidates(
+    readings: Sequence[Reading], verdict: Verdict, texts: Mapping[str, str]
+) -> Iterator[tuple[float, Quote]]:
     """Quotes with their worth, most telling first. The verdict's cause comes first of all."""
     if verdict.cause_quote:
         yield math.inf, verdict.cause_quote
@@ -100,9 +115,17 @@ def _candidates(readings: Sequence[Reading], verdict: Verdict) -> Iterator[tuple
     for age, reading in enumerate(reversed(readings)):
         found += [(_worth(cue), age, _of(cue.quote, reading)) for cue in reading.cues]
         found += [(_WISH.get(w.kind.partition(".")[0], 0.0), age, _of(w.quote, reading)) for w in reading.wishes]
+        found += [(_FACT, age, _of(quote, reading)) for quote in _facts(texts.get(reading.message, ""), reading)]
     for worth, _, quote in sorted(found, key=lambda item: (-item[0], item[1], item[2].start)):
         if worth:
             yield worth, quote
+
+
+def _facts(text: str, reading: Reading) -> Iterator[Quote]:
+    """The words in a message, without what it quotes, that name a person or a thing on which the case hangs."""
+    for start, end in new_words(text[:_READ]):
+        for match in _marks(reading.language, "facts").finditer(text, start, end):
+            yield Quote(match.group(), match.start(), match.end(), reading.message)
 
 
 def _worth(cue: Cue) -> float:

@@ -29,6 +29,11 @@ _SECRET = re.compile(
     r"(?:\"[^\"]*\"|'[^']*'|\S*\d\S*(?:[ -]\d+){0,8}|(?<=[:=>] )[^,;!?]{1,60}|(?<=[:=>])\S+|"
     rf"(?:(?<=is )|(?<=was )|(?<=[’']s )|(?<=ist )|(?<=lautet )|(?<=war )){_SAID_OF_ONE}\S+)"
 )
+_PLAIN_ORDER = 6  # digits of an order number, which gives nobody away and helps to find the order
+_ORDER = re.compile(
+    r"(?i)(\b(?:order|booking|bestell\w*|auftrag\w*|buchung\w*)(?:[ -](?:number|no|nr|nummer)\b\.?)?"
+    r"(?: (?:is|ist|lautet))?\W{1,3})?\b(\d{5,})\b"
+)
 # A day of these years is a deadline, and no number of anybody's: "by 04.12.2026". A birthday is older.
 _NO_DAY = r"(?!(?:[0-3]?\d([./-])[01]?\d(?:\1)202\d|202\d([./-])[01]?\d\2[0-3]?\d)(?![\d./_–—-]|[ ()]{1,3}\d))"
 # In this order: what comes first must not leave a rest that a later one shows.
@@ -50,7 +55,10 @@ _MASKS = (
     (re.compile(rf"(?<!\d){_NO_DAY}\+?\(?\d(?:(?:[ ()./_–—-]{{0,3}}|,)\d){{6,30}}"), MASK),  # cards, accounts, phones
     (re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,}(?:-?[A-Z0-9]){4,}\b"), MASK),  # documents
     (re.compile(r"\b(?=\w{0,200}\d)(?=\w{0,200}[A-Z])(?=\w{0,200}[a-z])\w{12,200}\b"), MASK),  # keys
-    (re.compile(r"\b\d{5,}\b"), MASK),
+    (_ORDER, lambda match: match[0] if match[1] and len(match[2]) <= _PLAIN_ORDER else f"{match[1] or ''}{MASK}"),
+)
+_ORDERS = re.compile(
+    rf"(?i)(?:{'|'.join(languages.gathered('words', 'orders'))})|<\s*(?:script|iframe|img)\b|\{{%|\{{\{{"
 )
 _BRACES = re.compile(r"([{}])(?=[{}%#])")
 _PERCENT = re.compile(r"([%#])(?=})")
@@ -88,3 +96,8 @@ def masked(text: str) -> bool:
 def gives_secret(text: str) -> bool:
     """Whether somebody wrote a password or the like, which is no secret any more."""
     return bool(_SECRET.search(plain(text)))
+
+
+def steers(text: str) -> bool:
+    """Whether a text tries to steer a machine: orders to forget its orders, markup that runs, a helpdesk's braces."""
+    return bool(_ORDERS.search(text[:LONGEST]))

@@ -31,6 +31,7 @@ _CHANNELS = {
     Channel.REVIEW: "public review",
     Channel.OTHER: "other channel",
 }
+_UNHEARD = "fault.ignored"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -103,6 +104,8 @@ def past(readings: Sequence[Reading], history: History) -> str:
     count = max(history.contacts, _by_their_count(readings) - 1)
     if count == 0 and evidence.again(readings):
         return "writes again"
+    if count == 0 and any(cue.kind == _UNHEARD for cue in evidence.cues(readings, "fault")):
+        return "wrote before, by their own words"
     told = f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
     if not count or count > history.contacts or not history.within:
         return told

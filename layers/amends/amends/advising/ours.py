@@ -17,6 +17,15 @@ _CALL = re.compile(r"\b(?:call|ring|phone)\b|\b(?:rück|an)?ruf\w*", re.I)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _LONGEST = 20  # words of a quote
+_GREETED = re.compile(
+    r"(?i)^(?:hi|hello|hey|dear|so sorry|sorry|guten (?:tag|morgen|abend)|hallo|sehr geehrte[rs]?|liebe[rs]?)\b"
+    r"[^,.!?]{0,30}[,!]\s+"
+)
+# A promise to send something, which says nothing of when it arrives.
+_SENDING = re.compile(
+    r"(?i)\b(?:post|ship|dispatch|mail|go(?:es)? out|sent|versandt|verschickt|abgeschickt|geht raus)\w*\b"
+)
+_ARRIVING = re.compile(r"(?i)\b(?:have|receive|arrive|deliver|with you|reach|erhalten|ankommen|da sein|haben)\w*\b")
 
 
 def ours(history: History, who: str) -> str:
@@ -56,6 +65,9 @@ def _broken(history: History) -> list[str]:
     if not broken:
         return []
     named = [_moment(pledge) for pledge in broken]
+    if all(named) and len(set(named)) == len(named) and _only_sent(broken[-1].quote.text):
+        before = f"{named[-2]} promised, then " if len(named) > 1 else ""
+        return [f"{before}{named[-1]} promised for sending; nothing has come."]
     if all(named) and len(set(named)) == len(named):
         return [f"{' and '.join(named[-2:])} promised, {'neither' if len(named) > 1 else 'not'} kept."]
     words = _quoted(broken[-1].quote.text)
@@ -66,17 +78,30 @@ def _broken(history: History) -> list[str]:
     ]
 
 
+def _only_sent(words: str) -> bool:
+    return bool(_SENDING.search(words)) and not _ARRIVING.search(words)
+
+
 def _admitted(history: History) -> list[str]:
-    return [f"“{_quoted(history.admissions[-1].text)}”."] if history.admissions and not history.broken_pledges else []
+    """What we admitted, in our own words, with what it was about where one reply says both."""
+    if not history.admissions:
+        return []
+    last = history.admissions[-1]
+    said = [quote for quote in history.admissions if quote.message == last.message]
+    words = " ".join(quote.text for quote in said[-2:])
+    return [f"“{_quoted(words if len(words.split()) <= _LONGEST else last.text)}”."]
 
 
 def _day(pledge: Pledge) -> str:
     """The weekday that was named; `tomorrow` and the like become one by the due time, whose day ends at midnight."""
     match = _DAY.search(pledge.quote.text)
+    due = _WEEKDAYS[(pledge.by - timedelta(seconds=1)).weekday()] if pledge.by else ""
+    if due and due.lower() in pledge.quote.text.lower():  # of several days in one sentence, the one that was waited for
+        return due
     word = match.group(0).lower() if match else ""
     if word.endswith("day") and word != "today":
         return word.capitalize()
-    return _WEEKDAYS[(pledge.by - timedelta(seconds=1)).weekday()] if pledge.by else ""
+    return due
 
 
 def _moment(pledge: Pledge) -> str:
@@ -89,5 +114,5 @@ def _moment(pledge: Pledge) -> str:
 
 
 def _quoted(text: str) -> str:
-    words: Sequence[str] = mask(text).split()
+    words: Sequence[str] = mask(_GREETED.sub("", text)).split()
     return " ".join(words[:_LONGEST]).rstrip(".!,;:") + ("…" if len(words) > _LONGEST else "")

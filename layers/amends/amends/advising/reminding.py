@@ -58,7 +58,7 @@ def remind(
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds),
         quotes=quotes,
-        who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_answered(ticket))),
+        who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_answered(ticket, update))),
         why=_why(promise, now, zone, who),
         do_first=f"find out where it stands for {who}, and say also what is not known.",
         to_start_from=words,
@@ -108,12 +108,12 @@ def _why(promise: Promise, now: datetime, zone: str, who: str) -> str:
     return f"{told}."
 
 
-def _answered(ticket: Ticket) -> int:
-    """Times the customer wrote and was answered."""
+def _answered(ticket: Ticket, update: bool) -> int:
+    """Times the customer wrote and was answered, before the time that they wrote of. update: that one was answered."""
     replies, waiting = 0, False
     for message in ticket.messages:
         if message.role is Role.CUSTOMER:
             waiting = True
         elif waiting and is_reply(message):
             replies, waiting = replies + 1, False
-    return replies
+    return max(0, replies - update)

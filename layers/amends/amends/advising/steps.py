@@ -43,10 +43,24 @@ def lacking(cause: Cause, kind: Kind, ticket: Ticket) -> tuple[str, ...]:
     return tuple(need for need in needs if not any(re.search(data["facts"][need], text) for text in texts))
 
 
-def wants(readings: Sequence[Reading], turned_down: Sequence[str]) -> tuple[str, ...]:
+def wants(readings: Sequence[Reading], turned_down: Sequence[str], case: About) -> tuple[str, ...]:
     """What is asked for, in plain words, newest first; what is refused as well is left to its own label."""
     asked = _asked(readings, "outcome")
-    return tuple(dict.fromkeys(words for what, words, _ in asked if what not in turned_down))
+    return tuple(dict.fromkeys(_named(words, what, case) for what, words, _ in asked if what not in turned_down))
+
+
+def _named(words: str, what: str, case: About) -> str:
+    """A wish with the thing that it is about; a noun for it where no thing is known, never "it"."""
+    if "{it}" not in words:
+        return words
+    bare: str = _data()["without_thing"][what]
+    return case.fill(words) if case.it else bare
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a voucher, another apology and a replacement`."""
+    *before, last = words or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def refused(readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from amends import languages
 from amends.judging import evidence
 from amends.judging.cause import WORDS
 from amends.judging.severity import at_stake, failed_before
@@ -23,7 +26,9 @@ TROUBLE = ("complaint", "fault", "struggle", "anger", "frustration", "disappoint
 _HURT = ("legal", "fault", "anger", "frustration", "disappointment", "exhaustion", "safety", "aggression")
 _CHASED = 0.55  # of repeat contact; below it, they ask how it stands
 # Who turns these down has been offered something before, or expects to be put off with it.
+_UNFRIENDLY = ("anger", "frustration", "disappointment", "aggression", "churn", "repeat", "effort")
 _FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "refused.apology", "refused.template"})
+_NOT_OURS = "Regret for {who}, not blame: nothing shows a fault of ours"
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
 _REACHED_OUT = ("struggle", "confusion", "worry", "repeat")
 
@@ -114,13 +119,23 @@ def reasons_against(
         times = "Two" if given == ENOUGH else str(given)
         yield Reason(f"{times} apologies given to {{who}}; a third without an act will hurt", history.apologies[-1])
     if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
-        yield Reason("Regret for {who}, not blame: nothing shows a fault of ours")
+        broken = any(
+            _may_be_broken().search(cue.quote.text) for cue in evidence.cues(readings, "struggle", "confusion")
+        )
+        shown = "until your check shows whose it is" if broken else ""
+        yield Reason(f"Regret for {{who}}, not blame, {shown}" if shown else _NOT_OURS)
     elif not wording and (history.admissions or history.broken_pledges):
         yield Reason("The settings allow no more than regret to {who}")
     elif kind is Apology.REGRET:
         yield Reason("Tell {who} it was ours only if your check confirms it")
     if readings and all(reading.report for reading in readings):
         yield Reason("A colleague typed this: the words may not be {who}'s")
+
+
+@cache
+def _may_be_broken() -> re.Pattern[str]:
+    """Words of somebody who found no way, by which the way itself may be broken: "I press it and nothing happens"."""
+    return re.compile("|".join(languages.gathered("words", "may_be_broken")), re.IGNORECASE)
 
 
 def _ours(history: History) -> Iterator[Reason]:
@@ -135,13 +150,13 @@ def _ours(history: History) -> Iterator[Reason]:
 
 def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     stuck = evidence.likely(readings, "struggle", "confusion")
-    friendly = stuck and not evidence.likely(readings, "anger", "frustration", "disappointment", "aggression")
+    friendly = stuck and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")
     if told and cause in WORDS and cause not in (Cause.UNSAFE, Cause.PRIVACY):  # the lead's reason says these
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
-    elif not stuck and not _felt(readings) and (sounds := evidence.quote(readings, "complaint")):
-        yield Reason("their words together are a complaint", sounds)
+    elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
+        yield Reason("they are upset", sounds)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""

@@ -31,7 +31,7 @@ WORDS = {
     Cause.UNCLEAR: "something that is hard to find or follow",
     Cause.QUALITY: "quality below what was expected",
     Cause.TREATED_BADLY: "being treated badly",
-    Cause.IGNORED: "messages left unanswered",
+    Cause.IGNORED: "no answer or call from us",
     Cause.UNSAFE: "a danger to somebody",
     Cause.PRIVACY: "personal data in the wrong hands",
     Cause.OTHER: "a problem",

@@ -9,6 +9,7 @@ read, and answered in, once its folder also has
     agents.toml    what agents write that binds the company: apologies, admissions, promises, offers
     times.toml     how times and deadlines are named
     wording.toml   suggested words; `wording_informal.toml` where the form of address changes them
+    asked.toml     what customers ask for by name; may be missing
     giving_back.toml, and what else advising/ asks for
 
 and weighed by all its words together once `make fit` wrote its weights, from tests/measure/<language>/.

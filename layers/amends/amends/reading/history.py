@@ -19,6 +19,7 @@ from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
 
 
+_A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _Said = Callable[[Message, str], bool | None]  # whether a message says that a promise was kept, in its language
 
 
@@ -122,9 +123,15 @@ def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: _Said) -> Itera
         if found.family != "pledge" or quote in taken:
             continue
         taken.add(quote)
-        due = next((t.by for t in named if quote.start <= t.start < quote.end and t.lead in leads and t.by), None)
+        due = _due([t.by for t in named if quote.start <= t.start < quote.end and t.lead in leads and t.by])
         contact = found.kind == "pledge.contact"
         yield Pledge(quote, due, _kept(reply, due, ticket, now, said, contact=contact), contact)
+
+
+def _due(told: list[datetime]) -> datetime | None:
+    """The hour on the last day of those named: "posted today, with you by Thursday" is due on Thursday."""
+    last = max((by - _A_MOMENT for by in told), default=None)
+    return next((by for by in told if last and (by - _A_MOMENT).date() == last.date()), None)
 
 
 def _kept(

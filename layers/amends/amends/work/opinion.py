@@ -40,7 +40,7 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     readings = tuple(_read(message, ticket, policy, zone) for message in ticket.unanswered if message.text.strip())
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
-    past = replace(past, same_issue=_same_issue(ticket, policy, zone, past, verdict))
+    past = replace(past, same_issue=_same_issue(ticket, policy, zone, past, verdict) and not _mended(readings))
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
 
 
@@ -89,6 +89,11 @@ def _same_issue(ticket: Ticket, policy: Policy, zone: tzinfo, past: History, ver
         return False
     first = next(message for message in ticket.messages if from_customer(message))
     return find_cause([_read(first, ticket, policy, zone)], History())[0] is verdict.cause
+
+
+def _mended(readings: Sequence[Reading]) -> bool:
+    """Whether they say that the first trouble is over: another one has come up."""
+    return any(cue.kind == "gratitude.resolved" for reading in readings for cue in reading.cues)
 
 
 def _with_earlier(past: History, ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> History:
