@@ -144,6 +144,10 @@ class FakeCasebook:
         self.calls["remember"] += 1
         key = (customer.helpdesk, customer.id)
         now = self.customers.get(key, Customer(*key))
+        seen = customer.goodwill.at if customer.goodwill else None
+        there = self.customer(*key).goodwill
+        if goodwill and there and (seen is None or there.at > seen):
+            raise MovedOnError
         failures = now.failures
         if failure:
             others = [each for each in failures if each.ticket != failure.ticket]

@@ -34,7 +34,7 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "limits: {share: 0}": 'line 1: limits.share is "0": must be more than 0',
     "limits: {share: 1.5}": 'line 1: limits.share is "1.5": must be at most 1',
     "limits: {yield_below: 1}": 'line 1: limits.yield_below is "1": must be less than 1',
-    "limits.share: 0.4": 'line 1: limits.share is "0.4": write it in two lines, or as `limits: {share: …}`',
+    "limits.share: 0.4": "line 1: limits.share: write it in two lines, or as `limits: {share: …}`",
     "limits: {requests_per_minute: {zendesck: 400}}": "line 1: limits.requests_per_minute.zendesck: "
     "helpdesks are zendesk, freshdesk",
     "notes: {most_per_ticket: many}": 'line 1: notes.most_per_ticket is "many": must be a whole number',
@@ -218,3 +218,14 @@ def test_values_shown_are_of_bounded_length() -> None:
     """A long value is shown by its beginning."""
     [mistake] = mistakes("settings", f"mode: {'x' * 3000}")
     assert mistake == f'settings, line 1: mode is "{"x" * 40}…": must be one of shadow, tags, notes'
+
+
+def test_a_credential_in_the_wrong_place_is_not_repeated() -> None:
+    """Whoever pastes the api secret into a settings document is told of it, and the log does not hold it as well."""
+    with pytest.raises(SettingsError) as caught:
+        parse_section("settings", "url: https://acme.zendesk.com\nclient_secret: s3cr3t-0f-acme")
+    assert [mistake.partition(": there")[0] for mistake in caught.value.mistakes] == [
+        "settings, line 1: url",
+        "settings, line 2: client_secret",
+    ]
+    assert "s3cr3t" not in str(caught.value)

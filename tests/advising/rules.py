@@ -124,7 +124,7 @@ def suggested_words_come_from_the_thread(case: Case) -> None:
     language = tongue(case.ticket, case.readings).language
     known = _LISTED[language] | set(_words(thread))
     known |= {word.removesuffix("'s") for word in known}
-    known |= _DAYS if _dated(case) else set()
+    known |= _DAYS if _dated(case) or case.is_reminder else set()
     known |= set(_words(case.policy.settings.company))
     if language == "de":  # many things in the dative: "Ihren Schuhen"
         known |= {f"{word}n" for word in known}

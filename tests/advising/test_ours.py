@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amends.advising.headline import needed_by
+from amends.advising.need import needed_by
 from amends.advising.ours import days, ours
 from amends.nouns import History, Pledge, Quote, Reading, Wish
 

@@ -15,7 +15,7 @@ from amends.cloud.casebook import StoredCases
 from amends.cloud.items import attributes, record
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.nouns import Pause, Promise, PromiseKind
-from amends.ports import Casebook, TryLaterError
+from amends.ports import Casebook, MovedOnError, TryLaterError
 from tests.cloud.conftest import TABLE
 from tests.fakes import NOON, FakeCasebook, FakeClock
 
@@ -242,6 +242,20 @@ class TestCustomers:
         casebook.remember(both, Failure("2", clock(), "late"), None)
         known = casebook.customer("zendesk", "7")
         assert ({each.ticket for each in known.failures}, known.goodwill) == ({"1", "2"}, Goodwill("2", clock()))
+
+    def test_a_goodwill_credit_is_refused_where_another_came_since(self, casebook: Casebook, clock: FakeClock) -> None:
+        """Whoever decided on it without knowing of the other decides anew; once the other is known, it counts."""
+        both = casebook.customer("zendesk", "7")
+        casebook.remember(both, None, Goodwill("1", clock()))
+        with pytest.raises(MovedOnError):
+            casebook.remember(both, Failure("2", clock(), "late"), Goodwill("2", clock()))
+        assert casebook.customer("zendesk", "7") == Customer("zendesk", "7", goodwill=Goodwill("1", clock()))
+        casebook.remember(casebook.customer("zendesk", "7"), None, Goodwill("2", clock.forward(days=90)))
+        assert casebook.customer("zendesk", "7").goodwill == Goodwill("2", clock())
+        forgotten = casebook.customer("zendesk", "7") if clock.forward(days=401) else None
+        assert forgotten == Customer("zendesk", "7")
+        casebook.remember(forgotten, None, Goodwill("3", clock()))
+        assert casebook.customer("zendesk", "7").goodwill == Goodwill("3", clock())
 
     def test_the_oldest_failures_go(self, casebook: Casebook, clock: FakeClock) -> None:
         """A customer who writes for years does not fill the casebook."""

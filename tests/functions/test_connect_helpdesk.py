@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from urllib3 import Retry
 
-from amends.cloud import wiring
+from amends.cloud import custom_resource, wiring
 from amends.ticket import Channel
 from tests.functions.conftest import ROOT, Load, Stack
 from tests.sandbox.desk import Fault
@@ -206,6 +207,16 @@ def test_the_answer_is_sent_again_when_it_was_not_taken(house: House) -> None:
     """S3 has its moments."""
     house.cloudformation.failing = 2
     assert house.follows()["Status"] == "SUCCESS"
+
+
+def test_the_address_of_the_answer_is_in_no_log(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is signed: whoever has it can answer for the stack. A connection that breaks off must not print it."""
+    monkeypatch.setattr(custom_resource, "_RETRIES", Retry(total=1))
+    house.asked({**CREATE, "ResponseURL": "http://127.0.0.1:9/answer?Signature=abc", "RequestType": "Update"})
+    assert "CloudFormation could not be answered" in caplog.text
+    assert "Signature" not in caplog.text
 
 
 def test_by_hand_it_answers_in_sentences(house: House) -> None:

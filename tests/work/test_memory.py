@@ -81,6 +81,24 @@ def test_one_goodwill_credit_in_a_set_time(fake: FakeWorld) -> None:
     assert "a credit" in note(fake, write(fake, LATE))
 
 
+def test_two_tickets_at_one_moment_get_one_goodwill_credit(fake: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes twice within seconds is worked on twice at once, and offered one credit all the same."""
+    other = fake.desk.write(LATE)
+    fake.desk.change(other, requester=Person("maya", "Maya Lind"))
+    known = fake.casebook.customer
+    at_once = [other]
+
+    def customer(helpdesk: str, requester: str) -> Customer:
+        found = known(helpdesk, requester)
+        if at_once:
+            look(fake, at_once.pop())
+        return found
+
+    monkeypatch.setattr(fake.casebook, "customer", customer)
+    first = write(fake, LATE)
+    assert ["a credit" in note(fake, ticket) for ticket in (other, first)] == [True, False]
+
+
 def test_a_credit_that_an_agent_offered_counts(fake: FakeWorld) -> None:
     """What an agent gave by hand is a goodwill credit too."""
     fake.playbook = ""

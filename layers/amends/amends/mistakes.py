@@ -4,7 +4,7 @@ was written, and what is allowed there."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -34,7 +34,7 @@ class Place:
 
 def told(section: str, error: ValidationError, root: yaml.Node | None, model: type[Section]) -> list[str]:
     """Every mistake that pydantic found, in the document's order."""
-    found = [(_place(each["loc"], root), _plainly(each, root, model)) for each in _all(error)]
+    found = [(_shown(each, root), _plainly(each, root, model)) for each in _all(error)]
     found.sort(key=lambda each: each[0].line)
     return [f"{section}, {place}: {said}" for place, said in found]
 
@@ -75,6 +75,13 @@ _YAML = {
 
 def _all(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False, include_input=True)
+
+
+def _shown(error: ErrorDetails, root: yaml.Node | None) -> Place:
+    """Where a mistake is. Of a setting that there is not the value stays out of the log: it may be a credential, pasted
+    into the wrong place."""
+    place = _place(error["loc"], root)
+    return replace(place, value="") if error["type"] == "extra_forbidden" else place
 
 
 def _place(loc: Sequence[str | int], root: yaml.Node | None) -> Place:

@@ -136,7 +136,8 @@ class Casebook(Protocol):
 
     def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
         """Add a failure, which takes the place of an earlier one of the same ticket, and a newer goodwill credit.
-        Two workers may do so at once: neither loses what the other remembers."""
+        Two workers may do so at once: neither loses what the other remembers. customer: as it was read; raises
+        MovedOnError, with nothing stored, for a credit where another one came since."""
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls under a name, and return how many Amends has made in this minute, these included."""

@@ -8,14 +8,16 @@ from datetime import date, datetime
 
 from amends.advising import cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
-from amends.advising.excerpts import clauses, excerpts
-from amends.advising.headline import headline, needed_by
+from amends.advising.dangers import Danger, danger
+from amends.advising.excerpts import beside, clauses, excerpts
+from amends.advising.headline import headline
 from amends.advising.length import fit
 from amends.advising.masks import gives_secret, mask, steers
+from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK, THREATENED
+from amends.judging.lead import AT_RISK, LEGAL, THREATENED
 from amends.nouns import (
     Advice,
     Apology,
@@ -56,7 +58,7 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    legal = verdict.lead.startswith("legal")  # no word on what happened
+    legal = verdict.lead == LEGAL  # no word on what happened
     kind = kinds.PLAIN if legal else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
     about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
     heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
@@ -72,7 +74,12 @@ def advise(
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
-    lacks = () if verdict.gentle or asked_before else steps.lacking(verdict.cause, kind, ticket)
+    calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
+    urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
+    if urgent and urgent.quote:
+        quotes = beside(ticket, quotes, urgent.quote)
+    due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
+    lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
     first_line = headline(
         verdict,
@@ -84,6 +91,8 @@ def advise(
         review=ticket.channel is Channel.REVIEW,
         name=naming.first_name(ticket.requester),
         wording=wordings,
+        sent=newest.at if newest else now,
+        danger=urgent,
     )
     advice = Advice(
         headline=first_line,
@@ -93,7 +102,7 @@ def advise(
             wanted,
             needed,
             "" if asked.way else steps.contact(readable),
-            case.it,
+            steps.owed(verdict.cause) or case.it or "an answer",
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),
@@ -108,6 +117,7 @@ def advise(
             turned_down,
             history,
             kind,
+            urgent,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -121,14 +131,21 @@ def advise(
         ),
         still_lacks=lacks,
         next_step=cautions.next_step(
-            verdict, promise, needed, now, zone, targets(policy.clocks, ticket, tier), case.who
+            verdict,
+            due,
+            needed,
+            now,
+            zone,
+            targets(policy.clocks, ticket, tier),
+            case.who,
+            latest=latest(readable, now, zone),
+            urgent=urgent is not None,
         ),
-        unsolved=cautions.unsolved(verdict, promise, now, zone),
+        unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
-    gap = "what you said on the phone, and what happens next" if heard.called else steps.gap(verdict.cause, kind)
-    return fit(
-        _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap), verdict.severity
-    )
+    gap = _gap(verdict, heard, kind, urgent)
+    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap, urgent)
+    return fit(said, verdict.severity)
 
 
 def hear(
@@ -179,16 +196,20 @@ def _with_words(
     turned_down: Collection[str],
     who: str,
     gap: str,
+    urgent: Danger | None,
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
-    if verdict.gentle or heard.acted:
-        gap = "what you have done, and who is there for them" if verdict.gentle else "what is done now, and its date"
+    # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
+    instead = urgent.kind if urgent else ""
+    if not urgent and verdict.lead == LEGAL:
+        instead = "legal"
     if not channel.public:
-        return replace(
-            advice, to_start_from=wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle)
-        )
+        said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
+        return replace(advice, to_start_from=said)
     review = channel is Channel.REVIEW
-    public = wording.public(verdict.apology, verdict.cause, heard, gentle=verdict.gentle, review=review)
+    public = wording.public(
+        verdict.apology, verdict.cause, heard, gentle=verdict.gentle, review=review, instead=instead
+    )
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
     booked = steps.to_book(readings, tuple(turned_down))
@@ -196,6 +217,19 @@ def _with_words(
     lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
     private = "" if review else f"{slots}. Name nothing to {who} that is not booked.{lacks}"
     return replace(advice, public_words=public, private_words=private)
+
+
+def _gap(verdict: Verdict, heard: wording.Heard, kind: kinds.Kind, urgent: Danger | None) -> str:
+    """What only the agent can fill in."""
+    told = (
+        (verdict.lead == AT_RISK, "ask whether they are safe, and name a crisis line"),
+        (verdict.gentle, "what you have done, and who is there for them"),
+        (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
+        (verdict.lead == LEGAL, "who answers, and when"),
+        (heard.acted, "what is done now, and its date"),
+        (heard.called, "what you said on the phone, and what happens next"),
+    )
+    return next((gap for holds, gap in told if holds), steps.gap(verdict.cause, kind))
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")
@@ -213,7 +247,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
-    if verdict.lead.startswith("legal"):
+    if verdict.lead == LEGAL:
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
@@ -257,11 +291,12 @@ def _wished(readings: Sequence[Reading]) -> list[str]:
     return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
 
 
-def _wants(wanted: Sequence[str], needed: str, contact: str, it: str, *, told: bool) -> str:
-    """`to have it collected, by Thursday`. told: whether the first line names the deadline already."""
+def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told: bool) -> str:
+    """`to have it collected, by Thursday`. owed: what there is to want for who names a deadline alone; told: whether
+    the first line names the deadline already."""
     things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
-        return f"{it or 'an answer'} {needed}" if needed and not told else ""
+        return f"{owed}, {needed}" if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
 
 
@@ -274,8 +309,9 @@ def _do_first(
     turned_down: Sequence[str],
     history: History,
     kind: kinds.Kind,
+    urgent: Danger | None,
 ) -> str:
-    if handed := _hand_over(verdict, case, kind):
+    if handed := _before_all(verdict, case, kind, urgent):
         return handed
     if any(steers(message.text) for message in ticket.unanswered):
         return (
@@ -297,15 +333,17 @@ def _do_first(
     return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
 
 
-def _hand_over(verdict: Verdict, case: About, kind: kinds.Kind) -> str:
-    """What comes before everything else where a lead decides; empty elsewhere."""
+def _before_all(verdict: Verdict, case: About, kind: kinds.Kind, urgent: Danger | None) -> str:
+    """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
     if verdict.lead == AT_RISK:
-        return f"show {case.who}'s message to your lead now; it cannot wait in a queue."
+        return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
     if verdict.gentle:
         return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
     if verdict.lead == THREATENED:
         return f"show {case.who}'s words to your lead, and leave the answer to them."
-    if verdict.lead.startswith("legal"):
+    if urgent and urgent.first:
+        return case.fill(urgent.first)
+    if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from amends.advising import steps, times
 from amends.clock import update_after
 from amends.judging.apology import ENOUGH
 from amends.judging.lead import AT_RISK
-from amends.nouns import Promise, Severity, Verdict
+from amends.nouns import Severity, Verdict
 from amends.targets import Targets
 from amends.ticket import Channel
 
 MOST = 3
 UNASKED = "credit or discount"  # the caution that helps least
 ANOTHER_APOLOGY = "another apology"  # as steps.toml calls it
+URGENT = timedelta(hours=1)  # so long at most until a next word where a danger is told of
 _MONEY = frozenset({"refund", "credit", "voucher", "discount", "compensation", "replacement"})
 
 
@@ -48,25 +49,41 @@ def _leave_out(
         yield f"{UNASKED}, as {who} asked for neither"
 
 
-def unsolved(verdict: Verdict, promise: Promise | None, now: datetime, zone: str) -> str:
-    """The clock time at which an update is owed when it is not solved; empty where the next step says it all."""
-    if promise is None or promise.due < now or verdict.gentle or verdict.severity > Severity.SMALL:
+def unsolved(verdict: Verdict, due: datetime | None, now: datetime, zone: str, *, urgent: bool) -> str:
+    """The clock time at which an update is owed when it is not solved; empty where the next step says it all.
+
+    due: when an answer is owed; urgent: whether a danger is told of.
+    """
+    if due is None or due < now or urgent or verdict.gentle or verdict.severity > Severity.SMALL:
         return ""
-    return times.clock(promise.due, now, zone)
+    return times.clock(due, now, zone)
 
 
 def next_step(
-    verdict: Verdict, promise: Promise | None, needed: str, now: datetime, zone: str, owed: Targets, who: str
+    verdict: Verdict,
+    due: datetime | None,
+    needed: str,
+    now: datetime,
+    zone: str,
+    owed: Targets,
+    who: str,
+    *,
+    latest: datetime | None,
+    urgent: bool,
 ) -> str:
-    """What happens after the answer, and by when."""
+    """What happens after the answer, and by when: never after `latest`, when their own deadline is upon them."""
     if verdict.lead == AT_RISK:
-        return f"stay with {who}'s message until your lead has it."
+        return f"stay with {who} until your lead is there."
     if verdict.gentle:
         return f"hand it to your lead before you answer {who}."
-    if unsolved(verdict, promise, now, zone):
+    if unsolved(verdict, due, now, zone, urgent=urgent):
         return f"Tell {who} so, and give a time{_before(needed)}."
-    start = max(promise.due, now) if promise else now
-    update = quarter_before(update_after(start, owed))
+    start = max(due, now) if due else now
+    update = now + URGENT if urgent else update_after(start, owed)
+    if latest:
+        update = min(update, latest)
+    if (even := quarter_before(update)) > now:
+        update = even
     told = f"tell {who} where it stands by {times.clock(update, now, zone)}, also without news."
     return f"{told} Insults at you: stop, hand {who}'s ticket to your lead." if verdict.tense else told
 

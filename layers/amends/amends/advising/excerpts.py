@@ -62,6 +62,15 @@ def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, *, f
     return tuple(sorted(chosen, key=lambda quote: (order.get(quote.message, 0), quote.start)))
 
 
+def beside(ticket: Ticket, quotes: Sequence[Quote], one: Quote) -> tuple[Quote, ...]:
+    """The quotes with one more that must be seen, in the order in which they were written, at most as many as ever."""
+    if any(_same(one, other) for other in quotes):
+        return tuple(quotes)
+    order = {message.id: number for number, message in enumerate(ticket.messages)}
+    chosen = [*quotes[: MOST_QUOTES - 1], one]
+    return tuple(sorted(chosen, key=lambda quote: (order.get(quote.message, 0), quote.start)))
+
+
 def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
     """The clause around a quote, in at most 20 words; the quote itself, cut, where the text is not at hand."""
     if text[quote.start : quote.end] != quote.text or not quote.text:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from amends.advising import times
-from amends.advising.masks import mask
+from amends.advising.dangers import Danger
+from amends.advising.need import deadline, needed_by, reply_by
 from amends.judging.apology import enough_said
-from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict, Wish
+from amends.judging.lead import AT_RISK
+from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict
 
 LONGEST = 18  # words
 _OWED = {
@@ -21,21 +22,6 @@ _OWED = {
 _THEN = ", then a private message"
 _GENTLE = "Answer gently"
 _ACT = "Act, don't apologise again"
-_PART = r"(?: morning| noon| afternoon| evening| night)?"
-_DAY = "|".join(
-    (
-        rf"(?:next |this |coming )?(?:mon|tues|wednes|thurs|fri|satur|sun)day{_PART}",
-        rf"tomorrow{_PART}",
-        "today|tonight|noon|the weekend|this week|next week|christmas|easter",
-        "the end of (?:the|this) (?:week|month|day)",
-        r"\d{1,2}(?::\d\d)? ?(?:am|pm)",
-        r"(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]{2,8}",
-        r"[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?",
-    )
-)
-_BY = re.compile(rf"\b(by|before|until|till|on|for|at)\s+({_DAY})\b", re.I)
-_BARE = re.compile(r"(?<!by )(?<!before )(?<!until )\b(?:today|tonight|tomorrow|this week|this month)\b", re.I)
-_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)(day)\b", re.I)
 
 
 def headline(
@@ -49,10 +35,19 @@ def headline(
     review: bool,
     name: str,
     wording: bool,
+    sent: datetime,
+    danger: Danger | None = None,
 ) -> str:
-    """What is owed, by when, and, where there is room, the lead's reason and the customer's own deadline."""
+    """What is owed, by when, and, where there is room, the lead's reason and the customer's own deadline.
+
+    sent: when the newest words were written, which is from when a danger cannot wait.
+    """
     owed = _owed(verdict, readings)
-    due = _due(promise, now, zone, public=public, review=review)
+    if danger and owed == _OWED[Apology.REACHING_OUT]:  # nothing is small where it cannot wait
+        owed = _OWED[Apology.REGRET]
+    if danger or verdict.lead == AT_RISK:
+        return _now(owed, danger, verdict.lead, times.clock(sent, now, zone))
+    due = _due(promise, reply_by(promise, readings, now, zone), now, zone, public=public, review=review)
     wanted = needed_by(readings, now)
     first = [f"{owed}.", due]
     if public:  # the public answer is what is owed first; a lead's reason says how grave it is
@@ -67,7 +62,27 @@ def headline(
         line = _within([needs, *first] if public else [first[0], needs, *first[1:]], "")
         if len(line.split()) <= LONGEST:
             return line
-    return _within(first, needs)
+    line = _within(first, needs)
+    if verdict.lead and needs not in line:  # their own date counts for more than which kind of word is owed
+        shorter = next(
+            (" ".join(p) for p in ([*first, f"Needed {wanted}."], [*first[-2:], f"Needed {wanted}."]) if _fits(p)), ""
+        )
+        return shorter or line
+    return line
+
+
+def _now(owed: str, danger: Danger | None, lead: str, sent: str) -> str:
+    """`Act now, sent 12:06 (CET): a smell of gas. Lead needed: somebody may be hurt.`"""
+    if danger is None:
+        first = f"{owed}, now; sent {sent}."
+    else:
+        first = f"Act now, sent {sent}{f': {danger.now}' if danger.now else ''}."
+    rest = [f"Lead needed: {lead}."] if lead else []
+    return _within([first, *rest], f"{owed}." if danger and not lead else "")
+
+
+def _fits(parts: Sequence[str]) -> bool:
+    return len(" ".join(parts).split()) <= LONGEST
 
 
 def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
@@ -80,45 +95,20 @@ def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
     return _OWED[verdict.apology]
 
 
-def needed_by(readings: Sequence[Reading], now: datetime) -> str:
-    """The customer's deadline in their own words, `by Thursday`; by its date where the words do not carry it."""
-    wish = _deadline(readings)
-    if wish is None:
-        return ""
-    if match := _BARE.search(wish.quote.text):
-        return match.group(0).lower()
-    if match := _BY.search(wish.quote.text):
-        how = match.group(1).lower()
-        word = {"till": "until", "at": "by", "on": "by"}.get(how, how)
-        shown = mask(_WEEKDAY.sub(lambda m: m.group(0).capitalize(), match.group(2)))
-        return f"{word} {shown}"
-    if wish.by is None:
-        return ""
-    last = wish.by - timedelta(seconds=1)  # a day ends at midnight, in the zone that the deadline was worked out in
-    return "today" if last.date() == now.astimezone(last.tzinfo).date() else f"by {times.day(last)}"
-
-
 def _sooner(readings: Sequence[Reading], promise: Promise | None) -> bool:
     """Whether the customer's own deadline ends before an answer is due."""
-    wish = _deadline(readings)
+    wish = deadline(readings)
     return bool(promise and wish and wish.by and wish.by < promise.due)
 
 
-def _deadline(readings: Sequence[Reading]) -> Wish | None:
-    """The earliest that could be worked out, else the newest that was named."""
-    found = [wish for reading in reversed(readings) for wish in reading.wishes if wish.kind == "deadline"]
-    dated = [wish for wish in found if wish.by]
-    return min(dated, key=lambda wish: wish.by or datetime.max) if dated else next(iter(found), None)  # noqa: DTZ901
-
-
-def _due(promise: Promise | None, now: datetime, zone: str, *, public: bool, review: bool) -> str:
+def _due(promise: Promise | None, due: datetime | None, now: datetime, zone: str, *, public: bool, review: bool) -> str:
     what = "Update" if promise and promise.kind is PromiseKind.UPDATE else "Reply"
     then = _THEN if public and not review else ""
     if public:
         what = "Public answer"
-    if promise is None:
+    if due is None:
         return f"{what} wanted{then}."
-    return f"{what} {times.by(promise.due, now, zone)}{then}."
+    return f"{what} {times.by(due, now, zone)}{then}."
 
 
 def _within(first: Sequence[str], spare: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from amends.advising import naming, reflect, times, voice, wording
-from amends.advising.cautions import quarter_before
-from amends.advising.excerpts import excerpts
-from amends.advising.length import MOST_WORDS, fit, words_of_ours
+from amends import languages
+from amends.advising import naming, need, reflect, times, voice, wording
+from amends.advising.cautions import URGENT, quarter_before
+from amends.advising.dangers import Danger, danger
+from amends.advising.excerpts import beside, excerpts
+from amends.advising.headline import LONGEST
+from amends.advising.length import fit
 from amends.advising.tongue import tongue
 from amends.clock import update_after
 from amends.nouns import (
@@ -30,6 +34,7 @@ from amends.targets import targets
 from amends.ticket import Role, Ticket, is_reply
 
 _JUST = timedelta(minutes=5)  # so long after its time a thing counts as due now
+_A_WEEK = 7  # days, from which on a weekday names no day any more
 _QUIET = Verdict(Cause.NONE, (), Severity.SMALL, Apology.NONE)
 
 
@@ -47,20 +52,29 @@ def remind(
     zone, channel = policy.settings.agent_zone, ticket.channel
     readable = [reading for reading in readings if not reading.cannot_tell]
     quotes = excerpts(ticket, readable, _QUIET)[:1]
-    update = promise.kind is PromiseKind.UPDATE
     heard = replace(_heard(ticket, quotes, readable), voice=voice.of(policy.settings))
-    gap = "where it stands, and the day and hour of your next word"
-    kind = "update" if update else "reply"
-    words = "" if channel.public else wording.reminder(kind, heard, gap, no_news=update)
+    heard = replace(heard, days=_since(promise, now, zone, heard.tongue.language))
+    urgent = danger(ticket, heard.tongue.language, open_still=True)
+    instead = urgent.kind if urgent else ""
+    gap = (urgent.gap if urgent else "") or "where it stands, and when they hear from you next"
+    words = "" if channel.public else wording.reminder(_kind(promise, now), heard, gap, instead=instead)
     update_by = update_after(max(now, promise.due), targets(policy.clocks, ticket, tier))
-    following = times.for_both(quarter_before(update_by), now, zone, ticket.requester.zone)
+    said, named = need.named(ticket, now, zone, heard.tongue.language)
+    if named:  # half of what is left, so that there is time to act on it
+        update_by = min(update_by, now + (named - now) / 2)
+    if urgent:
+        update_by = min(update_by, now + URGENT)
+    following = times.for_both(max(now, quarter_before(update_by)), now, zone, ticket.requester.zone)
     who = naming.first_name(ticket.requester) or NOBODY_NAMED
+    if urgent and urgent.quote:
+        quotes = beside(ticket, quotes, urgent.quote)
+    first = f"find out where it stands for {who}, and say also what is not known."
     advice = Advice(
-        headline=_headline(promise, now, zone, late_by_rounds),
+        headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,
-        who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_answered(ticket, update))),
+        who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_wrote_before(ticket))),
         why=_why(promise, now, zone, who),
-        do_first=f"find out where it stands for {who}, and say also what is not known.",
+        do_first=urgent.first.format(who=who) if urgent and urgent.first else first,
         to_start_from=words,
         public_words=wording.reminder_public(heard) if channel.public else "",
         private_words=f"[where it stands]. Name nothing to {who} that is not booked." if channel.public else "",
@@ -68,10 +82,8 @@ def remind(
         leave_out=(f"another promise to {who} that hangs on others",)
         if late_by_rounds
         else (f"“soon” as an answer to {who}",),
-        next_step=f"also without news, say when {who} hears again: {following} at the latest.",
+        next_step=f"{who} hears again by {following}, also without news.",
     )
-    if words_of_ours(advice) > MOST_WORDS[Severity.SMALL]:  # since when it is due counts for more than what to do first
-        advice = replace(advice, do_first="")
     return fit(advice, Severity.SMALL)
 
 
@@ -88,14 +100,36 @@ def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading])
     )
 
 
-def _headline(promise: Promise, now: datetime, zone: str, late_by_rounds: int) -> str:
+def _kind(promise: Promise, now: datetime) -> str:
+    """Which words suit: as it falls due, or late, and then whether the newest word of ours is of another day."""
+    what = "update" if promise.kind is PromiseKind.UPDATE else "reply"
+    if now < promise.due + _JUST:
+        return what
+    return f"{what}_late"
+
+
+def _since(promise: Promise, now: datetime, zone: str, language: str) -> str:
+    """The weekday since which there was no word, in the customer's language; empty for today or over a week ago."""
+    local, today = promise.since.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
+    if not 0 < (today - local).days < _A_WEEK:
+        return ""
+    names: list[str] = languages.data(language, "times")["weekdays"]
+    return names[local.weekday()].capitalize()
+
+
+def _headline(promise: Promise, now: datetime, zone: str, late_by_rounds: int, urgent: Danger | None, said: str) -> str:
+    """When it was due; before it what cannot wait, after it the time of today that the customer named."""
     what = "Update" if promise.kind is PromiseKind.UPDATE else "Reply"
     shown = times.clock(promise.due, now, zone)
     if now < promise.due + _JUST:
-        return f"{what} due now, {shown}, also without news."
-    when = f"at {shown}" if shown[0].isdigit() else shown
-    again = f" Reminder {late_by_rounds + 1}." if late_by_rounds else ""
-    return f"{what} was due {when}.{again}"
+        due = f"{what} due now, {shown}, also without news."
+    else:
+        when = f"at {shown}" if shown[0].isdigit() else shown
+        again = f" Reminder {late_by_rounds + 1}." if late_by_rounds else ""
+        due = f"{what} was due {when}.{again}"
+    first = f"Act now: {urgent.now}. {due}" if urgent and urgent.now else due
+    whole = f"{first} They named “{said}”." if said else first
+    return whole if len(whole.split()) <= LONGEST else first
 
 
 def _why(promise: Promise, now: datetime, zone: str, who: str) -> str:
@@ -108,12 +142,12 @@ def _why(promise: Promise, now: datetime, zone: str, who: str) -> str:
     return f"{told}."
 
 
-def _answered(ticket: Ticket, update: bool) -> int:
-    """Times the customer wrote and was answered, before the time that they wrote of. update: that one was answered."""
+def _wrote_before(ticket: Ticket) -> int:
+    """Times the customer wrote and was answered, before the newest time."""
     replies, waiting = 0, False
     for message in ticket.messages:
         if message.role is Role.CUSTOMER:
             waiting = True
         elif waiting and is_reply(message):
             replies, waiting = replies + 1, False
-    return max(0, replies - update)
+    return replies if waiting else max(0, replies - 1)

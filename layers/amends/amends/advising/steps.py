@@ -34,6 +34,12 @@ def gap(cause: Cause, kind: Kind) -> str:
     return words
 
 
+def owed(cause: Cause) -> str:
+    """What somebody with this trouble wants where they do not say it; empty where that is anybody's guess."""
+    words: str = _data()[cause.value].get("want", "")
+    return words
+
+
 def lacking(cause: Cause, kind: Kind, ticket: Ticket) -> tuple[str, ...]:
     """What the thread still lacks to solve it, so that one answer asks for all of it."""
     data = _data()

@@ -48,8 +48,13 @@ class Heard:
     voice: voice.Voice = voice.PLAIN
 
 
-def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool) -> str:
-    """One sentence that hears and says sorry, and one marked gap; empty where nothing is owed."""
+def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool, instead: str = "") -> str:
+    """One sentence that hears and says sorry, and one marked gap; empty where nothing is owed.
+
+    instead: the danger, or `legal`, whose own words come first where the language has some.
+    """
+    if said := _instead(instead, heard, gentle=gentle):
+        return f"{said} [{gap}]"
     short: Sequence[str] = (".",)
     if gentle:
         then, kind_of = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"], "gentle"
@@ -73,13 +78,24 @@ def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Hear
     return next((words for words in whole if _short(words)), first)
 
 
-def public(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool, review: bool) -> str:
+def _instead(what: str, heard: Heard, *, gentle: bool) -> str:
+    frames: Sequence[str] = _data(heard)["first"].get(what, ()) if what and not gentle else ()
+    if what == "legal" and heard.reported:
+        frames = _data(heard)["openings"]["reported"]["bare"]
+    filled = (_fill(frame, heard) for frame in _ranked(frames, heard))
+    return next((words for words in filled if _short(words)), "")
+
+
+def public(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool, review: bool, instead: str = "") -> str:
     """What everybody may read: at most 280 characters, no personal data, no case details."""
     others = _data(heard)["public"].get("then_review_by_cause", {}).get(cause.value, ())
     then = _pick((review and others) or _data(heard)["public"]["then_review" if review else "then"], heard)
     after = _capital(f"{then}{f', {heard.name.rstrip(chr(46))}' if heard.name else ''}.", heard, named=False)
     if gentle and review:  # no invitation: somebody from the team finds a private way
         return _capital(_fill(_pick(_data(heard)["public"]["gentle"], heard), heard), heard)
+    if safe := _data(heard)["public"].get(instead) if not gentle else None:
+        words = _capital(_fill(_pick(safe, heard), heard), heard)
+        return f"{words} {_capital(then, heard, named=False)}."
     for frames in _public_frames(kind, cause, heard, gentle=gentle):
         for frame in _ranked(frames, heard):
             words = _capital(_fill(frame, heard), heard)
@@ -91,12 +107,17 @@ def public(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool, review: b
     return after
 
 
-def reminder(kind: str, heard: Heard, gap: str, *, no_news: bool) -> str:
-    """Words for a reminder. kind: `reply` or `update`."""
+def reminder(kind: str, heard: Heard, gap: str, *, instead: str = "") -> str:
+    """Words for a reminder: whether there is news is for the agent to say, in the gap.
+
+    kind: `reply` or `update` as it falls due, `reply_late` or `update_late` (`days`: since when there was no word,
+    empty for today); instead: a danger, whose own words come first.
+    """
+    if said := _instead(instead, heard, gentle=False):
+        return f"{said} [{gap}]"
+    kind = f"{kind}_today" if kind == "update_late" and not heard.days else kind
     frames = _data(heard)["reminder"][kind if heard.thing else f"{kind}_bare"]
-    first = _fill(_pick(frames, heard), heard)
-    words = _joined(first, _data(heard)["reminder"]["no_news"], (".",), heard) if no_news else first
-    return f"{words} [{gap}]"
+    return f"{_fill(_pick(frames, heard), heard)} [{gap}]"
 
 
 def reminder_public(heard: Heard) -> str:

@@ -24,7 +24,7 @@ from amends.cloud.days import addition
 from amends.cloud.items import Attribute, attributes, record, records
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
 from amends.names import AGENDA_KEY, CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
-from amends.ports import TryLaterError
+from amends.ports import MovedOnError, TryLaterError
 from amends.tally import Tally
 
 LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run that was cut off cannot come back
@@ -149,7 +149,10 @@ class StoredCases:
         return Customer(helpdesk, requester, tuple(sorted(failures, key=lambda each: each.at)), goodwill)
 
     def remember(self, customer: Customer, failure: Failure | None, goodwill: Goodwill | None) -> None:
-        """One attribute a ticket, so that two workers do not write over each other; the oldest beyond 30 go."""
+        """One attribute a ticket, so that two workers do not write over each other; the oldest beyond 30 go.
+
+        A credit is stored where none came since `customer` was read; of an expired item nothing counts.
+        """
         kept: dict[str, Attribute] = {CASEBOOK_EXPIRY: _epoch(self._now() + REMEMBERED)}
         old: list[str] = []
         if failure:
@@ -160,12 +163,24 @@ class StoredCases:
             kept["goodwill"] = {"M": attributes(goodwill)}
         numbered = {name: f"a{number}" for number, name in enumerate((*kept, *old))}
         expression = "SET " + ", ".join(f"#{numbered[name]} = :{numbered[name]}" for name in kept)
-        self._update(
-            _customer(customer.helpdesk, customer.id),
-            expression + (" REMOVE " + ", ".join(f"#{numbered[name]}" for name in old) if old else ""),
-            {f":{numbered[name]}": value for name, value in kept.items()},
-            names={f"#{short}": name for name, short in numbered.items()},
-        )
+        names = {f"#{short}": name for name, short in numbered.items()}
+        values = {f":{numbered[name]}": value for name, value in kept.items()}
+        condition = ""
+        if goodwill:
+            known = customer.goodwill.at.astimezone(UTC).isoformat() if customer.goodwill else ""
+            condition = f"NOT (#{numbered['goodwill']}.#at > :known AND #{numbered[CASEBOOK_EXPIRY]} > :now)"
+            names["#at"] = "at"
+            values |= {":known": {"S": known}, ":now": _epoch(self._now())}
+        try:
+            self._update(
+                _customer(customer.helpdesk, customer.id),
+                expression + (" REMOVE " + ", ".join(f"#{numbered[name]}" for name in old) if old else ""),
+                values,
+                names=names,
+                condition=condition,
+            )
+        except _Refused:
+            raise MovedOnError from None
 
     def spend(self, counted: str, now: datetime, calls: int) -> int:
         """Count calls; how many Amends made in this minute, these included."""

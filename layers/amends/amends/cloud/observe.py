@@ -7,6 +7,7 @@ text may quote what they tripped over.
 
 from __future__ import annotations
 
+import logging
 import traceback
 from pathlib import PurePath
 
@@ -20,6 +21,7 @@ FRAMES = 8  # of a traceback, innermost last
 CALLER = 3  # stack levels up: a line names the place that logged it, not this module
 
 logger = Logger()
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings of a second try quote addresses, also signed ones
 
 
 def begin(context: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amends.judging import evidence
 from amends.judging.apology import apology, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
-from amends.judging.lead import AT_RISK, THREATENED
+from amends.judging.lead import AT_RISK, HURT, LEGAL, THREATENED, hurt
 from amends.judging.lead import gentle as is_gentle
 from amends.judging.lead import lead as find_lead
 from amends.judging.severity import double_deviation, severity
@@ -52,13 +52,17 @@ def _cannot_tell() -> Verdict:
     return Verdict(Cause.NONE, (), Severity.NONE, Apology.NONE, cannot_tell=True)
 
 
+_TELLING = 3  # words, from which on a quote says something by itself
 _LEAD_WORDS = {"a loss or an illness": "{who} mentions a loss or an illness", AT_RISK: "{who} may be at risk"}
 
 
 def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
     """Why a lead is needed, with the words; broken promises are told among the other reasons."""
+    if lead == HURT:
+        words = hurt(readings)
+        return (Reason(lead, words if words and len(words.text.split()) >= _TELLING else None),)
     families = {
-        "legal steps are named": ("legal",),
+        LEGAL: ("legal",),
         THREATENED: ("aggression",),
         "personal data may be exposed": ("fault",),
     }

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from amends import languages
 from amends.judging import evidence
-from amends.nouns import Cause, History, Reading
+from amends.nouns import Cause, History, Quote, Reading
 
+_TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
 
 AT_RISK = "a person may be at risk"
+LEGAL = "legal steps are named"
+MAY_BE_HURT = "somebody may be hurt"
+HURT = "somebody was hurt"
 THREATENED = "somebody of ours is threatened"
 
 
@@ -22,16 +28,26 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     if any(cue.kind == "aggression.threat" and cue.strength >= evidence.STRONG for cue in aimed):
         return THREATENED
     if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
-        return "somebody may be hurt"
+        return HURT if hurt(readings) else MAY_BE_HURT
     if gentle(readings):
         return "a loss or an illness"
     if cause is Cause.PRIVACY:
         return "personal data may be exposed"
     if legal(readings):
-        return "legal steps are named"
+        return LEGAL
     if (broken := len(history.broken_pledges)) > 1:
         return f"{_NUMBERS.get(broken, str(broken))} promises broken"
     return ""
+
+
+def hurt(readings: Sequence[Reading]) -> Quote | None:
+    """The words that tell of an injury which has happened, rather than of one that may."""
+    for reading in readings:
+        words = languages.data(reading.language, "dangers").get("hurt", "(?!)").replace("\n", "")
+        for cue in reading.cues:
+            if cue.family in _TELLS_OF_HARM and re.search(words, cue.quote.text, re.IGNORECASE):
+                return cue.quote
+    return None
 
 
 def legal(readings: Sequence[Reading]) -> bool:

@@ -25,16 +25,16 @@ class _Words:
     told: Any
     clause: Any
     if_not: Any  # a time in the same clause as what has not come about yet
+    if_open: Any  # the same, where what has not come about stands behind the time
+    not_after: Any
 
 
 @cache
 def _words(language: str) -> _Words:
     data = languages.data(language, "times")
     clause = rb"[,;:(\x00-]\s*|\b(?:" + shadow.spelled(data["clause"]).encode() + rb")\s+|^\s+"
-    if_not = shadow.spelled(data["if_not"]).encode()
-    return _Words(
-        linear.words(data["need"]), linear.words(data["told"]), linear.compiled(clause), linear.compiled(if_not)
-    )
+    unless = (linear.compiled(shadow.spelled(data[name]).encode()) for name in ("if_not", "if_open", "not_after"))
+    return _Words(linear.words(data["need"]), linear.words(data["told"]), linear.compiled(clause), *unless)
 
 
 def wishes(
@@ -91,7 +91,10 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     if needs := [match.start() for match in words.need.finditer(before)]:
         clause = max((match.end() for match in words.clause.finditer(before, 0, needs[-1])), default=0)
         return time.start - len(before) + clause
-    if strict and (unless := words.if_not.search(before)):
+    unless = words.if_not.search(before)
+    if strict and not unless and words.not_after.search(seen[time.end : time.end + _LONGEST]):
+        unless = words.if_open.search(before)
+    if strict and unless:
         at: int = unless.start()
         return time.start - len(before) + at
     # "By Friday, please": the need may follow, but only after words that already sound like a deadline.

@@ -1,0 +1,67 @@
+"""Nothing of ours comes after the hour that the customer named."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from amends.advising.need import latest, needed_by, reply_by
+from amends.nouns import Promise, PromiseKind, Quote, Reading, Wish
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
+DUE = Promise(PromiseKind.FIRST_REPLY, NOW, NOW + timedelta(hours=7))
+
+
+def _needs(words: str, by: datetime) -> list[Reading]:
+    return [Reading("1", "en", wishes=(Wish("deadline", Quote(words, 0, len(words)), by),))]
+
+
+@pytest.mark.parametrize(
+    ("by", "shown"),
+    [
+        (NOW + timedelta(hours=2), NOW + timedelta(hours=1, minutes=30)),  # an hour: half an hour is left to use it
+        (NOW + timedelta(minutes=20), NOW + timedelta(minutes=20)),
+        (NOW + timedelta(hours=9), DUE.due),  # ours is sooner
+        (NOW - timedelta(hours=1), DUE.due),  # theirs has passed
+        (datetime(2026, 11, 23, 22, 59, tzinfo=UTC), DUE.due),  # today
+    ],
+)
+def test_an_answer_is_owed_by_the_sooner_of_clock_and_need(by: datetime, shown: datetime) -> None:
+    """What comes after their hour helps nobody."""
+    assert reply_by(DUE, _needs("we need it by 11 am", by), NOW, "Europe/Berlin") == shown
+
+
+def test_a_day_ends_with_its_work() -> None:
+    """Who needs it today is not told where it stands at midnight."""
+    today = datetime(2026, 11, 23, 22, 59, tzinfo=UTC)
+    assert latest(_needs("I need it today", today), NOW, "Europe/Berlin") == datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    assert latest([], NOW, "Europe/Berlin") is None
+
+
+def test_no_clock_and_a_passed_clock_stay_what_they_are() -> None:
+    """Without a promise nothing is owed by the clock; one that passed is told as passed."""
+    needs = _needs("by 11 am", NOW + timedelta(hours=2))
+    assert reply_by(None, needs, NOW, "Europe/Berlin") is None
+    assert reply_by(DUE, needs, DUE.due + timedelta(hours=1), "Europe/Berlin") == DUE.due
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("If the export is not working by 5 pm today", "by 5 pm today"),
+        ("we need it by 11 am", "by 11 am"),
+        ("corrected by Wednesday noon at the latest", "by Wednesday noon"),
+        ("I need it today", "today"),
+    ],
+)
+def test_the_hour_is_kept(words: str, shown: str) -> None:
+    """An hour that was named is not flattened to its day."""
+    assert needed_by(_needs(words, NOW + timedelta(hours=8)), NOW) == shown
+
+
+def test_an_hour_in_another_language_is_told_with_its_zone() -> None:
+    """The words are German, the note is English: the hour is told as a clock time."""
+    by = datetime(2026, 11, 27, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW) == "by Fri 27 Nov 12:00 (CET)"
