@@ -28,6 +28,7 @@ TOLD = [
     ("late", "Still no invoice.", "document"),
     ("ignored", "All I want is a copy of my contract.", "document"),
     ("faulty", "Your advice didn't help at all.", "advice_failed"),
+    ("faulty", "The return label won't open on any of our computers.", "file"),
     ("faulty", "The washing machine has been leaking since Friday.", "water"),
     ("faulty", "Die Spülmaschine läuft aus.", "water"),
     ("faulty", "The kitchen tap drips.", "fixture"),

@@ -118,6 +118,7 @@ def advise(
             history,
             kind,
             urgent,
+            wanted,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -174,7 +175,7 @@ def hear(
         stuck=verdict.cause is Cause.UNCLEAR,
         reported=bool(readings) and not own,
         again=evidence.again(readings) or any(m.role is Role.AGENT and m.public for m in ticket.messages),
-        talking=ticket.channel in (Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL_PRIVATE),
+        talking=ticket.channel.talking,
         called=ours.of_a_call(history),
         used=answers,
         tongue=spoken,
@@ -310,6 +311,7 @@ def _do_first(
     history: History,
     kind: kinds.Kind,
     urgent: Danger | None,
+    wanted: Sequence[str],
 ) -> str:
     if handed := _before_all(verdict, case, kind, urgent):
         return handed
@@ -319,12 +321,8 @@ def _do_first(
             "Show it to whoever looks after security."
         )
     step = _step(readings, verdict, case, turned_down, history, kind)
-    asked = (*steps.wants(readings, turned_down, case), steps.contact(readings))
-    if (
-        any(what.startswith(steps.A_CALL) for what in asked)
-        and not ticket.channel.public
-        and not step.startswith("ring ")
-    ):
+    asked = any(what.startswith(steps.A_CALL) for what in (*wanted, steps.contact(readings)))
+    if asked and not ticket.channel.public and not step.startswith("ring "):
         step = f"{step} Then ring, as {case.who} asks."
     if any(gives_secret(message.text) for message in ticket.unanswered):
         step = f"{step} Have {case.who} change the password that they sent."
