@@ -162,7 +162,7 @@ def hear(
         said_kind, said = "", ""
     answers = tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
-        seed=newest.id if newest else ticket.id,
+        seed=f"{ticket.id}/{newest.id if newest else 0}",  # a helpdesk may count messages anew on each ticket
         name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
