@@ -70,6 +70,7 @@ class FakeCasebook:
     spent: Counter[tuple[str, str]] = field(default_factory=Counter)
     agenda: Counter[tuple[str, datetime, datetime]] = field(default_factory=Counter)
     sweeps: dict[str, Swept] = field(default_factory=dict)
+    disconnections: dict[str, datetime | None] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     tokens: itertools.count[int] = field(default_factory=itertools.count)
     counted: dict[tuple[date, str], Counter[str]] = field(default_factory=dict)
@@ -132,6 +133,12 @@ class FakeCasebook:
 
     def keep_swept(self, helpdesk: str, swept: Swept) -> None:
         self.sweeps[helpdesk] = swept
+
+    def disconnected(self, helpdesk: str) -> datetime | None:
+        return self.disconnections.get(helpdesk)
+
+    def keep_disconnected(self, helpdesk: str, since: datetime | None) -> None:
+        self.disconnections[helpdesk] = since
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         self.calls["customer"] += 1

@@ -78,6 +78,20 @@ def test_it_is_kept_how_far_the_sweep_has_come(casebook: Casebook, clock: FakeCl
     casebook.keep_swept("zendesk", later)
     assert casebook.swept("zendesk") == later
     assert casebook.swept("freshdesk") == Swept('{"page": 2}', NOON)
+    casebook.keep_swept("freshdesk", Swept("anew", NOON, owed=clock()))
+    assert casebook.swept("freshdesk") == Swept("anew", NOON, owed=clock())
+
+
+def test_it_is_kept_that_a_helpdesk_was_disconnected(casebook: Casebook, clock: FakeClock) -> None:
+    """Of each helpdesk by itself and for good, until it is connected again; without a word of it, it is connected."""
+    assert casebook.disconnected("zendesk") is None
+    casebook.keep_disconnected("zendesk", clock())
+    assert casebook.disconnected("zendesk") == NOON
+    assert casebook.disconnected("freshdesk") is None
+    clock.forward(days=500)
+    assert casebook.disconnected("zendesk") == NOON
+    casebook.keep_disconnected("zendesk", None)
+    assert casebook.disconnected("zendesk") is None
 
 
 @pytest.fixture
@@ -278,6 +292,26 @@ class TestCustomers:
 
 class TestItems:
     """How cases stand in DynamoDB."""
+
+    def test_that_a_helpdesk_is_connected_is_asked_once_a_minute(
+        self, stored: StoredCases, table: Any, clock: FakeClock
+    ) -> None:
+        """A worker pays for no request a ticket, stops within a minute, and goes on at once."""
+        admin = StoredCases(table, TABLE, clock)
+        assert stored.disconnected("zendesk") is None
+        admin.keep_disconnected("zendesk", clock())
+        clock.forward(seconds=59)
+        assert stored.disconnected("zendesk") is None
+        clock.forward(seconds=1)
+        assert stored.disconnected("zendesk") == NOON
+        admin.keep_disconnected("zendesk", None)
+        assert stored.disconnected("zendesk") is None
+
+    def test_a_disconnected_helpdesks_item_does_not_expire(self, stored: StoredCases, table: Any) -> None:
+        """An admin's word holds until the admin takes it back."""
+        stored.keep_disconnected("zendesk", NOON)
+        [item] = table.scan(TableName=TABLE)["Items"]
+        assert item == {"pk": {"S": "connection#zendesk"}, "disconnected": {"S": NOON.isoformat()}}
 
     def test_an_item_expires_400_days_after_its_last_save(
         self, stored: StoredCases, table: Any, clock: FakeClock

@@ -46,6 +46,7 @@ ASKED = {
     ("ReadSettings", "ssm:GetParametersByPath"): ("check", "The settings could not be read."),
     ("ReadSettings", "ssm:GetParameterHistory"): ("check", "The settings could not be read."),
     ("KnowCustomers", "dynamodb:GetItem"): ("preview", "The casebook did not answer."),
+    ("KeepConnections", "dynamodb:UpdateItem"): ("disconnect", "The casebook did not answer."),
     ("SignInToZendesk", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
     ("SignInToFreshdesk", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
     ("KeepZendeskSigningSecret", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
@@ -182,9 +183,9 @@ def test_every_right_of_connecting_is_tried() -> None:
     assert {right for right in rights if right[1] not in NOT_OURS} == set(ASKED)
 
 
-@pytest.mark.parametrize("action", ["check", "connect", "rotate", "preview"])
+@pytest.mark.parametrize("action", ["check", "connect", "rotate", "preview", "disconnect"])
 def test_with_all_rights_connecting_misses_nothing(action: str, cloud: Cloud, built: Template) -> None:
-    """The role as it is lets an admin check, connect and rotate."""
+    """The role as it is lets an admin check, connect, rotate and disconnect."""
     said = _asked(cloud, built, f"may-{action}", action)
     assert not [sentence for _, sentence in ASKED.values() if sentence in said]
 

@@ -92,6 +92,46 @@ def test_an_admin_connects_previews_rotates_and_disconnects(machine: Machine) ->
         assert _notes(machine, helpdesk, ticket) == 1
 
 
+def test_a_disconnected_helpdesk_is_left_alone_until_it_is_connected_again(machine: Machine) -> None:
+    """Customers write, sweeps run and due times pass, and nothing is read or written; then work goes on where it
+    stopped, with what came and what fell due meanwhile."""
+    machine.asked_by_hand({"action": "connect"})
+    machine.sweep()
+    machine.forward(timedelta(minutes=2))
+    due = {helpdesk: _wrote(machine, helpdesk) for helpdesk in BOTH}
+    for helpdesk, ticket in due.items():
+        machine.desks[helpdesk].assign(ticket, "Nadia Brandt")
+    machine.settle()
+    assert [_notes(machine, *pair) for pair in due.items()] == [1, 1]
+    assert machine.asked_by_hand({"action": "disconnect"})["ok"] is True
+    machine.forward(timedelta(minutes=2))
+
+    asked = {helpdesk: len(machine.desks[helpdesk].calls) for helpdesk in BOTH}
+    tickets = {helpdesk: machine.desks[helpdesk].ticket(ticket) for helpdesk, ticket in due.items()}
+    written = {helpdesk: _wrote(machine, helpdesk) for helpdesk in BOTH}
+    for _ in range(4):
+        machine.forward(timedelta(hours=3))
+        assert {outcome["outcome"] for outcome in machine.sweep()} == {"disconnected"}
+    for helpdesk, ticket in written.items():
+        machine.point_at(helpdesk, ticket)
+    machine.settle()
+    assert {helpdesk: len(machine.desks[helpdesk].calls) for helpdesk in BOTH} == asked
+    assert {helpdesk: machine.desks[helpdesk].ticket(ticket) for helpdesk, ticket in due.items()} == tickets
+    assert machine.counted("HintSkipped", reason="disconnected") >= 4
+    checked = machine.asked_by_hand({"action": "check"})
+    assert all("Amends was disconnected on" in checked[helpdesk]["to_do"][0] for helpdesk in BOTH)
+
+    assert machine.asked_by_hand({"action": "connect"})["ok"] is True
+    for _ in range(3):
+        machine.sweep()
+        machine.forward(timedelta(minutes=5))
+    assert [_notes(machine, *pair) for pair in written.items()] == [1, 1]
+    for helpdesk, ticket in due.items():
+        view = machine.desks[helpdesk].ticket(ticket)
+        assert "amends-update-due" in view.tags
+        assert sum(entry.ours and mark.found(entry.text).startswith("r-") for entry in view.entries) == 1
+
+
 def test_rotating_under_traffic_loses_no_delivery(machine: Machine) -> None:
     """Customers write while both secrets change, over real HTTP: every message becomes a queued hint."""
     machine.asked_by_hand({"action": "connect"})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from amends.cloud import wiring
-from amends.names import DAY_KEY, METRIC_NAMESPACE
+from amends.names import CONNECTION_KEY, DAY_KEY, METRIC_NAMESPACE, SWEEP_KEY
 from tests.template.expanded import (
     SOURCE,
     environment,
@@ -107,6 +107,16 @@ def test_connecting_may_write_the_webhook_secrets_alone() -> None:
         assert may[f"{helpdesk}WebhookSecret"] == {read, write}
     writers = [role for role in ROLES for statement in statements(role) if write in statement["Action"]]
     assert set(writers) == {"ConnectHelpdeskRole"}
+
+
+def test_connecting_writes_nothing_that_is_remembered_of_tickets() -> None:
+    """It keeps that a helpdesk was disconnected, and where the sweep goes on: of no ticket, of no customer."""
+    kept = [s for s in statements("ConnectHelpdeskRole") if any("dynamodb:" in action for action in s["Action"])]
+    [writing] = [s for s in kept if s["Action"] != ["dynamodb:GetItem"]]
+    assert writing["Action"] == ["dynamodb:UpdateItem"]
+    allowed = ["connection#*", "sweep#*"]
+    assert writing["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": allowed}}
+    assert [key.partition("{")[0] + "*" for key in (CONNECTION_KEY, SWEEP_KEY)] == allowed
 
 
 def test_each_right_has_its_reason() -> None:

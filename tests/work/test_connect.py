@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from amends.case import Swept
 from amends.customer import Customer, Failure
 from amends.documents import parse
 from amends.installing import Finding, Workshop, done, fine, know, to_do
@@ -18,7 +19,7 @@ from amends.policy import Policy
 from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 from amends.work.connect import ACTIONS, act
 from amends.work.stack import follow
-from tests.fakes import FakeClock, FakeHelpdesk
+from tests.fakes import NOON, FakeCasebook, FakeClock, FakeHelpdesk
 
 
 @dataclass
@@ -90,6 +91,7 @@ class Shop:
         self.policy = Policy()
         self.customers: dict[tuple[str, str], Customer] = {}
         self.faults: list[Exception] = []
+        self.casebook = FakeCasebook(self.clock)
 
     @property
     def shop(self) -> Workshop:
@@ -100,6 +102,10 @@ class Shop:
             lambda: self.policy,
             self._wrong,
             self._customer,
+            self.casebook.disconnected,
+            self.casebook.keep_disconnected,
+            self.casebook.swept,
+            self.casebook.keep_swept,
             self.clock,
             self._pause,
             lambda: self.seconds,
@@ -221,7 +227,7 @@ def test_what_stops_the_taking_off_of_tags_hides_nothing_that_was_done(error: Ex
     shop.desks["zendesk"].found = [done("Deleted the webhook.")]
     shop.desks["zendesk"].steps = [100, error]
     answer = shop.ask(action="disconnect", tags=True)["zendesk"]
-    assert answer["done"] == ["Deleted the webhook.", "Took our tags off 100 tickets."]
+    assert answer["done"][1:] == ["Deleted the webhook.", "Took our tags off 100 tickets."]
     assert says in answer["to_do"][0]
 
 
@@ -248,18 +254,106 @@ def test_disconnecting_says_what_stays() -> None:
     shop = Shop("zendesk")
     shop.desks["zendesk"].found = [done("Deleted the webhook.")]
     answer = shop.ask(action="disconnect")
-    assert answer["zendesk"]["done"] == ["Deleted the webhook."]
+    assert answer["zendesk"]["done"][1:] == ["Deleted the webhook."]
     assert answer["zendesk"]["know"][0] == "Notes and tags stay on the tickets as a record."
     shop.desks["zendesk"].found = []
     assert shop.ask(action="disconnect")["zendesk"]["fine"] == ["Nothing of ours was there."]
 
 
-def test_disconnecting_says_what_goes_on_without_webhooks() -> None:
-    """An admin who keeps the stack is not surprised by a note."""
+@pytest.mark.parametrize("tags", [False, True])
+def test_disconnecting_stops_all_work_for_that_helpdesk(tags: bool) -> None:
+    """An admin who keeps the stack is not surprised by a note, and the other helpdesk goes on."""
+    shop = Shop()
+    said = shop.ask(action="disconnect", helpdesk="zendesk", tags=tags)["zendesk"]["done"][0]
+    assert said.startswith("Stopped Amends for this helpdesk: within a minute it reads and writes nothing there")
+    assert shop.casebook.disconnected("zendesk") == NOON
+    assert shop.casebook.disconnected("freshdesk") is None
+    shop.clock.forward(days=1)
+    shop.ask(action="disconnect", helpdesk="zendesk")
+    assert shop.casebook.disconnected("zendesk") == NOON  # what came since the first time is to be found again
+
+
+def test_a_helpdesk_that_cannot_be_reached_is_stopped_all_the_same() -> None:
+    """With its credentials gone nothing can be taken away there, and the answer says both."""
     shop = Shop("zendesk")
-    for tags in (False, True):
-        told = shop.ask(action="disconnect", tags=tags)["zendesk"]["know"][-1]
-        assert "is not shadow, Amends goes on without webhooks" in told
+    shop.desks["zendesk"].error = SignInError("oauth_client")
+    answer = shop.ask(action="disconnect")["zendesk"]
+    assert answer["done"][0].startswith("Stopped Amends")
+    assert "The OAuth client was refused." in answer["to_do"][0]
+    assert shop.casebook.disconnected("zendesk")
+
+
+@pytest.mark.parametrize(("action", "did"), [("check", "check"), ("connect", "connect"), ("disconnect", "disconnect")])
+def test_a_casebook_that_does_not_answer_is_told_and_keeps_nothing_else(
+    action: str, did: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The webhooks go, or come, all the same; run again, the rest is done."""
+    shop = Shop("zendesk")
+
+    def silent(helpdesk: str) -> None:
+        raise TryLaterError("casebook", 30)
+
+    monkeypatch.setattr(shop.casebook, "disconnected", silent)
+    answer = shop.ask(action=action)["zendesk"]
+    assert answer["to_do"] == ["The casebook did not answer. What to do: run this action again in a minute."]
+    assert did in shop.desks["zendesk"].asked
+
+
+def test_check_tells_of_a_helpdesk_that_was_disconnected() -> None:
+    """With what to do, so that nobody looks elsewhere for why no note comes; a preview still shows what would be."""
+    shop = Shop()
+    assert shop.ask(action="check")["ok"] is True
+    shop.ask(action="disconnect", helpdesk="zendesk")
+    answer = shop.ask(action="check")
+    assert "disconnected on 23 November 2026 at 12:00 UTC" in answer["zendesk"]["to_do"][0]
+    assert "run the action connect" in answer["zendesk"]["to_do"][0]
+    assert answer["freshdesk"]["ok"] is True
+    ticket = shop.helpdesks["zendesk"].write("I tried to export my invoices twice and can't find the PDF.")
+    assert shop.ask(action="preview", helpdesk="zendesk", ticket=ticket)["ok"] is True
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_connecting_again_has_the_sweep_cover_the_time_between(by_hand: bool) -> None:
+    """By an admin or by an upgrade, and also where the webhooks have to be made by hand."""
+    shop = Shop("zendesk")
+    shop.casebook.keep_swept("zendesk", Swept("cursor", NOON - timedelta(minutes=9)))
+    shop.ask(action="disconnect")
+    shop.clock.forward(days=2)
+    if by_hand:
+        shop.desks["zendesk"].error = GiveUpError("forbidden")
+        shop.ask(action="connect")
+    else:
+        assert follow("Update", shop.shop)["Zendesk"] == "connected"
+    assert shop.casebook.disconnected("zendesk") is None
+    start = NOON - timedelta(minutes=9, days=7)
+    cursor = shop.helpdesks["zendesk"].changes_from(start)
+    assert shop.casebook.swept("zendesk") == Swept(cursor, start, owed=NOON - timedelta(minutes=9))
+
+
+def test_what_is_older_than_a_month_is_not_taken_up_again() -> None:
+    """After half a year nobody is told of half a year's tickets."""
+    shop = Shop("zendesk")
+    shop.casebook.keep_swept("zendesk", Swept("cursor", NOON))
+    shop.ask(action="disconnect")
+    month_ago = shop.clock.forward(days=180) - timedelta(days=30)
+    answer = shop.ask(action="connect")["zendesk"]
+    assert "goes on after it was disconnected on 23 November 2026" in answer["know"][0]
+    swept = shop.casebook.swept("zendesk")
+    assert swept
+    assert swept.since == swept.owed == month_ago
+
+
+def test_connecting_the_first_time_leaves_the_sweep_alone() -> None:
+    """It begins, or goes on, where it stands."""
+    shop = Shop("zendesk")
+    shop.casebook.keep_swept("zendesk", Swept("cursor", NOON))
+    shop.ask(action="connect")
+    assert shop.casebook.swept("zendesk") == Swept("cursor", NOON)
+    shop.casebook.sweeps.clear()
+    shop.ask(action="disconnect")
+    shop.ask(action="connect")
+    assert shop.casebook.swept("zendesk") is None
+    assert shop.casebook.disconnected("zendesk") is None
 
 
 def test_our_tags_are_taken_off_when_asked() -> None:
@@ -279,22 +373,22 @@ def test_taking_tags_off_goes_on_where_time_ended_it() -> None:
     shop.desks["zendesk"].steps = [100, 100, 3]
     shop.seconds = 59
     answer = shop.ask(action="disconnect", tags=True)["zendesk"]
-    assert answer["done"] == ["Took our tags off 100 tickets."]
+    assert answer["done"][1:] == ["Took our tags off 100 tickets."]
     assert "run the same again; it goes on from here" in answer["to_do"][0]
     shop.seconds = 900
-    assert shop.ask(action="disconnect", tags=True)["zendesk"]["done"] == ["Took our tags off 103 tickets."]
+    assert shop.ask(action="disconnect", tags=True)["zendesk"]["done"][1:] == ["Took our tags off 103 tickets."]
 
 
 def test_taking_tags_off_waits_for_a_busy_helpdesk_while_there_is_time() -> None:
     """And says when to come back where there is none."""
     shop = Shop("zendesk")
     shop.desks["zendesk"].steps = [1, TryLaterError("rate_limited", 40), 2]
-    assert shop.ask(action="disconnect", tags=True)["zendesk"]["done"] == ["Took our tags off 3 tickets."]
+    assert shop.ask(action="disconnect", tags=True)["zendesk"]["done"][1:] == ["Took our tags off 3 tickets."]
     assert shop.pauses == [40]
     shop.desks["zendesk"].steps = [1, TryLaterError("rate_limited", 3600)]
     answer = shop.ask(action="disconnect", tags=True)["zendesk"]
     assert "asks to wait 3600 seconds" in answer["to_do"][0]
-    assert answer["done"] == ["Took our tags off 1 ticket."]
+    assert answer["done"][1:] == ["Took our tags off 1 ticket."]
 
 
 def test_a_preview_shows_all_and_writes_nothing() -> None:
@@ -367,6 +461,7 @@ def test_the_stack_says_whether_it_is_connected() -> None:
     gone = follow("Delete", shop.shop)
     assert gone["Zendesk"] == "Made a rule. Do this by hand. Notes and tags stay on the tickets."
     assert gone["Freshdesk"].startswith("left as it was: The API key")
+    assert shop.casebook.disconnected("zendesk")
 
 
 def test_a_preview_knows_what_happened_to_the_customer_before() -> None:

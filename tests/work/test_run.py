@@ -621,3 +621,32 @@ def test_no_words_of_the_customer_reach_the_casebook(fake: FakeWorld) -> None:
     case = replace(fake.casebook.peek("zendesk", ticket))
     assert "Xaver" not in repr(case)
     assert "Maya" not in repr(case)
+
+
+@pytest.mark.parametrize("kind", ["assess", "sweep"])
+def test_a_hint_of_a_disconnected_helpdesk_is_no_work(fake: FakeWorld, kind: str) -> None:
+    """What was queued before, or comes by a webhook that was made by hand, is passed over without asking there."""
+    fake.casebook.keep_disconnected("zendesk", fake.clock())
+    ticket = fake.desk.write(ANGRY)
+    run(Hint(kind, "zendesk", ticket, fake.clock()), fake.world)
+    assert fake.count.of("HintSkipped", reason="disconnected") == 1
+    assert not fake.desk.calls
+    assert fake.casebook.peek("zendesk", ticket).read_at is None
+    fake.casebook.keep_disconnected("zendesk", None)
+    run(Hint(kind, "zendesk", ticket, fake.clock()), fake.world)
+    assert len(fake.desk.notes(ticket)) == 1
+
+
+def test_a_due_time_of_a_disconnected_helpdesk_passes_in_silence(fake: FakeWorld) -> None:
+    """No reminder, no tag, no new schedule, and no count of a broken promise."""
+    ticket = fake.desk.write(ANGRY)
+    look(fake, ticket)
+    calls, schedules = dict(fake.desk.calls), dict(fake.reminders.schedules)
+    before = fake.casebook.peek("zendesk", ticket)
+    fake.casebook.keep_disconnected("zendesk", fake.clock())
+    assert before.due
+    fake.clock.at = before.due
+    run(Hint("remind", "zendesk", ticket, before.due), fake.world)
+    assert fake.count.of("HintSkipped", reason="disconnected") == 1
+    assert (dict(fake.desk.calls), fake.reminders.schedules) == (calls, schedules)
+    assert fake.casebook.peek("zendesk", ticket) == before

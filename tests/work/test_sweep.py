@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amends.case import Swept
 from amends.documents import parse
 from amends.ports import GiveUpError, SignInError, TryLaterError
 from amends.ticket import Status
 from amends.work.hint import Hint, loads
 from amends.work.run import run
 from amends.work.sweep import EVERY, LEFT_S, Outcome, sweep
-from tests.fakes import FakeHelpdesk, FakeWorld
+from tests.fakes import NOON, FakeHelpdesk, FakeWorld
 
 QUESTION = "Hello, which sizes does the blue jacket come in? Kind regards"
 ANGRY = "This is the third time I write about my broken kettle. I want a refund, this is ridiculous."
@@ -121,6 +122,45 @@ def test_it_can_be_switched_off(fake: FakeWorld) -> None:
     fake.settings = "{mode: notes, sweep: false}"
     assert swept(fake) == Outcome("zendesk", "off")
     assert fake.desk.calls["changes"] == 0
+
+
+def test_a_disconnected_helpdesk_is_not_asked(fake: FakeWorld) -> None:
+    """And how far the sweep has come stays, for when it is connected again."""
+    before = fake.casebook.sweeps["zendesk"]
+    fake.casebook.keep_disconnected("zendesk", fake.clock())
+    ticket = fake.desk.write(ANGRY)
+    fake.clock.forward(minutes=5)
+    assert swept(fake) == Outcome("zendesk", "disconnected")
+    assert fake.count.of("SweepSkipped", helpdesk="zendesk", reason="disconnected") == 1
+    assert fake.desk.calls["changes"] == 0
+    assert fake.casebook.sweeps["zendesk"] == before
+    fake.casebook.keep_disconnected("zendesk", None)
+    assert swept(fake).queued == 1
+    work(fake)
+    assert fake.desk.notes(ticket)
+
+
+def test_a_due_time_that_nobody_saw_to_is_found(fake: FakeWorld) -> None:
+    """What fell due while the helpdesk was disconnected brings its reminder, and what was before stays as it is."""
+    fake.casebook.sweeps.clear()
+    older = fake.desk.write(ANGRY)
+    ticket = fake.desk.write(QUESTION)
+    run(Hint("assess", "zendesk", ticket, fake.clock()), fake.world)
+    fake.clock.forward(hours=12)
+    fake.casebook.keep_swept("zendesk", Swept(fake.desk.changes_from(NOON), NOON, owed=NOON + timedelta(hours=1)))
+    newer = fake.desk.write(ANGRY)
+    fake.clock.forward(minutes=5)
+    assert swept(fake).queued == 2
+    assert {(loads(body).kind, loads(body).ticket) for body, _, _ in fake.queue.sent} == {
+        ("remind", ticket),
+        ("sweep", newer),
+    }
+    work(fake)
+    assert fake.count.of("ReminderWritten") + fake.count.of("TagsChanged") >= 2
+    assert "amends-due-soon" in fake.desk.tickets[ticket].tags or "amends-update-due" in fake.desk.tickets[ticket].tags
+    assert fake.casebook.peek("zendesk", older).read_at is None
+    fake.clock.forward(minutes=5)
+    assert swept(fake).queued == 0
 
 
 def test_pages_are_taken_one_after_the_other_within_our_share(fake: FakeWorld) -> None:

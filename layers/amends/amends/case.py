@@ -57,10 +57,18 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Swept:
     """How far the sweep of a helpdesk has come. cursor: where it goes on, in the adapter's words; since: what changed
-    before is queued, whatever becomes of the cursor."""
+    before is queued, whatever becomes of the cursor; owed: what changed before is queued for a due time alone."""
 
     cursor: str
     since: datetime
+    owed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What an admin wants of a helpdesk. disconnected: since when it is to be left alone; None while it is not."""
+
+    disconnected: datetime | None = None
 
 
 def ended(case: Case, parked: str) -> Case:

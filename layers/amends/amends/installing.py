@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from amends.case import Swept
     from amends.customer import Customer
     from amends.policy import Policy
     from amends.ports import Helpdesk
@@ -102,8 +103,9 @@ class Workshop:
     """Everything that connecting needs, wired in `cloud/wiring.py` and, with fakes, in the tests.
 
     settings_wrong: what is wrong with the settings documents, a sentence each; customer: what is remembered of one, by
-    helpdesk and requester; left: seconds until this run must end; fault: logs an error that nobody foresaw, by its type
-    and place alone.
+    helpdesk and requester; disconnected, swept: as the casebook has them, `keep_` what it is to have; left: seconds
+    until this run must end; fault: logs an error that nobody foresaw, by its type and place alone. What asks the
+    casebook raises TryLaterError where it does not answer.
     """
 
     installations: Mapping[str, Installation]
@@ -112,6 +114,10 @@ class Workshop:
     policy: Callable[[], Policy]
     settings_wrong: Callable[[], Sequence[str]]
     customer: Callable[[str, str], Customer]
+    disconnected: Callable[[str], datetime | None]
+    keep_disconnected: Callable[[str, datetime | None], None]
+    swept: Callable[[str], Swept | None]
+    keep_swept: Callable[[str, Swept], None]
     now: Callable[[], datetime]
     pause: Callable[[float], None]
     left: Callable[[], float]

@@ -57,6 +57,7 @@ METRICS = {
     "SettingsInvalid": "A settings document could not be used; the last valid one is in force",
     "SweepQueued": "A ticket whose change no webhook had led to a read of was queued",
     "SweepFinished": "All that changed at a helpdesk was compared with the casebook",
+    "SweepSkipped": "A helpdesk was not asked what changed (reason)",
     "SweepRefused": "A helpdesk does not let Amends list what changed (reason)",
     "WorkFailed": "Work on a ticket failed for a reason that nobody foresaw, or was no hint at all (reason)",
 }
@@ -67,6 +68,7 @@ CASEBOOK_EXPIRY = "expires_at"  # seconds since 1970
 TICKET_KEY = "ticket#{helpdesk}#{ticket}"
 AGENDA_KEY = "agenda#{helpdesk}#{minute}"
 SWEEP_KEY = "sweep#{helpdesk}"
+CONNECTION_KEY = "connection#{helpdesk}"
 CUSTOMER_KEY = "customer#{helpdesk}#{requester}"
 DAY_KEY = "day#{day}#{helpdesk}#{part}"  # a day's counts, in parts that many workers can write to at once
 LIMIT_KEY = "limit#{counted}#{minute}"  # minute: UTC, such as 2026-11-23T09:30

@@ -131,6 +131,13 @@ class Casebook(Protocol):
     def keep_swept(self, helpdesk: str, swept: Swept) -> None:
         """Remember how far the sweep has come."""
 
+    def disconnected(self, helpdesk: str) -> datetime | None:
+        """Since when an admin has had the helpdesk left alone; None while it is connected, which may be known up to a
+        minute late."""
+
+    def keep_disconnected(self, helpdesk: str, since: datetime | None) -> None:
+        """Remember that an admin disconnected the helpdesk, for good; or, by None, connected it again."""
+
     def customer(self, helpdesk: str, requester: str) -> Customer:
         """What is remembered of a customer's tickets: one read, no lease."""
 

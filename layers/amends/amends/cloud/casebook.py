@@ -1,8 +1,8 @@
 """The casebook in DynamoDB: what Amends remembers of tickets. Kinds, ids and times, never words.
 
 One item a ticket, `ticket#<helpdesk>#<id>`, and a customer; one counter a helpdesk and minute,
-`limit#<helpdesk>#<minute>`; how many reminders come at a minute, `agenda#<helpdesk>#<minute>`; and how far the sweep of
-each helpdesk has come, `sweep#<helpdesk>`. Each day's
+`limit#<helpdesk>#<minute>`; how many reminders come at a minute, `agenda#<helpdesk>#<minute>`; how far the sweep of
+each helpdesk has come, `sweep#<helpdesk>`; and whether an admin disconnected it, `connection#<helpdesk>`. Each day's
 counts, `day#<date>#<helpdesk>#<part>`, change together with a ticket's item in one transaction (days.py).
 A save sets only the attributes that this version knows, so those of a newer one survive it. DynamoDB removes
 expired items when it gets to it, days late at times: an expired item counts as absent.
@@ -19,11 +19,20 @@ from typing import Any
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from amends.case import Case, Swept
+from amends.case import Case, Connection, Swept
 from amends.cloud.days import addition
 from amends.cloud.items import Attribute, attributes, record, records
 from amends.customer import MOST_FAILURES, Customer, Failure, Goodwill
-from amends.names import AGENDA_KEY, CASEBOOK_EXPIRY, CASEBOOK_KEY, CUSTOMER_KEY, LIMIT_KEY, SWEEP_KEY, TICKET_KEY
+from amends.names import (
+    AGENDA_KEY,
+    CASEBOOK_EXPIRY,
+    CASEBOOK_KEY,
+    CONNECTION_KEY,
+    CUSTOMER_KEY,
+    LIMIT_KEY,
+    SWEEP_KEY,
+    TICKET_KEY,
+)
 from amends.ports import MovedOnError, TryLaterError
 from amends.tally import Tally
 
@@ -31,6 +40,7 @@ LEASE = timedelta(seconds=90)  # longer than the worker's timeout of 60 s: a run
 REMEMBERED = timedelta(days=400)  # after the last save
 BOOKED = timedelta(days=2)  # how long a minute's agenda stays after it
 COUNTED = timedelta(hours=1)  # how long a minute's counter stays
+SURE = timedelta(minutes=1)  # how long a connected helpdesk is taken for one; a disconnected one is asked for each time
 TRIES = 5  # of a transaction, where another one is changing the same item at that moment
 _AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -49,6 +59,7 @@ class StoredCases:
         self._client = client
         self._table = table
         self._now = now
+        self._connected: dict[str, datetime] = {}  # until when
 
     def take(self, helpdesk: str, ticket: str, now: datetime) -> Case:
         """The case, leased for 90 s. The item's own expiry stands until something is saved."""
@@ -130,13 +141,24 @@ class StoredCases:
 
     def keep_swept(self, helpdesk: str, swept: Swept) -> None:
         """Remember how far the sweep has come, for as long as the table lasts."""
-        kept = attributes(swept)
-        self._update(
-            _sweep(helpdesk),
-            "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
-            {f":{name}": value for name, value in kept.items()},
-            names={f"#{name}": name for name in kept},
-        )
+        self._set(_sweep(helpdesk), swept)
+
+    def disconnected(self, helpdesk: str) -> datetime | None:
+        """Since when the helpdesk is to be left alone. Only that it is connected is kept in mind, for a minute: what
+        comes right after it was connected again is not passed over."""
+        now = self._now()
+        if now < self._connected.get(helpdesk, now):
+            return None
+        answer = self._client.get_item(TableName=self._table, Key=_connection(helpdesk), ConsistentRead=True)
+        since = record(Connection, answer.get("Item", {})).disconnected
+        if since is None:
+            self._connected[helpdesk] = now + SURE
+        return since
+
+    def keep_disconnected(self, helpdesk: str, since: datetime | None) -> None:
+        """Remember it for as long as the table lasts."""
+        self._set(_connection(helpdesk), Connection(since))
+        self._connected.pop(helpdesk, None)
 
     def customer(self, helpdesk: str, requester: str) -> Customer:
         """What is remembered of a customer; of an expired item nothing."""
@@ -237,6 +259,16 @@ class StoredCases:
                 return
         raise TryLaterError("casebook_busy", 2)
 
+    def _set(self, key: Mapping[str, Attribute], kept: object) -> None:
+        """Store all of a record, for good."""
+        values = attributes(kept)
+        self._update(
+            key,
+            "SET " + ", ".join(f"#{name} = :{name}" for name in values),
+            {f":{name}": value for name, value in values.items()},
+            names={f"#{name}": name for name in values},
+        )
+
     def _update(
         self,
         key: Mapping[str, Attribute],
@@ -288,6 +320,10 @@ def _agenda(helpdesk: str, at: datetime) -> dict[str, Attribute]:
 
 def _sweep(helpdesk: str) -> dict[str, Attribute]:
     return {CASEBOOK_KEY: {"S": SWEEP_KEY.format(helpdesk=helpdesk)}}
+
+
+def _connection(helpdesk: str) -> dict[str, Attribute]:
+    return {CASEBOOK_KEY: {"S": CONNECTION_KEY.format(helpdesk=helpdesk)}}
 
 
 def _customer(helpdesk: str, requester: str) -> dict[str, Attribute]:

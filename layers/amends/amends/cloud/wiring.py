@@ -10,8 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import botocore.session  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
@@ -25,11 +25,12 @@ from amends.installing import Workshop
 from amends.ports import Archive, Casebook, Door, Helpdesk, Rounds, TryLaterError, World
 
 if TYPE_CHECKING:
-    from amends.customer import Customer
     from amends.policy import Policy
 
 Now = Callable[[], datetime]
 Clients = Callable[[str], Any]  # makes one by its service
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # A helpdesk waits about ten seconds for an answer, so the receiver fails fast; the worker can wait, but not sleep.
 _FAST = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
@@ -115,6 +116,7 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
     api, webhooks = _served(env, "API"), _served(env, "WEBHOOK")
     secrets = StoredSecrets(client("secretsmanager"), api, now)
     policy = StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count)
+    casebook = _casebook(client, env, now)
     stack, addresses = _needed(env, "STACK"), _needed(env, "WEBHOOKS_URL")
     test_url = env.get("TEST_HELPDESK_URL", "")
     return Workshop(
@@ -138,7 +140,11 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
         secrets=WritableSecrets(client("secretsmanager"), webhooks),
         policy=policy,
         settings_wrong=policy.wrong,
-        customer=_customers(_casebook(client, env, now)),
+        customer=_answering(casebook.customer),
+        disconnected=_answering(casebook.disconnected),
+        keep_disconnected=_answering(casebook.keep_disconnected),
+        swept=_answering(casebook.swept),
+        keep_swept=_answering(casebook.keep_swept),
         now=now,
         pause=time.sleep,
         left=left,
@@ -146,16 +152,17 @@ def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_n
     )
 
 
-def _customers(casebook: Casebook) -> Callable[[str, str], Customer]:
-    """The casebook's memory of customers for whoever only looks. Raises TryLaterError when it does not answer."""
+def _answering(ask: Callable[P, T]) -> Callable[P, T]:
+    """A method of the casebook for whom an admin waits. Raises TryLaterError when it does not answer."""
 
-    def customer(helpdesk: str, requester: str) -> Customer:
+    @wraps(ask)
+    def asked(*given: P.args, **named: P.kwargs) -> T:
         try:
-            return casebook.customer(helpdesk, requester)
+            return ask(*given, **named)
         except (BotoCoreError, ClientError) as error:
             raise TryLaterError("casebook", 30) from error
 
-    return customer
+    return asked
 
 
 def rounds(env: Mapping[str, str], now: Now = utc_now) -> Rounds:

@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from amends.customer import NOBODY
 from amends.installing import Finding, Installation, Level, Workshop, done, fine, know, to_do
 from amends.names import TAGS
-from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
+from amends.ports import SignInError, TryLaterError
+from amends.work import stopping
 from amends.work.look import look
-from amends.work.reasons import explained
+from amends.work.reasons import why
 
-FORESEEN = (TryLaterError, GiveUpError, MovedOnError)  # SignInError is the first one's
 LAST_S = 60.0  # what is left of a run when nothing more is begun
 
 ACTIONS = ("check", "connect", "disconnect", "rotate", "preview")
@@ -31,10 +31,6 @@ EXAMPLES = (
     '{"action": "preview", "ticket": 123}',
 )
 _STAYS = "Notes and tags stay on the tickets as a record."
-_GOES_ON = (
-    "While the stack stands and the setting mode, or one of modes, is not shadow, Amends goes on without webhooks: "
-    "every few minutes it asks which tickets changed and writes on those, and it reminds of promises that run."
-)
 _WRONG_STAYS = "Notes stay, and so do tags that people set, such as amends-wrong; closed tickets keep all of theirs."
 
 
@@ -115,28 +111,26 @@ def told(findings: Sequence[Finding]) -> dict[str, Any]:
 def _findings(asked: Asked, helpdesk: str, shop: Workshop) -> Sequence[Finding]:
     installation = shop.installations[helpdesk]
     doing: Mapping[str, Callable[[], Sequence[Finding]]] = {
-        "check": lambda: installation.check(shop.secrets.read(helpdesk), shop.policy()),
+        "check": lambda: [
+            *stopping.told(helpdesk, shop),
+            *installation.check(shop.secrets.read(helpdesk), shop.policy()),
+        ],
         "connect": lambda: connect(helpdesk, shop),
-        "disconnect": lambda: _disconnect(installation, shop, tags=asked.tags),
+        "disconnect": lambda: _disconnect(helpdesk, shop, tags=asked.tags),
         "rotate": lambda: installation.rotate(shop.secrets.read(helpdesk), _keep(helpdesk, shop), shop.pause),
     }
     try:
         return doing[asked.action]()
     except Exception as error:  # noqa: BLE001  see above
-        return [to_do(why(error, shop))]
-
-
-def why(error: Exception, shop: Workshop) -> str:
-    """What a fault means to an admin. One that nobody foresaw is logged."""
-    if not isinstance(error, FORESEEN):
-        shop.fault(error)
-    return explained(error)
+        return [to_do(why(error, shop.fault))]
 
 
 def connect(helpdesk: str, shop: Workshop) -> Sequence[Finding]:
-    """Connect one helpdesk. Raises what its installation raises."""
+    """Connect one helpdesk, and have work go on there if it was disconnected, also where the rest has to be done by
+    hand. Raises what its installation raises."""
+    again = stopping.go_on(helpdesk, shop)
     secret = shop.secrets.read(helpdesk)
-    return shop.installations[helpdesk].connect(secret, _keep(helpdesk, shop), shop.policy())
+    return [*shop.installations[helpdesk].connect(secret, _keep(helpdesk, shop), shop.policy()), *again]
 
 
 def _keep(helpdesk: str, shop: Workshop) -> Callable[[Mapping[str, object]], None]:
@@ -147,16 +141,21 @@ def _settings(shop: Workshop) -> Sequence[Finding]:
     try:
         wrong = shop.settings_wrong()
     except Exception as error:  # noqa: BLE001  see above
-        return [to_do(why(error, shop))]
+        return [to_do(why(error, shop.fault))]
     said = "{}. The last valid version is in force. What to do: correct it in Parameter Store."
     return [to_do(said.format(text.rstrip("."))) for text in wrong] or [fine("All settings documents are valid.")]
 
 
-def _disconnect(installation: Installation, shop: Workshop, *, tags: bool) -> Sequence[Finding]:
+def _disconnect(helpdesk: str, shop: Workshop, *, tags: bool) -> Sequence[Finding]:
     prefix = shop.policy().settings.tag_prefix if tags else ""  # asked before anything is taken away
-    found = list(installation.disconnect()) or [fine("Nothing of ours was there.")]
-    found += _untag(installation, [prefix + name for name in TAGS], shop) if tags else [know(_STAYS)]
-    return [*found, know(_GOES_ON)]
+    installation, stopped = shop.installations[helpdesk], stopping.stop(helpdesk, shop)
+    try:
+        found = [*stopped, *(installation.disconnect() or [fine("Nothing of ours was there.")])]
+    except Exception as error:  # noqa: BLE001  that work has stopped is said all the same
+        return [*stopped, to_do(why(error, shop.fault))]
+    if not tags:
+        return [*found, know(_STAYS)]
+    return [*found, *_untag(installation, [prefix + name for name in TAGS], shop)]
 
 
 def _untag(installation: Installation, names: Sequence[str], shop: Workshop) -> list[Finding]:
@@ -172,7 +171,7 @@ def _untag(installation: Installation, names: Sequence[str], shop: Workshop) -> 
             return [_untagged(changed), know(_WRONG_STAYS)]
         except Exception as error:  # noqa: BLE001  see above
             if not isinstance(error, TryLaterError) or isinstance(error, SignInError):
-                return [_untagged(changed), to_do(why(error, shop))]
+                return [_untagged(changed), to_do(why(error, shop.fault))]
             if error.seconds > shop.left() - LAST_S:
                 return [_untagged(changed), _more(f"the helpdesk asks to wait {error.seconds:.0f} seconds")]
             shop.pause(error.seconds)
@@ -194,4 +193,4 @@ def _guarded_look(helpdesk: str, ticket: str, shop: Workshop) -> dict[str, Any]:
         customer = shop.customer(helpdesk, read.requester.id) if read.requester.id else NOBODY
         return {"ok": True, **about, **look(read, shop.policy(), shop.now(), customer)}
     except Exception as error:  # noqa: BLE001  see above
-        return {"ok": False, **about, "to_do": [why(error, shop)]}
+        return {"ok": False, **about, "to_do": [why(error, shop.fault)]}

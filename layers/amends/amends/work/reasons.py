@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from amends.ports import GiveUpError, MovedOnError, SignInError, TryLaterError
 
+FORESEEN = (TryLaterError, GiveUpError, MovedOnError)  # SignInError is the first one's
 _PLACE = "the api secret (the stack's outputs lead to it)"
 _SAID = {
     "api_secret": f"The credentials are not filled in. What to do: fill in {_PLACE} as your helpdesk's page says.",
@@ -28,6 +31,13 @@ _SAID = {
     "casebook": "The casebook did not answer. What to do: run this action again in a minute.",
     "settings": "The settings could not be read. What to do: run this action again in a minute.",
 }
+
+
+def why(error: Exception, fault: Callable[[Exception], None]) -> str:
+    """What a fault means to an admin. One that nobody foresaw is handed to `fault`, which logs it."""
+    if not isinstance(error, FORESEEN):
+        fault(error)
+    return explained(error)
 
 
 def explained(error: Exception) -> str:

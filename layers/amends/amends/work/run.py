@@ -42,6 +42,8 @@ def _needless(hint: Hint, case: Case, world: World) -> str:
     """
     if hint.helpdesk not in world.helpdesks:
         return "no_helpdesk"
+    if world.casebook.disconnected(hint.helpdesk):
+        return "disconnected"
     if hint.kind == REMIND:
         left = (case.due - world.now()).total_seconds() if case.due else 0
         if case.due == hint.at and left > 0:

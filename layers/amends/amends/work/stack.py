@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from amends.installing import Level, Workshop
-from amends.work.connect import connect, why
+from collections.abc import Sequence
+
+from amends.installing import Finding, Level, Workshop
+from amends.work import stopping
+from amends.work.connect import connect
+from amends.work.reasons import why
 
 
 def follow(kind: str, shop: Workshop) -> dict[str, str]:
@@ -15,11 +19,17 @@ def follow(kind: str, shop: Workshop) -> dict[str, str]:
 def _followed(kind: str, helpdesk: str, shop: Workshop) -> str:
     gone = kind == "Delete"
     try:
-        found = shop.installations[helpdesk].disconnect() if gone else connect(helpdesk, shop)
+        found = _gone(helpdesk, shop) if gone else connect(helpdesk, shop)
     except Exception as error:  # noqa: BLE001  the other helpdesk is followed all the same
-        return f"{'left as it was' if gone else 'not connected'}: {why(error, shop)}"
+        return f"{'left as it was' if gone else 'not connected'}: {why(error, shop.fault)}"
     left = [finding.text for finding in found if finding.level is Level.TO_DO]
     if gone:
         went = [finding.text for finding in found if finding.level is Level.DONE]
         return " ".join([*(went or ["Nothing of ours was there."]), *left, "Notes and tags stay on the tickets."])
     return f"not connected: {' '.join(left)}" if left else "connected"
+
+
+def _gone(helpdesk: str, shop: Workshop) -> Sequence[Finding]:
+    """Until the worker is deleted too, it is to write nothing more; that is not worth a word to whoever deletes it."""
+    stopping.stop(helpdesk, shop)
+    return shop.installations[helpdesk].disconnect()

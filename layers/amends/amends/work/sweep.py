@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from amends.case import Case, Swept
 from amends.names import OFF_TAG
 from amends.ports import Changed, Changes, GiveUpError, Helpdesk, Rounds, SignInError, TryLaterError
 from amends.work import share
-from amends.work.hint import SWEEP, Hint
+from amends.work.hint import REMIND, SWEEP, Hint
 from amends.work.run import MARGIN
 
 EVERY = timedelta(minutes=5)  # how often template.yaml starts a run
@@ -26,8 +26,8 @@ _LOST = ("bad_request", "unprocessable", "gone", "not_found")  # what becomes of
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did at one helpdesk. how: `finished`, `begun`, `more` (there is more, for the next run), `off`, or the
-    reason why it stopped; fault: an error that nobody foresaw, for the log alone."""
+    """What a run did at one helpdesk. how: `finished`, `begun`, `more` (there is more, for the next run), `off`,
+    `disconnected`, or the reason why it stopped; fault: an error that nobody foresaw, for the log alone."""
 
     helpdesk: str
     how: str
@@ -69,6 +69,10 @@ def _pages(helpdesk: str, rounds: Rounds, left: Callable[[], float]) -> Iterator
     if not policy.settings.sweep:
         yield Outcome(helpdesk, "off")
         return
+    if rounds.casebook.disconnected(helpdesk):
+        rounds.count("SweepSkipped", helpdesk=helpdesk, reason="disconnected")
+        yield Outcome(helpdesk, "disconnected")
+        return
     kept = rounds.casebook.swept(helpdesk)
     if kept is None:  # what was before the installation is no promise of ours
         rounds.casebook.keep_swept(helpdesk, Swept(desk.changes_from(began), began))
@@ -80,8 +84,8 @@ def _pages(helpdesk: str, rounds: Rounds, left: Callable[[], float]) -> Iterator
     while so_far.how == "more" and left() > LEFT_S and so_far.queued < most:
         share.of_lists(helpdesk, rounds, policy)
         page = _page(desk, kept)
-        queued = sum(_queued(changed, helpdesk, rounds) for changed in page.tickets)
-        kept = Swept(page.cursor, kept.since if page.more else began - BEFORE)
+        queued = sum(_queued(changed, helpdesk, kept.owed, rounds) for changed in page.tickets)
+        kept = replace(kept, cursor=page.cursor, since=kept.since if page.more else began - BEFORE)
         rounds.casebook.keep_swept(helpdesk, kept)
         so_far = Outcome(
             helpdesk,
@@ -106,12 +110,20 @@ def _page(desk: Helpdesk, kept: Swept) -> Changes:
     return desk.changes(anew)
 
 
-def _queued(changed: Changed, helpdesk: str, rounds: Rounds) -> bool:
-    """Queue the ticket unless its change was read, or can be no news."""
-    if OFF_TAG in changed.tags or _known(changed, rounds.casebook.peek(helpdesk, changed.ticket)):
+def _queued(changed: Changed, helpdesk: str, owed: datetime | None, rounds: Rounds) -> bool:
+    """Queue the ticket unless its change was read, or can be no news; and where that is so, for a due time that has
+    passed and was not seen to, as one that came while the helpdesk was disconnected. What is seen to meanwhile makes a
+    second message about it stale."""
+    if OFF_TAG in changed.tags:
         return False
-    hint = Hint(SWEEP, helpdesk, changed.ticket, changed.at)
-    rounds.queue.put(hint.dumps(), hint.group, f"sweep-{changed.at.isoformat()}")
+    case = rounds.casebook.peek(helpdesk, changed.ticket)
+    if not _known(changed, case) and not (owed and changed.at < owed):
+        hint = Hint(SWEEP, helpdesk, changed.ticket, changed.at)
+    elif case.due and case.due <= rounds.now():
+        hint = Hint(REMIND, helpdesk, changed.ticket, case.due)
+    else:
+        return False
+    rounds.queue.put(hint.dumps(), hint.group, f"{SWEEP}-{hint.at.isoformat()}")
     rounds.count("SweepQueued", helpdesk=helpdesk)
     return True
 
