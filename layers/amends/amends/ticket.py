@@ -31,6 +31,11 @@ class Channel(StrEnum):
         """Whether strangers can read what is answered there."""
         return self in (Channel.SOCIAL, Channel.REVIEW)
 
+    @property
+    def talking(self) -> bool:
+        """Whether people talk there as they do in a chat, where a letter's greeting is stiff."""
+        return self in (Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL_PRIVATE)
+
 
 class Status(StrEnum):
     """Where the ticket stands, in the words both helpdesks share. Freshdesk's resolved is `solved`."""

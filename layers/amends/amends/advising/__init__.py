@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, naming, ours, playbook, reflect, steps, voice, wanting, wording
+from amends.advising import cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
 from amends.advising.dangers import Danger, danger
 from amends.advising.excerpts import beside, clauses, excerpts
@@ -15,6 +15,7 @@ from amends.advising.length import fit
 from amends.advising.masks import gives_secret, mask, steers
 from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
+from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
 from amends.judging.lead import AT_RISK, LEGAL, THREATENED
 from amends.nouns import (
@@ -36,6 +37,7 @@ from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
+_VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
 _DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
@@ -56,8 +58,10 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
+    legal = verdict.lead == LEGAL  # no word on what happened
+    kind = kinds.PLAIN if legal else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
     about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
-    heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings))
+    heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
     thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(about_it, (), heard.tongue)
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
@@ -65,7 +69,8 @@ def advise(
     asked = wanting.asked(ticket, readable, history)
     wanted = steps.wants(readable, [*turned_down, *asked.instead], case)
     wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
-    may = _remedies(verdict, tier, policy, turned_down, history, case)
+    asked_again = heard.again or verdict.cause is Cause.IGNORED
+    may = _remedies(verdict, tier, policy, turned_down, history, case, asked_again=asked_again)
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
@@ -74,7 +79,7 @@ def advise(
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
-    lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, ticket)
+    lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
     first_line = headline(
         verdict,
@@ -111,7 +116,9 @@ def advise(
             case,
             turned_down,
             history,
+            kind,
             urgent,
+            wanted,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -137,7 +144,8 @@ def advise(
         ),
         unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
-    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, urgent)
+    gap = _gap(verdict, heard, kind, urgent)
+    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap, urgent)
     return fit(said, verdict.severity)
 
 
@@ -150,9 +158,12 @@ def hear(
     spoken = tongue(ticket, readings)
     said_kind, said = reflect.clause(quotes, clauses(own, spoken.language), spoken)
     newest = ticket.newest_from_customer
+    if verdict.cause is Cause.WRONG_ITEM and said_kind == "did":  # what they ordered is no trouble; what came is
+        said_kind, said = "", ""
+    answers = tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
-        seed=newest.id if newest else ticket.id,
-        name=naming.addressed(ticket.requester, spoken),
+        seed=f"{ticket.id}/{newest.id if newest else 0}",  # a helpdesk may count messages anew on each ticket
+        name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
         thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), spoken),
@@ -163,7 +174,10 @@ def hear(
         acted=enough_said(verdict, readings),
         stuck=verdict.cause is Cause.UNCLEAR,
         reported=bool(readings) and not own,
-        used=tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+        again=evidence.again(readings) or any(m.role is Role.AGENT and m.public for m in ticket.messages),
+        talking=ticket.channel.talking,
+        called=ours.of_a_call(history),
+        used=answers,
         tongue=spoken,
     )
 
@@ -182,10 +196,10 @@ def _with_words(
     heard: wording.Heard,
     turned_down: Collection[str],
     who: str,
+    gap: str,
     urgent: Danger | None,
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
-    gap = _gap(verdict, heard, urgent)
     # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
     instead = urgent.kind if urgent else ""
     if not urgent and verdict.lead == LEGAL:
@@ -194,7 +208,9 @@ def _with_words(
         said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
         return replace(advice, to_start_from=said)
     review = channel is Channel.REVIEW
-    public = wording.public(verdict.apology, heard, gentle=verdict.gentle, review=review, instead=instead)
+    public = wording.public(
+        verdict.apology, verdict.cause, heard, gentle=verdict.gentle, review=review, instead=instead
+    )
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
     booked = steps.to_book(readings, tuple(turned_down))
@@ -204,24 +220,31 @@ def _with_words(
     return replace(advice, public_words=public, private_words=private)
 
 
-def _gap(verdict: Verdict, heard: wording.Heard, urgent: Danger | None) -> str:
+def _gap(verdict: Verdict, heard: wording.Heard, kind: kinds.Kind, urgent: Danger | None) -> str:
     """What only the agent can fill in."""
-    if verdict.lead == AT_RISK:
-        return "ask whether they are safe, and name a crisis line"
-    if verdict.gentle:
-        return "what you have done, and who is there for them"
-    if urgent and urgent.gap:
-        return urgent.gap
-    if verdict.lead == LEGAL:
-        return "who answers, and when"
-    return "what is done now, and its date" if heard.acted else steps.gap(verdict.cause)
+    told = (
+        (verdict.lead == AT_RISK, "ask whether they are safe, and name a crisis line"),
+        (verdict.gentle, "what you have done, and who is there for them"),
+        (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
+        (verdict.lead == LEGAL, "who answers, and when"),
+        (heard.acted, "what is done now, and its date"),
+        (heard.called, "what you said on the phone, and what happens next"),
+    )
+    return next((gap for holds, gap in told if holds), steps.gap(verdict.cause, kind))
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")
 
 
 def _remedies(
-    verdict: Verdict, tier: str, policy: Policy, refused: Collection[str], history: History, case: About
+    verdict: Verdict,
+    tier: str,
+    policy: Policy,
+    refused: Collection[str],
+    history: History,
+    case: About,
+    *,
+    asked_again: bool,
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
@@ -237,6 +260,7 @@ def _remedies(
         refused=out,
         gentle=verdict.gentle,
         had_goodwill=history.had_goodwill,
+        asked_again=asked_again,
     )
     return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
@@ -285,21 +309,21 @@ def _do_first(
     case: About,
     turned_down: Sequence[str],
     history: History,
+    kind: kinds.Kind,
     urgent: Danger | None,
+    wanted: Sequence[str],
 ) -> str:
-    if step := _before_all(verdict, case, urgent):
-        return step
-    step = steps.first(verdict.cause, readings, case)
-    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
-        step = f"give {case.who} the word that was promised, before you explain."
-    booked = steps.to_book(readings, turned_down)
-    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        step = f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if handed := _before_all(verdict, case, kind, urgent):
+        return handed
     if any(steers(message.text) for message in ticket.unanswered):
         return (
             f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
             "Show it to whoever looks after security."
         )
+    step = _step(readings, verdict, case, turned_down, history, kind)
+    asked = any(what.startswith(steps.A_CALL) for what in (*wanted, steps.contact(readings)))
+    if asked and not ticket.channel.public and not step.startswith("ring "):
+        step = f"{step} Then ring, as {case.who} asks."
     if any(gives_secret(message.text) for message in ticket.unanswered):
         step = f"{step} Have {case.who} change the password that they sent."
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
@@ -307,12 +331,12 @@ def _do_first(
     return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
 
 
-def _before_all(verdict: Verdict, case: About, urgent: Danger | None) -> str:
+def _before_all(verdict: Verdict, case: About, kind: kinds.Kind, urgent: Danger | None) -> str:
     """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
     if verdict.lead == AT_RISK:
         return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
     if verdict.gentle:
-        return f"read it twice, and put aside everything but {case.who}."
+        return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
     if verdict.lead == THREATENED:
         return f"show {case.who}'s words to your lead, and leave the answer to them."
     if urgent and urgent.first:
@@ -320,6 +344,30 @@ def _before_all(verdict: Verdict, case: About, urgent: Danger | None) -> str:
     if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""
+
+
+def _step(
+    readings: Sequence[Reading],
+    verdict: Verdict,
+    case: About,
+    turned_down: Sequence[str],
+    history: History,
+    kind: kinds.Kind,
+) -> str:
+    """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
+    booked = steps.to_book(readings, turned_down)
+    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
+        return f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if ours.of_a_call(history):
+        return f"ring {case.who} now: that is the call that was promised."
+    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
+        return f"give {case.who} the word that was promised, before you explain."
+    wished = {what for what in _wished(readings) if what not in turned_down}
+    if "visit" in wished and kind.name not in _VISIT_AND_MORE:
+        return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
+    if verdict.apologies_given >= ENOUGH and not kind.name:
+        return f"get what {case.who} was promised done today, then write with its date."
+    return steps.first(verdict.cause, kind, readings, case)
 
 
 def _lead(verdict: Verdict, may: Sequence[Remedy], who: str) -> str:

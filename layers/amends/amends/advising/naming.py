@@ -58,9 +58,12 @@ def _without_trade(words: list[str]) -> list[str]:
     return words[1:] if words and words[0].strip(".").lower() in _TRADES else words
 
 
-def addressed(person: Person, tongue: Tongue) -> str:
-    """The name in suggested words: the whole name where a language's formal greeting asks for it."""
+def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> str:
+    """The name in suggested words: as our own answers used it with a title, else the whole name where a language's
+    formal greeting asks for it."""
     first = first_name(person)
+    if first and not tongue.informal and (titled := _titled(person, answers)):
+        return titled
     formal = not tongue.informal and "informal" in languages.data(tongue.language, "words")
     if not first or not formal or "," in person.name:
         return first
@@ -68,6 +71,14 @@ def addressed(person: Person, tongue: Tongue) -> str:
         return f"{_without_trade(plain(person.name).split())[0]} {first.partition(' ')[2]}"
     full = " ".join(_without_trade(plain(person.name).split()))
     return full if len(full) <= LONGEST_NAME else first
+
+
+def _titled(person: Person, answers: Sequence[str]) -> str:
+    """`Frau Vogel`, where an answer of ours called her so."""
+    last = (plain(person.name).split() or [""])[-1]
+    shape = re.compile(rf"\b(Frau|Herr|Mr|Mrs|Ms)\.? {re.escape(last)}\b")
+    found = [match.group(0) for text in answers for match in shape.finditer(text)]
+    return found[-1] if found and "," not in person.name else ""
 
 
 def shown_name(person: Person) -> str:

@@ -13,6 +13,7 @@ from amends.nouns import History, Pledge
 
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b|\btoday\b|\btonight\b", re.I)
 _CLOCK = re.compile(r"\d ?(?:[ap]\.?m\b|uhr\b)|\d[:.]\d\d|\bo'clock\b", re.I)
+_CALL = re.compile(r"\b(?:call|ring|phone)\b|\b(?:rück|an)?ruf\w*", re.I)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _LONGEST = 20  # words of a quote
@@ -51,6 +52,12 @@ def days(history: History, language: str = languages.NOTES, today: date | None =
     own = [weekdays[_WEEKDAYS.index(day)].capitalize() for day in named]
     then: str = languages.data(language, "wording")["then"]
     return then.join(own[-2:])
+
+
+def of_a_call(history: History) -> bool:
+    """Whether what was promised and not kept is a word by telephone, and nothing else."""
+    broken = history.broken_pledges
+    return bool(broken) and all(pledge.contact and _CALL.search(pledge.quote.text) for pledge in broken)
 
 
 def _broken(history: History) -> list[str]:

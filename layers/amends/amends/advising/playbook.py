@@ -22,6 +22,7 @@ class Entry:
 
     id: str
     words: str
+    words_again: str
     free: bool
     money: bool
     goodwill: bool
@@ -49,17 +50,23 @@ def remedies(
     refused: Collection[str],
     gentle: bool,
     had_goodwill: bool = False,
+    asked_again: bool = False,
 ) -> tuple[Remedy, ...]:
     """What may be offered here, those which cost no money first. "No offer" is a result.
 
     refused: what the customer turned down, as remedy ids or in the words of wishes (`voucher`); had_goodwill: whether
-    the customer had a goodwill credit so lately that another is not suggested.
+    the customer had a goodwill credit so lately that another is not suggested; asked_again: whether they had to ask
+    more than once.
     """
     if gentle:
         return ()
     here = policy.playbook.set_for(cause, severity, tier)
     return tuple(
-        Remedy(entry.id, _within(entry, policy.playbook, here), _who(entry, severity, policy.playbook, here))
+        Remedy(
+            entry.id,
+            _within(entry, policy.playbook, here, again=asked_again),
+            _who(entry, severity, policy.playbook, here),
+        )
         for entry in _offered(here, policy.playbook, cause, severity, tier)
         if not _turned_down(entry, refused) and not (had_goodwill and entry.goodwill)
     )
@@ -75,6 +82,7 @@ def _entry(raw: dict[str, Any]) -> Entry:
     return Entry(
         id=raw["id"],
         words=raw["words"],
+        words_again=raw.get("words_again", raw["words"]),
         free=raw["free"],
         money=raw.get("money", False),
         goodwill=raw.get("goodwill", False),
@@ -114,10 +122,11 @@ def _turned_down(entry: Entry, refused: Collection[str]) -> bool:
     return not entry.refused_by.isdisjoint(refused)
 
 
-def _within(entry: Entry, playbook: Remedies, here: Case) -> str:
+def _within(entry: Entry, playbook: Remedies, here: Case, *, again: bool) -> str:
     """The remedy's words with the most that is granted: `a credit, up to 20 EUR`."""
     most = {**playbook.limits, **(here.limits or {})}.get(entry.id, "")
-    return f"{entry.words}, up to {most}" if most else entry.words
+    words = entry.words_again if again else entry.words
+    return f"{words}, up to {most}" if most else words
 
 
 def _who(entry: Entry, severity: Severity, playbook: Remedies, here: Case) -> str:

@@ -91,11 +91,13 @@ def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading])
     spoken = tongue(ticket, readings)
     newest = ticket.newest_from_customer
     own = [m.text for m in reversed(ticket.messages) if m.role is Role.CUSTOMER]
+    answers = tuple(m.text for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
         seed=f"{newest.id if newest else ticket.id}-{len(ticket.messages)}",
-        name=naming.addressed(ticket.requester, spoken),
+        name=naming.addressed(ticket.requester, spoken, answers),
         thing=reflect.thing(quotes, own, spoken),
-        used=tuple(m.text for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS)),
+        talking=ticket.channel.talking,
+        used=answers,
         tongue=spoken,
     )
 

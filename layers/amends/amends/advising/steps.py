@@ -10,25 +10,27 @@ from pathlib import Path
 from typing import Any
 
 from amends.advising.about import About
+from amends.advising.kinds import Kind
 from amends.advising.masks import mask
 from amends.nouns import Cause, Reading, Wish
 from amends.ticket import Role, Ticket
 
+A_CALL = "a call"  # what steps.toml calls a call that is asked for
 _LOOKED_AT = 4000  # characters of a message
 
 
-def first(cause: Cause, readings: Sequence[Reading], case: About) -> str:
-    """The first thing to do, as an agent's own act."""
+def first(cause: Cause, kind: Kind, readings: Sequence[Reading], case: About) -> str:
+    """The first thing to do, as an agent's own act: what the kind of matter asks for, else what the cause does."""
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     if core and cause in (Cause.UNCLEAR, Cause.NONE):
         return f"do “{mask(core)}” for {case.who} if you can; then show the way."
-    known: list[str] = _data()[cause.value]["first"]
+    known: Sequence[str] = kind.first or _data()[cause.value]["first"]
     return case.fill(next(step for step in known if case.it or "{it}" not in step))
 
 
-def gap(cause: Cause) -> str:
+def gap(cause: Cause, kind: Kind) -> str:
     """What only the agent can fill in."""
-    words: str = _data()[cause.value]["gap"]
+    words: str = kind.gap or _data()[cause.value]["gap"]
     return words
 
 
@@ -38,14 +40,13 @@ def owed(cause: Cause) -> str:
     return words
 
 
-def lacking(cause: Cause, ticket: Ticket) -> tuple[str, ...]:
+def lacking(cause: Cause, kind: Kind, ticket: Ticket) -> tuple[str, ...]:
     """What the thread still lacks to solve it, so that one answer asks for all of it."""
     data = _data()
     texts = [m.text[:_LOOKED_AT] for m in ticket.messages if m.role in (Role.CUSTOMER, Role.AGENT)]
     texts.append(ticket.subject)
-    return tuple(
-        need for need in data[cause.value]["lacks"] if not any(re.search(data["facts"][need], text) for text in texts)
-    )
+    needs: Sequence[str] = data[cause.value]["lacks"] if kind.lacks is None else kind.lacks
+    return tuple(need for need in needs if not any(re.search(data["facts"][need], text) for text in texts))
 
 
 def wants(readings: Sequence[Reading], turned_down: Sequence[str], case: About) -> tuple[str, ...]:

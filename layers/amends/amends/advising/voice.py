@@ -37,6 +37,7 @@ def words(language: str, informal: bool, voice: Voice) -> dict[str, Any]:
     data = (informal and languages.data(language, "wording_informal")) or languages.data(language, "wording")
     tone: dict[str, Any] = data["tones"].get(voice.tone, {})
     greetings = tone.get("greetings", data["greetings"])
+    talking = {} if "greetings" not in tone else {"talking_greetings": greetings}
     grave = [greeting for greeting in data["grave"] if greeting in greetings] or data["grave"]
     named = data["support"]["named" if voice.company else "plain"]
     support = {slot: words.format(company=voice.company) for slot, words in named.items()}
@@ -49,7 +50,7 @@ def words(language: str, informal: bool, voice: Voice) -> dict[str, Any]:
         return frame
 
     kept = {name: part for name, part in data.items() if name not in ("tones", "support")}
-    toned: dict[str, Any] = _mapped({**kept, "greetings": greetings, "grave": grave}, spoken)
+    toned: dict[str, Any] = _mapped({**kept, "greetings": greetings, "grave": grave, **talking}, spoken)
     return toned
 
 

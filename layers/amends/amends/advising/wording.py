@@ -19,6 +19,7 @@ from amends.nouns import Apology, Cause
 
 LONGEST_PUBLIC = 280
 _LONGEST_SENTENCE = 22
+_GLAD = "glad"  # the kind of matter, of kinds.toml, for which thanks are right and an apology is not
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -37,6 +38,10 @@ class Heard:
     at_risk: bool = False  # somebody may come to harm
     stuck: bool = False  # they could not find or follow something
     reported: bool = False  # a colleague typed what the customer said
+    kind: str = ""  # the kind of matter, of kinds.toml
+    again: bool = False  # they told it before
+    talking: bool = False  # in a chat or a messenger
+    called: bool = False  # what was promised and not kept was a call
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
     tongue: Tongue = PLAIN
@@ -55,6 +60,8 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         then, kind_of = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"], "gentle"
     elif kind is Apology.NONE:
         return ""
+    elif heard.kind == _GLAD:
+        return f"{opening(_GLAD, heard)} [{gap}]"
     else:
         owed = Apology.REGRET if heard.reported else kind
         then, kind_of = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard), kind.value
@@ -65,6 +72,8 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
 def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Heard) -> str:
     """An opening that goes on, as one sentence within 22 words: the first frame that fits, else a short one."""
     begun = first.rstrip(".")
+    if short[0] != "." and frames and re.search(_data(heard)["sorry"]["word"], first) and frames[0][-1] != ":":
+        return first  # sorry is said once
     whole = [f"{begun}{frame}" for frame in (*_ranked(frames, heard), *short)]
     return next((words for words in whole if _short(words)), first)
 
@@ -77,16 +86,17 @@ def _instead(what: str, heard: Heard, *, gentle: bool) -> str:
     return next((words for words in filled if _short(words)), "")
 
 
-def public(kind: Apology, heard: Heard, *, gentle: bool, review: bool, instead: str = "") -> str:
+def public(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool, review: bool, instead: str = "") -> str:
     """What everybody may read: at most 280 characters, no personal data, no case details."""
-    then = _pick(_data(heard)["public"]["then_review" if review else "then"], heard)
+    others = _data(heard)["public"].get("then_review_by_cause", {}).get(cause.value, ())
+    then = _pick((review and others) or _data(heard)["public"]["then_review" if review else "then"], heard)
     after = _capital(f"{then}{f', {heard.name.rstrip(chr(46))}' if heard.name else ''}.", heard, named=False)
     if gentle and review:  # no invitation: somebody from the team finds a private way
         return _capital(_fill(_pick(_data(heard)["public"]["gentle"], heard), heard), heard)
     if safe := _data(heard)["public"].get(instead) if not gentle else None:
         words = _capital(_fill(_pick(safe, heard), heard), heard)
         return f"{words} {_capital(then, heard, named=False)}."
-    for frames in _public_frames(kind, heard, gentle=gentle):
+    for frames in _public_frames(kind, cause, heard, gentle=gentle):
         for frame in _ranked(frames, heard):
             words = _capital(_fill(frame, heard), heard)
             nameless = _capital(_fill(frame, replace(heard, name="")), heard, named=False)
@@ -121,6 +131,8 @@ def opening(kind: str, heard: Heard) -> str:
     """The first sentence: the most telling shape that fits into 22 words and was not used before."""
     for shape in _shapes(kind, heard):
         fresh = [frame for frame in _ranked(shape, heard) if _short(_fill(frame, heard))]
+        if heard.acted:  # no third apology
+            fresh = [frame for frame in fresh if not re.search(_data(heard)["sorry"]["word"], frame)]
         if fresh:
             return _fill(fresh[0], heard)
     return _fill("{hi}.", heard)
@@ -130,6 +142,8 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
     if kind == Apology.REACHING_OUT.value and not heard.stuck:
         kind = Apology.REGRET.value
     frames: Mapping[str, Sequence[str]] = _data(heard)["openings"][kind]
+    if heard.broken and heard.called:
+        yield frames.get("pledge_call", ())
     if heard.broken and heard.days:
         yield frames.get("pledge", ())
     if heard.broken:
@@ -138,13 +152,18 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
         yield _data(heard)["openings"]["reported"]["bare"]
     if heard.said:
         yield frames.get(heard.said_kind, ())
-    if heard.thing:
-        yield frames.get("thing", ())
-    yield frames["bare"]
+    if heard.thing and not re.search(_data(heard)["vague"], heard.thing):
+        yield [frame for frame in frames.get("thing", ()) if not _unwelcome(frame, heard)]
+    yield [frame for frame in frames["bare"] if not _unwelcome(frame, heard)] or frames["bare"]
 
 
-def _public_frames(kind: Apology, heard: Heard, *, gentle: bool) -> Iterable[Sequence[str]]:
-    frames: Mapping[str, Sequence[str]] = _data(heard)["public"]
+def _unwelcome(frame: str, heard: Heard) -> bool:
+    """Whether a frame thanks for a message, which nobody wants to read who had to write it twice, or is in distress."""
+    return (heard.again or heard.grave) and bool(re.search(_data(heard)["thanks"], frame))
+
+
+def _public_frames(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool) -> Iterable[Sequence[str]]:
+    frames: Mapping[str, Any] = _data(heard)["public"]
     if gentle:
         yield frames["gentle"]
         return
@@ -155,13 +174,21 @@ def _public_frames(kind: Apology, heard: Heard, *, gentle: bool) -> Iterable[Seq
         yield frames["pledge" if heard.days else "pledge_plain"]
     if kind is Apology.ACCOUNTABLE:
         yield frames[f"accountable{acted}"]
+    if heard.stuck and not acted:  # nobody is told before others what they could not do
+        yield frames["glad" if heard.kind == _GLAD else "asked"]
+        return
     if heard.said:
         yield frames[f"said{acted}"]
+    if not acted:
+        yield frames["by_kind"].get(heard.kind) or frames["by_cause"].get(cause.value, ())
     yield frames[f"bare{acted}"]
 
 
 def _sorry(kind: Apology, cause: Cause, heard: Heard) -> Sequence[str]:
     sorry = _data(heard)["sorry"]
+    if kind in (Apology.REGRET, Apology.REACHING_OUT) and heard.kind in sorry["by_kind"]:
+        of_kind: Sequence[str] = sorry["by_kind"][heard.kind]
+        return of_kind
     if kind is Apology.REGRET and cause.value in sorry["by_cause"]:
         found: Sequence[str] = sorry["by_cause"][cause.value]
         return found
@@ -171,11 +198,12 @@ def _sorry(kind: Apology, cause: Cause, heard: Heard) -> Sequence[str]:
 
 def _fill(frame: str, heard: Heard) -> str:
     data = _data(heard)
-    greetings = data["grave" if heard.grave else "greetings"] if heard.name else data["nameless"]
+    way = "talking_" if heard.talking else ""
+    greetings = data[f"{way}grave" if heard.grave else f"{way}greetings"] if heard.name else data["nameless"]
     words = {
         "hi": _pick(greetings, heard).format(name=heard.name),
         "name": f"{heard.name}, " if heard.name else "",
-        "to": f", {heard.name}," if heard.name else "",
+        "to": f", {heard.name}," if heard.name and " " not in heard.name else ",",
         "said": heard.said,
         "thing": heard.thing,
         "days": heard.days,

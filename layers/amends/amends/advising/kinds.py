@@ -1,0 +1,65 @@
+"""What kind of matter it is, where the cause alone does not tell the first step: data in kinds.toml.
+
+A dripping tap and a crashing app are both faulty; one needs a visit, the other somebody who tries it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from amends.nouns import Cause, Reading
+from amends.ticket import Ticket
+
+GENTLE = "gentle"
+_LOOKED_AT = 4000  # characters of a message
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One entry of kinds.toml, whose head explains the fields. lacks is None where the cause's own holds."""
+
+    name: str = ""
+    causes: frozenset[str] = frozenset()
+    when: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    first: tuple[str, ...] = ()
+    gap: str = ""
+    lacks: tuple[str, ...] | None = None
+
+
+PLAIN = Kind()
+
+
+def kind(cause: Cause, ticket: Ticket, readings: Sequence[Reading], *, gentle: bool) -> Kind:
+    """The kind that the customer's newest words show; `PLAIN` for none."""
+    read = {reading.message for reading in readings}
+    told = "\n".join(m.text[:_LOOKED_AT] for m in ticket.messages if m.id in read).replace("’", "'")
+    sought = GENTLE if gentle else cause.value
+    return next((one for one in known() if sought in one.causes and _fits(one, told)), PLAIN)
+
+
+@cache
+def known() -> tuple[Kind, ...]:
+    """Every kind there is, in the order in which they are looked for."""
+    document = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Kind(
+            name=raw["name"],
+            causes=frozenset(raw["causes"]),
+            when=re.compile(raw["when"]),
+            unless=re.compile(raw["unless"]) if "unless" in raw else None,
+            first=tuple(raw["first"]),
+            gap=raw.get("gap", ""),
+            lacks=tuple(raw["lacks"]) if "lacks" in raw else None,
+        )
+        for raw in document["kind"]
+    )
+
+
+def _fits(one: Kind, told: str) -> bool:
+    return bool(one.when and one.when.search(told)) and not (one.unless and one.unless.search(told))

@@ -1,0 +1,199 @@
+"""The first step fits the kind of thing, and the suggested words fit the person who reads them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from amends import languages
+from amends.advising import kinds, naming, wording
+from amends.advising.playbook import remedies
+from amends.advising.reflect import Tongue
+from amends.nouns import Apology, Cause, Reading, Severity
+from amends.policy import Policy
+from amends.remedies import Remedies
+from amends.ticket import Channel, Message, Person, Role, Status, Ticket
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+GERMAN = Tongue("de")
+
+TOLD = [
+    ("gentle", "My mother died and the bills keep coming.", "bills"),
+    ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),
+    ("gentle", "We lost the baby and I need to return the cot.", "giving_back"),
+    ("privacy", "I got an email that was meant for another customer.", "others_mail"),
+    ("late", "She was promised a call back on Friday which did not come.", "by_call"),
+    ("late", "The birthday cake came three hours late.", "over"),
+    ("late", "Your shop said that the printer was ready, and it was not.", "at_the_shop"),
+    ("late", "Still no invoice.", "document"),
+    ("ignored", "All I want is a copy of my contract.", "document"),
+    ("faulty", "Your advice didn't help at all.", "advice_failed"),
+    ("faulty", "The return label won't open on any of our computers.", "file"),
+    ("faulty", "The washing machine has been leaking since Friday.", "water"),
+    ("faulty", "Die Spülmaschine läuft aus.", "water"),
+    ("faulty", "The kitchen tap drips.", "fixture"),
+    ("faulty", "The lining of the coat is coming apart.", "worn"),
+    ("quality", "Der Pullover ist eingelaufen.", "worn"),
+    ("faulty", "The coffee machine stopped working.", "goods"),
+    ("damaged", "It was delivered to the wrong address.", "astray"),
+    ("damaged", "Your driver threw the box over the fence.", "thrown"),
+    ("wrongly_charged", "Every month the same wrong bill.", "each_month"),
+    ("wrongly_charged", "You took the 39 euros twice.", "taken_twice"),
+    ("wrongly_charged", "It was renewed without my consent.", "unasked"),
+    ("access", "The reset mail never comes.", "reset_link"),
+    ("cancelled", "I spent the night in the car.", "the_night"),
+    ("cancelled", "Our hotel booking was cancelled.", "before_the_trip"),
+    ("unclear", "Thank you, that helped. Now where do I print?", "glad"),
+    ("unclear", "I tried the blue button, nothing happens.", "dead_button"),
+    ("unclear", "I've looked everywhere for the cancel button.", "no_way_out"),
+    ("unclear", "Could somebody explain the night rate to me?", "explaining"),
+    ("unclear", "At step two the light stays orange.", "at_home"),
+    ("treated_badly", "The man at your counter laughed at me.", "met_at_counter"),
+    ("treated_badly", "She hung up on me.", "met_on_phone"),
+]
+PLAIN = [
+    ("faulty", "The app crashes every morning."),
+    ("faulty", "The app for my coffee machine shows an error."),
+    ("faulty", "The export says timeout."),
+    ("late", "My parcel has not arrived."),
+    ("access", "I can't log in."),
+    ("unclear", "I love your app but I still can't find it, I tried twice."),
+]
+
+
+def _ticket(text: str) -> Ticket:
+    message = Message(id="1", role=Role.CUSTOMER, at=NOON, text=text)
+    person = Person("7", name="Ann Lee")
+    return Ticket(
+        helpdesk="zendesk",
+        id="1",
+        subject="",
+        status=Status.OPEN,
+        channel=Channel.EMAIL,
+        created_at=NOON,
+        requester=person,
+        messages=(message,),
+    )
+
+
+def _kind(cause: str, text: str) -> str:
+    gentle = cause == kinds.GENTLE
+    found = kinds.kind(Cause.NONE if gentle else Cause(cause), _ticket(text), [Reading("1", "en")], gentle=gentle)
+    return found.name
+
+
+@pytest.mark.parametrize(("cause", "text", "name"), TOLD, ids=[text for _, text, _ in TOLD])
+def test_the_kind_of_a_matter_is_told_by_the_words(cause: str, text: str, name: str) -> None:
+    """A leak is not tried by the agent, and a meal of last night is not traced."""
+    assert _kind(cause, text) == name
+
+
+@pytest.mark.parametrize(("cause", "text"), PLAIN, ids=[text for _, text in PLAIN])
+def test_where_the_words_show_no_kind_the_cause_decides(cause: str, text: str) -> None:
+    """An app is tried, a parcel is traced."""
+    assert not _kind(cause, text)
+
+
+def test_every_kind_is_shown_by_an_example() -> None:
+    """No kind stands in the data that nobody has seen found; each first step speaks of this case."""
+    assert {kind.name for kind in kinds.known()} == {name for _, _, name in TOLD}
+    assert all("{who}" in step or "{it}" in step for kind in kinds.known() for step in kind.first)
+    assert {cause for kind in kinds.known() for cause in kind.causes} <= {*Cause, kinds.GENTLE}
+
+
+@pytest.mark.parametrize("name", ["wording", "wording_informal"])
+def test_words_for_a_kind_belong_to_a_kind_there_is(name: str) -> None:
+    """A misspelt key would leave its words unused."""
+    known = {kind.name for kind in kinds.known()}
+    for language in ("en", "de"):
+        if data := languages.data(language, name):
+            assert set(data["sorry"]["by_kind"]) | set(data["public"]["by_kind"]) <= known
+
+
+def test_a_chat_is_greeted_as_chats_are() -> None:
+    """Nobody who writes in a chat is Dear; a grave matter has no Hi."""
+    heard = wording.Heard("1", "Bo", talking=True)
+    words = wording.private(Apology.REGRET, Cause.LATE, heard, "x", gentle=False)
+    assert words.startswith("Hi Bo, ")
+    grave = wording.private(Apology.REGRET, Cause.LATE, replace(heard, grave=True), "x", gentle=True)
+    assert grave.startswith("Hello Bo, ")
+
+
+def test_a_title_that_we_used_is_kept() -> None:
+    """Whom we called Frau Vogel stays Frau Vogel."""
+    person = Person("7", name="Birgit Vogel")
+    assert naming.addressed(person, GERMAN, ["Guten Tag Frau Vogel, das war unser Fehler."]) == "Frau Vogel"
+    assert naming.addressed(person, GERMAN, ["Guten Tag, Frau Vogelsang ist nicht da."]) == "Birgit Vogel"
+    assert naming.addressed(person, Tongue("de", informal=True), ["Guten Tag Frau Vogel"]) == "Birgit"
+
+
+@pytest.mark.parametrize("seed", [str(number) for number in range(20)])
+@pytest.mark.parametrize("tongue", [Tongue(), GERMAN], ids=["en", "de"])
+def test_nobody_is_thanked_for_telling_it_again(seed: str, tongue: Tongue) -> None:
+    """Thanks for the message are for the first one."""
+    thing = "the table" if tongue.language == "en" else "dem Tisch"
+    heard = wording.Heard(seed, "Ann", thing=thing, again=True, tongue=tongue)
+    words = wording.private(Apology.REGRET, Cause.LATE, heard, "x", gentle=False)
+    assert not words.lower().count("thank you for") + words.count("danke")
+
+
+@pytest.mark.parametrize("seed", [str(number) for number in range(20)])
+def test_a_struggle_is_not_said_back_in_public(seed: str) -> None:
+    """No public answer tells a customer what they could not figure out."""
+    heard = wording.Heard(seed, "Bea", said_kind="state", said="you can't figure out the app", stuck=True)
+    assert "figure" not in wording.public(Apology.REACHING_OUT, Cause.UNCLEAR, heard, gentle=False, review=False)
+
+
+@pytest.mark.parametrize("seed", [str(number) for number in range(20)])
+@pytest.mark.parametrize("tongue", [Tongue(), GERMAN], ids=["en", "de"])
+def test_who_is_content_gets_thanks_and_the_way(seed: str, tongue: Tongue) -> None:
+    """No apology to a happy asker, in private or in public."""
+    heard = wording.Heard(seed, "Bea", kind="glad", stuck=True, tongue=tongue)
+    said = wording.private(Apology.REACHING_OUT, Cause.UNCLEAR, heard, "x", gentle=False)
+    said += wording.public(Apology.REACHING_OUT, Cause.UNCLEAR, heard, gentle=False, review=False)
+    assert "sorry" not in said
+    assert "leid" not in said
+
+
+@pytest.mark.parametrize("seed", [str(number) for number in range(20)])
+def test_sorry_is_said_once(seed: str) -> None:
+    """An opening that says sorry is not followed by another sorry."""
+    said = (("en", "state", "you can't log in"), ("de", "state", "Sie warten auf Ihr Paket"))
+    for language, kind, clause in said:
+        heard = wording.Heard(seed, "Ann", said_kind=kind, said=clause, tongue=Tongue(language))
+        words = wording.private(Apology.REGRET, Cause.ACCESS, heard, "x", gentle=False)
+        assert words.count("sorry") + words.count("leid") == 1, words
+
+
+def test_a_whole_name_stands_once_in_a_public_answer() -> None:
+    """Twice reads like a summons."""
+    heard = wording.Heard(
+        "1", "Murat Yilmaz", "state", "der Schrank steht im Flur", days="Mittwoch", broken=True, tongue=GERMAN
+    )
+    words = wording.public(Apology.ACCOUNTABLE, Cause.LATE, heard, gentle=False, review=False)
+    assert words.count("Murat Yilmaz") == 1
+
+
+def test_a_wrong_thing_from_the_shelf_is_not_made_anew() -> None:
+    """The right one is sent; making anew is for what is made."""
+    policy = Policy(playbook=Remedies(switched_on=("remake",)))
+
+    def offered(cause: Cause) -> set[str]:
+        found = remedies(cause, Severity.MARKED, "", policy=policy, refused=(), gentle=False)
+        return {remedy.id for remedy in found}
+
+    assert "remake" not in offered(Cause.WRONG_ITEM)
+    assert "remake" in offered(Cause.DAMAGED)
+
+
+def test_news_before_they_ask_is_for_those_who_have_not_asked() -> None:
+    """Who has had to ask gets news from now on."""
+    words = [
+        {remedy.id: remedy.words for remedy in found}["keeping_informed"]
+        for found in (
+            remedies(Cause.LATE, Severity.MARKED, "", policy=Policy(), refused=(), gentle=False, asked_again=again)
+            for again in (False, True)
+        )
+    ]
+    assert "has to ask" in words[0]
+    assert "has to ask" not in words[1]
