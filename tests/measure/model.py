@@ -163,6 +163,9 @@ def _joined(
     if head in NAIVE:
         ratio[:words] = 1 - NAIVE[head] + NAIVE[head] * _ratio(own[:, :words], right, counts)
     others = [other for other in alone if other != head and _apart(examples[head], examples[other])]
+    if not others:  # messages that are labelled for every head
+        coefficients, bias = _solved(head, (own @ sparse.diags(ratio)).tocsr(), right, counts)
+        return coefficients * ratio, bias
     scores = np.stack([own @ alone[other][0] for other in others], axis=1)
     spread = scores.std(0)
     coefficients, bias = _solved(
