@@ -58,8 +58,11 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    legal = verdict.lead == LEGAL  # no word on what happened
-    kind = kinds.PLAIN if legal else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
+    kind = (
+        kinds.PLAIN
+        if verdict.lead in _FOR_THE_LEAD
+        else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
+    )
     about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
     heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
     thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(about_it, (), heard.tongue)
@@ -202,7 +205,7 @@ def _with_words(
     """The advice with suggested words: public and private where strangers read along, else one answer."""
     # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
     instead = urgent.kind if urgent else ""
-    if not urgent and verdict.lead == LEGAL:
+    if not urgent and verdict.lead in _FOR_THE_LEAD:
         instead = "legal"
     if not channel.public:
         said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
@@ -226,13 +229,14 @@ def _gap(verdict: Verdict, heard: wording.Heard, kind: kinds.Kind, urgent: Dange
         (verdict.lead == AT_RISK, "ask whether they are safe, and name a crisis line"),
         (verdict.gentle, "what you have done, and who is there for them"),
         (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
-        (verdict.lead == LEGAL, "who answers, and when"),
+        (verdict.lead in _FOR_THE_LEAD, "who answers, and when"),
         (heard.acted, "what is done now, and its date"),
         (heard.called, "what you said on the phone, and what happens next"),
     )
     return next((gap for holds, gap in told if holds), steps.gap(verdict.cause, kind))
 
 
+_FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
 _MONEY = ("refund", "credit", "discount", "replacement")
 
 
@@ -248,7 +252,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
-    if verdict.lead == LEGAL:
+    if verdict.lead in _FOR_THE_LEAD:
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
