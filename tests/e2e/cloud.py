@@ -30,6 +30,10 @@ Template = dict[str, Any]
 T = TypeVar("T")
 
 
+class FunctionFailedError(Exception):
+    """A function raised; the message is what Lambda answers for it."""
+
+
 @dataclass(frozen=True)
 class Cloud:
     """A running stand-in. `endpoint`: its address, for every service."""
@@ -128,12 +132,16 @@ class Stack:
         )
 
     def invoke(self, function: str, event: object) -> dict[str, Any]:
-        """What an admin does on the tab Test of a function, by its logical id; the answer."""
+        """What an admin does on the tab Test of a function, by its logical id; the answer.
+
+        Raises FunctionFailedError where the function came to no answer.
+        """
         answer = self.cloud.client("lambda").invoke(
             FunctionName=self.resources[function], Payload=json.dumps(event).encode()
         )
         said: dict[str, Any] = json.loads(answer["Payload"].read())
-        assert "FunctionError" not in answer, said
+        if "FunctionError" in answer:
+            raise FunctionFailedError(str(said))
         return said
 
     def outputs(self) -> dict[str, str]:
