@@ -25,6 +25,7 @@ from amends.installing import Workshop
 from amends.ports import Archive, Casebook, Door, Helpdesk, Rounds, TryLaterError, World
 
 if TYPE_CHECKING:
+    from amends.cloud.settings import StoredSettings
     from amends.policy import Policy
 
 Now = Callable[[], datetime]
@@ -90,7 +91,6 @@ def archive(env: Mapping[str, str], now: Now = utc_now) -> Archive:
     """What the report needs. Raises MissingVariableError."""
     from amends.cloud.days import StoredDays
     from amends.cloud.pages import StoredPages
-    from amends.cloud.settings import StoredSettings
 
     client = _clients(env, _STEADY)
     # Signed for the region's own address, which `virtual` alone makes sure of: the global one would redirect, and a
@@ -101,7 +101,7 @@ def archive(env: Mapping[str, str], now: Now = utc_now) -> Archive:
         helpdesks=tuple(_needed(env, "HELPDESKS").split(",")),
         days=StoredDays(client("dynamodb"), _needed(env, "CASEBOOK_TABLE")),
         pages=StoredPages(s3, _needed(env, "REPORTS_BUCKET"), now),
-        policy=StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count),
+        policy=_policy(client, env, now),
         now=now,
     )
 
@@ -109,13 +109,12 @@ def archive(env: Mapping[str, str], now: Now = utc_now) -> Archive:
 def workshop(env: Mapping[str, str], left: Callable[[], float], now: Now = utc_now) -> Workshop:
     """What connecting a helpdesk needs. left: seconds until this run ends. Raises MissingVariableError."""
     from amends.cloud.secrets import WritableSecrets
-    from amends.cloud.settings import StoredSettings
     from amends.helpdesks.clients import CLIENTS, INSTALLATIONS
 
     client = _clients(env, _STEADY)
     api, webhooks = _served(env, "API"), _served(env, "WEBHOOK")
     secrets = StoredSecrets(client("secretsmanager"), api, now)
-    policy = StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count)
+    policy = _policy(client, env, now)
     casebook = _casebook(client, env, now)
     stack, addresses = _needed(env, "STACK"), _needed(env, "WEBHOOKS_URL")
     test_url = env.get("TEST_HELPDESK_URL", "")
@@ -179,7 +178,7 @@ def rounds(env: Mapping[str, str], now: Now = utc_now) -> Rounds:
     )
 
 
-def _policy(client: Clients, env: Mapping[str, str], now: Now) -> Callable[[], Policy]:
+def _policy(client: Clients, env: Mapping[str, str], now: Now) -> StoredSettings:
     from amends.cloud.settings import StoredSettings
 
     return StoredSettings(client("ssm"), _needed(env, "SETTINGS_PATH"), now, observe.count)
