@@ -19,8 +19,8 @@ FILE = Path(__file__).parents[2] / "layers/amends/amends/reading/weights/en.weig
 FITTED = date(2026, 11, 25)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
 # The share of what a threshold lets through that must be right, on each of its sets: a little above what is promised.
 # Struggle and aggression are fitted to short lines, to banks, hotels and chatbots; in mails they need more.
-RIGHT = {"complaint": 0.86, "churn": 0.86, "struggle": 0.95, "aggression": 0.95}
-NEXT_TO_BEST = 0.005  # of macro-F1: less is no difference
+RIGHT = {"complaint": 0.88, "churn": 0.86, "struggle": 0.96, "aggression": 0.95}
+NEXT_TO_BEST = 0.003  # of macro-F1: less is no difference
 FEWEST = 10  # messages past a threshold before it is believed
 SOURCES = [
     {"set": "complaints_xci", "from": "appy1608/ACL2023, danielpreotiuc/complaints-social-media", "licence": "MIT"},

@@ -139,11 +139,9 @@ GOEMOTIONS, BANKING, DIALOGUES = "train/goemotions", "train/banking77", "train/m
 GITHUB, BOTS = "train/github_incivility", "train/convabuse"
 
 TASKS = (
-    # Random tweets are unlike anything that is written to a company: they count half.
-    Task("complaint", XCI, lambda row: row["label"] == 1, 0, name="X-CI complaint"),
-    Task("complaint", XCI, lambda row: None if branded(row) else row["label"] == 1, 0.5),
-    Task("complaint", XCI, lambda row: row["label"] == 1 if branded(row) else None, name="X-CI, to a brand"),
-    Task("complaint", CESAMARD, lambda row: row["labels"]["complaint"] == 1, 1.0, "CESAMARD complaint"),
+    Task("complaint", XCI, lambda row: row["label"] == 1, name="X-CI complaint"),
+    Task("complaint", XCI, lambda row: row["label"] == 1 if branded(row) else None, 0, name="X-CI, to a brand"),
+    Task("complaint", CESAMARD, lambda row: row["labels"]["complaint"] == 1, 1.5, "CESAMARD complaint"),
     Task("complaint", DIALOGUES, lambda row: None if any_of("reportbroken", "outofdomain")(row) else False, 0.02),
     Task("struggle", NLUPP, any_of("wrong_notworking_notshowing"), name="NLU++ not working"),
     Task("struggle", BANKING, _stuck, 0.1),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from amends.nouns import Cue, Quote
 from amends.reading import read
-from amends.reading.weighing import SAID, chances, cues
+from amends.reading.weighing import SAID, chances, cues, in_passing
 
 FOUND = (
     "@lampshop why is my lamp blinking since your new update? Two shops told me different things and I paid 90 for it"
@@ -88,3 +89,23 @@ def test_a_language_without_weights_has_no_chances() -> None:
     """English weights say nothing of Danish words."""
     assert chances("da", "Hvor er min lampe?", b"hvor er min lampe?", ()) == {}
     assert cues("da", "Hvor er min lampe?", b"hvor er min lampe?", "1", {}, (), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "complaint", "length", "asks", "weaker"),
+    [
+        ("fault.faulty", 0.1, 300, False, True),
+        ("frustration.fed_up", 0.1, 300, False, True),
+        ("fault.faulty", 0.1, 300, True, False),  # "could you send a new one?"
+        ("fault.faulty", 0.1, 80, False, False),  # a few words say too little of the whole
+        ("fault.faulty", 0.3, 300, False, False),
+        ("fault.wrongly_charged", 0.1, 300, False, False),  # money is told in any tone
+        ("safety.danger", 0.1, 300, False, False),
+    ],
+)
+def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
+    kind: str, complaint: float, length: int, asks: bool, weaker: bool
+) -> None:
+    """Of a review that is hardly a complaint, one phrase says little: "my old one broke, this one is superb"."""
+    said = [Cue(kind, Quote("old one broke", 3, 16, ""), 0.8)]
+    assert (in_passing(said, {"complaint": complaint}, length, asks=asks)[0].strength < SAID) is weaker

@@ -60,7 +60,8 @@ def read(
     cues = [_cue(one, text, message, function) for one in found if one.family not in WISHES]
     wished = wishes.wishes(text, seen, found, now, message, told)
     chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
-    cues = weighing.in_passing(cues, chances)
+    asks = bool(wished) or any(cue.family == "politeness" for cue in cues)
+    cues = weighing.in_passing(cues, chances, sum(end - start for start, end in own), asks=asks)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     cues += topics.cues(told, text, seen, message, chances, cues)
     if report:
