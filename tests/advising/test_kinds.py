@@ -19,6 +19,9 @@ GERMAN = Tongue("de")
 
 TOLD = [
     ("gentle", "My mother died and the bills keep coming.", "bills"),
+    ("gentle", "My ex-husband got my address and I'm scared.", "not_safe"),
+    ("gentle", "I have cancer and can't keep up with the instalments.", "cannot_pay"),
+    ("other", "The certificate has the wrong birth date on it.", "wrong_detail"),
     ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),
     ("gentle", "We lost the baby and I need to return the cot.", "giving_back"),
     ("privacy", "I got an email that was meant for another customer.", "others_mail"),

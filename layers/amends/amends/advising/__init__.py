@@ -37,7 +37,9 @@ from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
+_SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
 _VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
+_SETTLE = "settle"  # how a step begins that books what was asked for
 _DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
@@ -73,12 +75,14 @@ def advise(
     wanted = steps.wants(readable, [*turned_down, *asked.instead], case)
     wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
     asked_again = heard.again or verdict.cause is Cause.IGNORED
-    may = _remedies(verdict, tier, policy, turned_down, history, case, asked_again=asked_again)
+    out = turned_down if wordings else [*turned_down, "personal_apology"]  # it would own what may not be owned
+    may = _remedies(verdict, tier, policy, out, history, case, asked_again=asked_again)
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
     calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
     urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
+    attacked = not (urgent or verdict.lead) and any(steers(message.text) for message in ticket.unanswered)
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
@@ -96,6 +100,7 @@ def advise(
         wording=wordings,
         sent=newest.at if newest else now,
         danger=urgent,
+        instead=_instead_of_owed(kind, attacked=attacked),
     )
     advice = Advice(
         headline=first_line,
@@ -109,7 +114,7 @@ def advise(
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),
-        why="" if shown_ours else _why(verdict, case, "" if wordings else ours.ours(history, case.who)),
+        why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
         do_first=_do_first(
             ticket,
@@ -121,7 +126,9 @@ def advise(
             history,
             kind,
             urgent,
+            asked,
             wanted,
+            attacked=attacked,
         ),
         remedies=may,
         lead=_lead(verdict, may, case.who),
@@ -148,8 +155,22 @@ def advise(
         unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
     gap = _gap(verdict, heard, kind, urgent)
-    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap, urgent)
+    if verdict.lead not in _FOR_THE_LEAD:
+        unseen = verdict.cause in _SEEN_FIRST and steps.PHOTO in lacks and not advice.do_first.startswith(_SETTLE)
+        gap = "; ".join([f"ask for {steps.listed(lacks)}; then {gap}" if unseen else gap, *asked.gaps])
+    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap, urgent, asked.open)
+    if attacked or verdict.lead == THREATENED:  # whoever looks after security, or the lead, answers
+        said = replace(said, to_start_from="")
+    if attacked:
+        said = replace(said, wants="", why="their text gives orders to a machine, or runs as code.", leave_out=())
     return fit(said, verdict.severity)
+
+
+def _instead_of_owed(kind: kinds.Kind, *, attacked: bool) -> str:
+    """What the first line begins with in place of what is owed."""
+    if attacked:
+        return "Looks like an attack: security first"
+    return "No apology owed, just the way" if kind.name == kinds.GLAD else ""
 
 
 def hear(
@@ -201,6 +222,7 @@ def _with_words(
     who: str,
     gap: str,
     urgent: Danger | None,
+    open_still: Sequence[str],
 ) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
     # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
@@ -216,21 +238,23 @@ def _with_words(
     )
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
-    booked = steps.to_book(readings, tuple(turned_down))
+    booked = steps.to_book(readings, tuple(turned_down), open_still)
     slots = " and ".join(f"[{slot}]" for slot in booked or (gap,))
     lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
-    private = "" if review else f"{slots}. Name nothing to {who} that is not booked.{lacks}"
+    unbooked = f" Name nothing to {who} that is not booked." if booked else ""
+    private = "" if review else f"{slots}.{unbooked}{lacks}"
     return replace(advice, public_words=public, private_words=private)
 
 
 def _gap(verdict: Verdict, heard: wording.Heard, kind: kinds.Kind, urgent: Danger | None) -> str:
     """What only the agent can fill in."""
     told = (
-        (verdict.lead == AT_RISK, "ask whether they are safe, and name a crisis line"),
+        (verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE, "ask whether they are safe, and name a crisis line"),
+        (verdict.gentle and bool(kind.gap), kind.gap),
         (verdict.gentle, "what you have done, and who is there for them"),
         (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
         (verdict.lead in _FOR_THE_LEAD, "who answers, and when"),
-        (heard.acted, "what is done now, and its date"),
+        (heard.acted, "the act itself, and its date"),
         (heard.called, "what you said on the phone, and what happens next"),
     )
     return next((gap for holds, gap in told if holds), steps.gap(verdict.cause, kind))
@@ -269,18 +293,20 @@ def _remedies(
     return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
 
 
-def _why(verdict: Verdict, case: About, kept_back: str) -> str:
+def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str:
     """The weightiest reasons, the first of them with what it is about or the words that say so.
 
     kept_back: what our own replies show, where the settings let nobody say so: an agent has to know it all the same.
     """
     if kept_back and verdict.reasons_against and not verdict.gentle:
         return f"by our own replies: {kept_back} {verdict.reasons_against[0].told(case.who)}."
-    reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if verdict.gentle else 2]]
-    if reasons and not verdict.gentle and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
+    alone = verdict.gentle or verdict.lead == THREATENED  # one reason says it all
+    reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if alone else 2]]
+    if reasons and not alone and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
     first = f"{'; '.join(reasons)}." if reasons else ""
-    against = f" {verdict.reasons_against[0].told(case.who)}." if verdict.reasons_against else ""
+    weighed = verdict.reasons_against and not alone and kind.name != kinds.GLAD
+    against = f" {verdict.reasons_against[0].told(case.who)}." if weighed else ""
     return (first + against).strip()
 
 
@@ -315,34 +341,39 @@ def _do_first(
     history: History,
     kind: kinds.Kind,
     urgent: Danger | None,
+    asked: wanting.Asked,
     wanted: Sequence[str],
+    *,
+    attacked: bool,
 ) -> str:
     if handed := _before_all(verdict, case, kind, urgent):
         return handed
-    if any(steers(message.text) for message in ticket.unanswered):
+    if attacked:
         return (
             f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
             "Show it to whoever looks after security."
         )
-    step = _step(readings, verdict, case, turned_down, history, kind)
-    asked = any(what.startswith(steps.A_CALL) for what in (*wanted, steps.contact(readings)))
-    if asked and not ticket.channel.public and not step.startswith("ring "):
-        step = f"{step} Then ring, as {case.who} asks."
+    step = _step(readings, verdict, case, turned_down, history, kind, asked)
+    step = " ".join([step, *(case.fill(then) for then in asked.then)])
+    by_call = not asked.then and any(what.startswith(steps.A_CALL) for what in (*wanted, steps.contact(readings)))
+    if by_call and not ticket.channel.public and not step.startswith("ring "):
+        step = f"ring {case.who}, as asked: {step}"
     if any(gives_secret(message.text) for message in ticket.unanswered):
         step = f"{step} Have {case.who} change the password that they sent."
     if not lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
-    return f"{step} Ask {case.who} in the same answer for: {', '.join(lacks)}."
+    how = "Ask only for what you cannot find" if step.startswith(_SETTLE) else f"Ask {case.who} in the same answer for"
+    return f"{step} {how}: {', '.join(lacks)}."
 
 
 def _before_all(verdict: Verdict, case: About, kind: kinds.Kind, urgent: Danger | None) -> str:
     """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
-    if verdict.lead == AT_RISK:
+    if verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE:
         return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
     if verdict.gentle:
         return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
     if verdict.lead == THREATENED:
-        return f"show {case.who}'s words to your lead, and leave the answer to them."
+        return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
     if urgent and urgent.first:
         return case.fill(urgent.first)
     if verdict.lead == LEGAL:
@@ -357,11 +388,12 @@ def _step(
     turned_down: Sequence[str],
     history: History,
     kind: kinds.Kind,
+    asked: wanting.Asked,
 ) -> str:
     """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
-    booked = steps.to_book(readings, turned_down)
+    booked = steps.to_book(readings, turned_down, asked.open)
     if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        return f"settle {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+        return f"{_SETTLE} {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
     if ours.of_a_call(history):
         return f"ring {case.who} now: that is the call that was promised."
     if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from amends.advising import steps, times
 from amends.clock import update_after
 from amends.judging.apology import ENOUGH
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import AT_RISK, THREATENED
 from amends.nouns import Severity, Verdict
 from amends.targets import Targets
 from amends.ticket import Channel
@@ -17,6 +17,7 @@ MOST = 3
 UNASKED = "credit or discount"  # the caution that helps least
 ANOTHER_APOLOGY = "another apology"  # as steps.toml calls it
 URGENT = timedelta(hours=1)  # so long at most until a next word where a danger is told of
+_INSULTS = "Insults at you: stop, hand {who}'s ticket to your lead."
 _MONEY = frozenset({"refund", "credit", "voucher", "discount", "compensation", "replacement"})
 
 
@@ -74,6 +75,8 @@ def next_step(
     """What happens after the answer, and by when: never after `latest`, when their own deadline is upon them."""
     if verdict.lead == AT_RISK:
         return f"stay with {who} until your lead is there."
+    if verdict.lead == THREATENED:
+        return f"your lead decides who answers {who}, and when. {_INSULTS.format(who=who)}"
     if verdict.gentle:
         return f"hand it to your lead before you answer {who}."
     if unsolved(verdict, due, now, zone, urgent=urgent):
@@ -85,7 +88,7 @@ def next_step(
     if (even := quarter_before(update)) > now:
         update = even
     told = f"tell {who} where it stands by {times.clock(update, now, zone)}, also without news."
-    return f"{told} Insults at you: stop, hand {who}'s ticket to your lead." if verdict.tense else told
+    return f"{told} {_INSULTS.format(who=who)}" if verdict.tense else told
 
 
 def _before(needed: str) -> str:

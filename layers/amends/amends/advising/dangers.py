@@ -16,12 +16,12 @@ from typing import Any
 from amends import languages
 from amends.advising.excerpts import clause
 from amends.advising.reflect import joined
-from amends.judging.lead import HURT, MAY_BE_HURT
+from amends.judging.lead import EXPOSED, HURT, MAY_BE_HURT
 from amends.nouns import Quote
 from amends.ticket import Kind, Message, Ticket, from_customer
 
 _LOOKED_AT = 4000  # characters of a message
-_OF_LEAD = {"hurt": HURT, "unsafe": MAY_BE_HURT}
+_OF_LEAD = {"hurt": HURT, "unsafe": MAY_BE_HURT, "exposed": EXPOSED}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 

@@ -9,7 +9,7 @@ from amends.advising import times
 from amends.advising.dangers import Danger
 from amends.advising.need import deadline, needed_by, reply_by
 from amends.judging.apology import enough_said
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import AT_RISK, THREATENED
 from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict
 
 LONGEST = 18  # words
@@ -37,17 +37,19 @@ def headline(
     wording: bool,
     sent: datetime,
     danger: Danger | None = None,
+    instead: str = "",
 ) -> str:
     """What is owed, by when, and, where there is room, the lead's reason and the customer's own deadline.
 
-    sent: when the newest words were written, which is from when a danger cannot wait.
+    sent: when the newest words were written, which is from when a danger cannot wait; instead: what is said in place of
+    what is owed.
     """
-    owed = _owed(verdict, readings)
+    owed = instead or _owed(verdict, readings)
     if danger and owed == _OWED[Apology.REACHING_OUT]:  # nothing is small where it cannot wait
         owed = _OWED[Apology.REGRET]
-    if danger or verdict.lead == AT_RISK:
+    if danger or verdict.lead in (AT_RISK, THREATENED):
         return _now(owed, danger, verdict.lead, times.clock(sent, now, zone))
-    due = _due(promise, reply_by(promise, readings, now, zone), now, zone, public=public, review=review)
+    due = _due(promise, reply_by(promise, readings, now, zone), now, zone, sent, public=public, review=review)
     wanted = needed_by(readings, now)
     first = [f"{owed}.", due]
     if public:  # the public answer is what is owed first; a lead's reason says how grave it is
@@ -73,10 +75,10 @@ def headline(
 
 def _now(owed: str, danger: Danger | None, lead: str, sent: str) -> str:
     """`Act now, sent 12:06 (CET): a smell of gas. Lead needed: somebody may be hurt.`"""
-    if danger is None:
+    if lead == AT_RISK:
         first = f"{owed}, now; sent {sent}."
     else:
-        first = f"Act now, sent {sent}{f': {danger.now}' if danger.now else ''}."
+        first = f"Act now, sent {sent}{f': {danger.now}' if danger and danger.now else ''}."
     rest = [f"Lead needed: {lead}."] if lead else []
     return _within([first, *rest], f"{owed}." if danger and not lead else "")
 
@@ -101,13 +103,24 @@ def _sooner(readings: Sequence[Reading], promise: Promise | None) -> bool:
     return bool(promise and wish and wish.by and wish.by < promise.due)
 
 
-def _due(promise: Promise | None, due: datetime | None, now: datetime, zone: str, *, public: bool, review: bool) -> str:
+def _due(
+    promise: Promise | None,
+    due: datetime | None,
+    now: datetime,
+    zone: str,
+    sent: datetime,
+    *,
+    public: bool,
+    review: bool,
+) -> str:
     what = "Update" if promise and promise.kind is PromiseKind.UPDATE else "Reply"
     then = _THEN if public and not review else ""
     if public:
         what = "Public answer"
     if due is None:
         return f"{what} wanted{then}."
+    if due < sent:  # what was due before they wrote once more
+        return f"{what} now, due since {times.clock(due, now, zone)}{then}."
     return f"{what} {times.by(due, now, zone)}{then}."
 
 

@@ -25,7 +25,7 @@ LABELS = (
     ("Do first:",),
     ("To start from:",),
     ("Public:",),
-    ("Private, once booked:",),
+    ("Private:",),
     ("You may:", "Lead:"),
     ("Leave out:", "Not solved by {}?", "Next:"),
 )
@@ -75,7 +75,7 @@ def _words(advice: Advice) -> dict[str, str]:
         "Do first:": advice.do_first,
         "To start from:": advice.to_start_from,
         "Public:": advice.public_words,
-        "Private, once booked:": advice.private_words,
+        "Private:": advice.private_words,
         "You may:": _stop(_listed(may)),
         "Lead:": _stop(advice.lead),
         "Leave out:": _stop("; ".join(advice.leave_out)),

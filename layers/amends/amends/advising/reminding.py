@@ -35,6 +35,15 @@ from amends.ticket import Role, Ticket, is_reply
 
 _JUST = timedelta(minutes=5)  # so long after its time a thing counts as due now
 _A_WEEK = 7  # days, from which on a weekday names no day any more
+# What is done first and what only the agent can fill in, by whether the customer was answered before.
+_FIRST = {
+    True: "find out where it stands for {who}, and say also what is not known.",
+    False: "answer {who} now; where you cannot yet, say what is being looked at.",
+}
+_GAP = {
+    True: "where it stands, and when they hear from you next",
+    False: "the answer, or what is being looked at and when they hear more",
+}
 _QUIET = Verdict(Cause.NONE, (), Severity.SMALL, Apology.NONE)
 
 
@@ -56,7 +65,8 @@ def remind(
     heard = replace(heard, days=_since(promise, now, zone, heard.tongue.language))
     urgent = danger(ticket, heard.tongue.language, open_still=True)
     instead = urgent.kind if urgent else ""
-    gap = (urgent.gap if urgent else "") or "where it stands, and when they hear from you next"
+    answered = promise.kind is PromiseKind.UPDATE
+    gap = (urgent.gap if urgent else "") or _GAP[answered]
     words = "" if channel.public else wording.reminder(_kind(promise, now), heard, gap, instead=instead)
     update_by = update_after(max(now, promise.due), targets(policy.clocks, ticket, tier))
     said, named = need.named(ticket, now, zone, heard.tongue.language)
@@ -68,7 +78,9 @@ def remind(
     who = naming.first_name(ticket.requester) or NOBODY_NAMED
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
-    first = f"find out where it stands for {who}, and say also what is not known."
+    first = _FIRST[answered].format(who=who)
+    if said:
+        first = f"see what {who} needs before the time they named, and say also what cannot be had."
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,

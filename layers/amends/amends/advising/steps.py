@@ -16,6 +16,7 @@ from amends.nouns import Cause, Reading, Wish
 from amends.ticket import Role, Ticket
 
 A_CALL = "a call"  # what steps.toml calls a call that is asked for
+PHOTO = "photo"  # what steps.toml calls a picture, without which some things cannot be settled
 _LOOKED_AT = 4000  # characters of a message
 
 
@@ -74,10 +75,11 @@ def refused(readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((what, words) for what, words, _ in _asked(readings, "refused")))
 
 
-def to_book(readings: Sequence[Reading], turned_down: Sequence[str]) -> tuple[str, ...]:
-    """What must be booked before it is named, for what is asked for."""
-    asked = [(what, slot) for what, _, slot in _asked(readings, "outcome") if what not in turned_down]
-    return tuple(dict.fromkeys(slot for _, slot in asked))[:2]
+def to_book(readings: Sequence[Reading], turned_down: Sequence[str], open_still: Sequence[str]) -> tuple[str, ...]:
+    """What must be booked before it is named, for what is asked for; open_still: wishes of before a broken promise."""
+    asked = [slot for what, _, slot in _asked(readings, "outcome") if what not in turned_down]
+    before = [_data()["outcome"][what][1] for what in open_still if what not in turned_down]
+    return tuple(dict.fromkeys([*asked, *before]))[:2]
 
 
 def contact(readings: Sequence[Reading]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -21,11 +21,17 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """words: what is asked for, newest first; instead: the wishes, such as `refund`, that these words name better."""
+    """words: what is asked for, newest first; instead: the wishes, such as `refund`, that these words name better.
+
+    then, gaps: what the first step and the gap in the words need for it; open: wishes that a broken promise left open.
+    """
 
     words: tuple[str, ...] = ()
     instead: frozenset[str] = frozenset()
     way: bool = False  # whether the way of answering is among them
+    then: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Asked:
@@ -36,19 +42,39 @@ def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Aske
         before = [m.text for m in ticket.messages if m.role is Role.CUSTOMER and from_customer(m)]
         known += [(readings[-1].language, text) for text in reversed(before) if (known[0][0], text) not in known]
     found = [one for language, text in known for one in _in(clean(text[:_READ]), language)]
-    instead = frozenset(kind for _, kinds in found for kind in kinds)
-    return Asked(tuple(dict.fromkeys(words for words, _ in found))[:MOST], instead, "way" in instead)
+    instead = frozenset(kind for one in found for kind in one.instead)
+    return Asked(
+        tuple(dict.fromkeys(one.words for one in found))[:MOST],
+        instead,
+        "way" in instead,
+        then=tuple(dict.fromkeys(one.then for one in found if one.then))[:1],
+        gaps=tuple(dict.fromkeys(one.gap for one in found if one.gap))[:1],
+        open=tuple(one.book for one in found if one.book) if history.broken_pledges else (),
+    )
 
 
-def _in(text: str, language: str) -> Iterator[tuple[str, Sequence[str]]]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of asked.toml, whose head explains the fields."""
+
+    pattern: re.Pattern[str]
+    words: str
+    instead: tuple[str, ...]
+    then: str
+    gap: str
+    book: str
+
+
+def _in(text: str, language: str) -> Iterator[_Entry]:
+    """The entries that are found, their slots filled."""
     told = " ".join(text.split())
     named: set[str] = set()
-    for pattern, words, instead in _known(language):
-        match = pattern.search(told)
-        if match and (not instead or not named.issuperset(instead)):
-            named.update(instead)
+    for entry in _known(language):
+        match = entry.pattern.search(told)
+        if match and (not entry.instead or not named.issuperset(entry.instead)):
+            named.update(entry.instead)
             given = [_theirs(mask(part)) for part in match.groups("")]
-            yield words.format(*given), instead
+            yield replace(entry, words=entry.words.format(*given), then=entry.then.format(*given, who="{who}"))
 
 
 def _theirs(words: str) -> str:
@@ -56,6 +82,16 @@ def _theirs(words: str) -> str:
 
 
 @cache
-def _known(language: str) -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
+def _known(language: str) -> tuple[_Entry, ...]:
     entries: list[Any] = languages.data(language, "asked").get("asked", [])
-    return tuple((joined(entry["pattern"]), entry["words"], tuple(entry.get("instead", ()))) for entry in entries)
+    return tuple(
+        _Entry(
+            joined(entry["pattern"]),
+            entry["words"],
+            tuple(entry.get("instead", ())),
+            entry.get("then", ""),
+            entry.get("gap", ""),
+            entry.get("book", ""),
+        )
+        for entry in entries
+    )

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from amends.advising import voice
+from amends.advising.kinds import GLAD
 from amends.advising.reflect import PLAIN, Tongue
 from amends.nouns import Apology, Cause
 
 LONGEST_PUBLIC = 280
 _LONGEST_SENTENCE = 22
-_GLAD = "glad"  # the kind of matter, of kinds.toml, for which thanks are right and an apology is not
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -60,8 +60,8 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         then, kind_of = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"], "gentle"
     elif kind is Apology.NONE:
         return ""
-    elif heard.kind == _GLAD:
-        return f"{opening(_GLAD, heard)} [{gap}]"
+    elif heard.kind == GLAD:
+        return f"{opening(GLAD, heard)} [{gap}]"
     else:
         owed = Apology.REGRET if heard.reported else kind
         then, kind_of = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard), kind.value
@@ -72,6 +72,9 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
 def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Heard) -> str:
     """An opening that goes on, as one sentence within 22 words: the first frame that fits, else a short one."""
     begun = first.rstrip(".")
+    if not any(named and named in first for named in (heard.thing, heard.said)):
+        points = _data(heard)["sorry"]["points"]
+        frames = [frame for frame in frames if not re.search(points, frame)] or frames
     if short[0] != "." and frames and re.search(_data(heard)["sorry"]["word"], first) and frames[0][-1] != ":":
         return first  # sorry is said once
     whole = [f"{begun}{frame}" for frame in (*_ranked(frames, heard), *short)]
@@ -88,12 +91,13 @@ def _instead(what: str, heard: Heard, *, gentle: bool) -> str:
 
 def public(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool, review: bool, instead: str = "") -> str:
     """What everybody may read: at most 280 characters, no personal data, no case details."""
-    others = _data(heard)["public"].get("then_review_by_cause", {}).get(cause.value, ())
-    then = _pick((review and others) or _data(heard)["public"]["then_review" if review else "then"], heard)
+    frames_of: Mapping[str, Any] = _data(heard)["public"]
+    others = frames_of.get("then_review_by_cause", {}).get(cause.value, ())
+    then = _pick((review and others) or frames_of["then_review" if review else "then"], heard)
     after = _capital(f"{then}{f', {heard.name.rstrip(chr(46))}' if heard.name else ''}.", heard, named=False)
     if gentle and review:  # no invitation: somebody from the team finds a private way
-        return _capital(_fill(_pick(_data(heard)["public"]["gentle"], heard), heard), heard)
-    if safe := _data(heard)["public"].get(instead) if not gentle else None:
+        return _capital(_fill(_pick(frames_of["gentle"], heard), heard), heard)
+    if safe := frames_of.get(instead) if not gentle else None:
         words = _capital(_fill(_pick(safe, heard), heard), heard)
         return f"{words} {_capital(then, heard, named=False)}."
     for frames in _public_frames(kind, cause, heard, gentle=gentle):
@@ -101,7 +105,10 @@ def public(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool, review: b
             words = _capital(_fill(frame, heard), heard)
             nameless = _capital(_fill(frame, replace(heard, name="")), heard, named=False)
             joined = f"{words.rstrip('.')}; {then}."
-            for whole in (joined, f"{nameless} {after}"):
+            apart = (
+                f"{nameless} {after}" if frames_of["name_last"] else f"{words} {_capital(then, heard, named=False)}."
+            )
+            for whole in (joined, apart):
                 if len(whole) <= LONGEST_PUBLIC and _short(whole):
                     return whole
     return after
@@ -175,7 +182,7 @@ def _public_frames(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool) -
     if kind is Apology.ACCOUNTABLE:
         yield frames[f"accountable{acted}"]
     if heard.stuck and not acted:  # nobody is told before others what they could not do
-        yield frames["glad" if heard.kind == _GLAD else "asked"]
+        yield frames["glad" if heard.kind == GLAD else "asked"]
         return
     if heard.said:
         yield frames[f"said{acted}"]

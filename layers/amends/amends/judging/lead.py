@@ -18,6 +18,7 @@ LEGAL = "legal steps are named"
 MAY_BE_HURT = "somebody may be hurt"
 HURT = "somebody was hurt"
 THREATENED = "somebody of ours is threatened"
+EXPOSED = "personal data may be exposed"
 
 
 def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
@@ -32,7 +33,7 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     if gentle(readings):
         return "a loss or an illness"
     if cause is Cause.PRIVACY:
-        return "personal data may be exposed"
+        return EXPOSED
     if legal(readings):
         return LEGAL
     if (broken := len(history.broken_pledges)) > 1:

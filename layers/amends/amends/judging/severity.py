@@ -12,6 +12,7 @@ from amends.nouns import Cause, Earlier, History, Quote, Reading, Reason, Severi
 # matches the failure's type and size).
 _GROUND = {
     Cause.NONE: 0,
+    Cause.CANCELLED: 2,
     Cause.WRONGLY_CHARGED: 2,
     Cause.TREATED_BADLY: 2,
     Cause.IGNORED: 2,
@@ -20,6 +21,7 @@ _GROUND = {
 }
 
 _AT_STAKE = "worry.at_stake"
+_FELT = 0.4  # strength of a feeling that counts beside a day; a colleague's report of it reaches that
 ANY_WITHIN = 30  # days; how close a failure of any kind on another ticket weighs
 ALIKE_WITHIN = 90  # days; the same, where it was of the same kind
 
@@ -46,6 +48,8 @@ def weighed(
         yield 1, Reason("they speak of leaving", evidence.quote(readings, "churn"))
     if stake := at_stake(readings):
         yield 1, Reason("work or pay hangs on it", stake)
+    elif dreaded := _dreaded(readings):
+        yield 1, Reason("they need it by a day, and dread it", dreaded)
     if history.bad_rating:
         yield 1, Reason("they rated the help as bad")
     if legal(readings):
@@ -71,6 +75,13 @@ def failed_before(history: History, cause: Cause) -> Earlier | None:
         return None
     alike = next((e for e in history.earlier if e.cause is cause and e.days <= ALIKE_WITHIN), None)
     return alike or next((e for e in history.earlier if e.days <= ANY_WITHIN), None)
+
+
+def _dreaded(readings: Sequence[Reading]) -> Quote | None:
+    """The words of worry or tears, where a day is named by which it is needed."""
+    dated = any(wish.kind == "deadline" for reading in readings for wish in reading.wishes)
+    felt = (cue for cue in evidence.cues(readings, "worry", "exhaustion") if cue.strength >= _FELT)
+    return next((cue.quote for cue in felt), None) if dated else None
 
 
 def at_stake(readings: Sequence[Reading]) -> Quote | None:
