@@ -6,18 +6,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from amends.advising import cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
+from amends.advising import acting, cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
-from amends.advising.dangers import Danger, danger
+from amends.advising.acting import FOR_THE_LEAD, Matter
+from amends.advising.dangers import danger
 from amends.advising.excerpts import beside, clauses, excerpts
 from amends.advising.headline import headline
 from amends.advising.length import fit
-from amends.advising.masks import gives_secret, mask, steers
+from amends.advising.masks import mask, steers
 from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK, LEGAL, THREATENED
+from amends.judging.lead import AT_RISK, THREATENED
 from amends.nouns import (
     Advice,
     Apology,
@@ -37,9 +38,6 @@ from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
-_SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
-_VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
-_SETTLE = "settle"  # how a step begins that books what was asked for
 _DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
@@ -62,7 +60,7 @@ def advise(
     quotes = excerpts(ticket, readable, verdict)
     kind = (
         kinds.PLAIN
-        if verdict.lead in _FOR_THE_LEAD
+        if verdict.lead in FOR_THE_LEAD
         else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
     )
     about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
@@ -88,6 +86,9 @@ def advise(
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
     lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
+    matter = Matter(
+        ticket, readable, verdict, history, kind, urgent, case, asked, wanted, turned_down, lacks, attacked=attacked
+    )
     first_line = headline(
         verdict,
         promise,
@@ -116,26 +117,13 @@ def advise(
         refuses=steps.listed([words for _, words in refused]),
         why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
-        do_first=_do_first(
-            ticket,
-            readable,
-            verdict,
-            lacks,
-            case,
-            turned_down,
-            history,
-            kind,
-            urgent,
-            asked,
-            wanted,
-            attacked=attacked,
-        ),
+        do_first=acting.first(matter),
         remedies=may,
         lead=_lead(verdict, may, case.who),
         leave_out=cautions.leave_out(
             verdict,
             ticket.channel,
-            _wished(readable),
+            acting.wished(readable),
             [words for _, words in refused],
             offered=any(remedy.id in _MONEY for remedy in may),
             who=case.who,
@@ -154,11 +142,8 @@ def advise(
         ),
         unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
-    gap = _gap(verdict, heard, kind, urgent)
-    if verdict.lead not in _FOR_THE_LEAD:
-        unseen = verdict.cause in _SEEN_FIRST and steps.PHOTO in lacks and not advice.do_first.startswith(_SETTLE)
-        gap = "; ".join([f"ask for {steps.listed(lacks)}; then {gap}" if unseen else gap, *asked.gaps])
-    said = _with_words(advice, ticket.channel, readable, verdict, words, turned_down, case.who, gap, urgent, asked.open)
+    gap = acting.gap(matter, acted=heard.acted)
+    said = _with_words(advice, matter, words, gap)
     if attacked or verdict.lead == THREATENED:  # whoever looks after security, or the lead, answers
         said = replace(said, to_start_from="")
     if attacked:
@@ -212,22 +197,12 @@ def _day_of(newest: Message | None, history: History) -> date | None:
     return newest.at.astimezone(zone).date() if newest and zone else None
 
 
-def _with_words(
-    advice: Advice,
-    channel: Channel,
-    readings: Sequence[Reading],
-    verdict: Verdict,
-    heard: wording.Heard,
-    turned_down: Collection[str],
-    who: str,
-    gap: str,
-    urgent: Danger | None,
-    open_still: Sequence[str],
-) -> Advice:
+def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) -> Advice:
     """The advice with suggested words: public and private where strangers read along, else one answer."""
+    verdict, urgent, who, channel = matter.verdict, matter.urgent, matter.case.who, matter.ticket.channel
     # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
     instead = urgent.kind if urgent else ""
-    if not urgent and verdict.lead in _FOR_THE_LEAD:
+    if not urgent and verdict.lead in FOR_THE_LEAD:
         instead = "legal"
     if not channel.public:
         said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
@@ -238,7 +213,7 @@ def _with_words(
     )
     if verdict.gentle:
         return replace(advice, public_words=public, private_words="" if review else "[who is there for them, and how].")
-    booked = steps.to_book(readings, tuple(turned_down), open_still)
+    booked = acting.to_book(matter)
     slots = " and ".join(f"[{slot}]" for slot in booked or (gap,))
     lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
     unbooked = f" Name nothing to {who} that is not booked." if booked else ""
@@ -246,21 +221,6 @@ def _with_words(
     return replace(advice, public_words=public, private_words=private)
 
 
-def _gap(verdict: Verdict, heard: wording.Heard, kind: kinds.Kind, urgent: Danger | None) -> str:
-    """What only the agent can fill in."""
-    told = (
-        (verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE, "ask whether they are safe, and name a crisis line"),
-        (verdict.gentle and bool(kind.gap), kind.gap),
-        (verdict.gentle, "what you have done, and who is there for them"),
-        (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
-        (verdict.lead in _FOR_THE_LEAD, "who answers, and when"),
-        (heard.acted, "the act itself, and its date"),
-        (heard.called, "what you said on the phone, and what happens next"),
-    )
-    return next((gap for holds, gap in told if holds), steps.gap(verdict.cause, kind))
-
-
-_FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
 _MONEY = ("refund", "credit", "discount", "replacement")
 
 
@@ -276,7 +236,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
     out = {*refused, *history.offers}
-    if verdict.lead in _FOR_THE_LEAD:
+    if verdict.lead in FOR_THE_LEAD:
         return ()
     if verdict.apologies_given >= ENOUGH:
         out.add("personal_apology")
@@ -318,10 +278,6 @@ def _detail(reason: Reason, case: About, lead: str) -> str:
     return f" (“{' '.join(words[:_DETAIL])}{cut}”)" if words else ""
 
 
-def _wished(readings: Sequence[Reading]) -> list[str]:
-    return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
-
-
 def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told: bool) -> str:
     """`to have it collected, by Thursday`. owed: what there is to want for who names a deadline alone; told: whether
     the first line names the deadline already."""
@@ -329,81 +285,6 @@ def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told:
     if not things:
         return f"{owed}, {needed}" if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
-
-
-def _do_first(
-    ticket: Ticket,
-    readings: Sequence[Reading],
-    verdict: Verdict,
-    lacks: Sequence[str],
-    case: About,
-    turned_down: Sequence[str],
-    history: History,
-    kind: kinds.Kind,
-    urgent: Danger | None,
-    asked: wanting.Asked,
-    wanted: Sequence[str],
-    *,
-    attacked: bool,
-) -> str:
-    if handed := _before_all(verdict, case, kind, urgent):
-        return handed
-    if attacked:
-        return (
-            f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
-            "Show it to whoever looks after security."
-        )
-    step = _step(readings, verdict, case, turned_down, history, kind, asked)
-    step = " ".join([step, *(case.fill(then) for then in asked.then)])
-    by_call = not asked.then and any(what.startswith(steps.A_CALL) for what in (*wanted, steps.contact(readings)))
-    if by_call and not ticket.channel.public and not step.startswith("ring "):
-        step = f"ring {case.who}, as asked: {step}"
-    if any(gives_secret(message.text) for message in ticket.unanswered):
-        step = f"{step} Have {case.who} change the password that they sent."
-    if not lacks or ticket.channel.public:  # nobody is asked for data in public
-        return step
-    how = "Ask only for what you cannot find" if step.startswith(_SETTLE) else f"Ask {case.who} in the same answer for"
-    return f"{step} {how}: {', '.join(lacks)}."
-
-
-def _before_all(verdict: Verdict, case: About, kind: kinds.Kind, urgent: Danger | None) -> str:
-    """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
-    if verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE:
-        return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
-    if verdict.gentle:
-        return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
-    if verdict.lead == THREATENED:
-        return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
-    if urgent and urgent.first:
-        return case.fill(urgent.first)
-    if verdict.lead == LEGAL:
-        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
-    return ""
-
-
-def _step(
-    readings: Sequence[Reading],
-    verdict: Verdict,
-    case: About,
-    turned_down: Sequence[str],
-    history: History,
-    kind: kinds.Kind,
-    asked: wanting.Asked,
-) -> str:
-    """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
-    booked = steps.to_book(readings, turned_down, asked.open)
-    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        return f"{_SETTLE} {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
-    if ours.of_a_call(history):
-        return f"ring {case.who} now: that is the call that was promised."
-    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
-        return f"give {case.who} the word that was promised, before you explain."
-    wished = {what for what in _wished(readings) if what not in turned_down}
-    if "visit" in wished and kind.name not in _VISIT_AND_MORE:
-        return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
-    if verdict.apologies_given >= ENOUGH and not kind.name:
-        return f"get what {case.who} was promised done today, then write with its date."
-    return steps.first(verdict.cause, kind, readings, case)
 
 
 def _lead(verdict: Verdict, may: Sequence[Remedy], who: str) -> str:

@@ -120,7 +120,7 @@ def _due(
     if due is None:
         return f"{what} wanted{then}."
     if due < sent:  # what was due before they wrote once more
-        return f"{what} now, due since {times.clock(due, now, zone)}{then}."
+        return f"{what} overdue since {times.clock(due, now, zone)}{then}."
     return f"{what} {times.by(due, now, zone)}{then}."
 
 

@@ -1,0 +1,131 @@
+"""What the agent does before writing, and what only the agent can fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amends.advising import kinds, ours, steps
+from amends.advising.about import About
+from amends.advising.dangers import Danger
+from amends.advising.masks import gives_secret
+from amends.advising.wanting import Asked
+from amends.judging.apology import ENOUGH
+from amends.judging.lead import AT_RISK, LEGAL, THREATENED
+from amends.nouns import Cause, History, Reading, Verdict
+from amends.ticket import Ticket
+
+FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
+_SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
+_VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
+_SETTLE = "settle"  # how a step begins that books what was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """All that decides what to do. wanted: what is asked for, in plain words; turned_down: wishes that are refused;
+    lacks: what the thread lacks to solve it; attacked: whether the text orders machines about."""
+
+    ticket: Ticket
+    readings: Sequence[Reading]
+    verdict: Verdict
+    history: History
+    kind: kinds.Kind
+    urgent: Danger | None
+    case: About
+    asked: Asked
+    wanted: Sequence[str]
+    turned_down: Sequence[str]
+    lacks: Sequence[str]
+    attacked: bool
+
+
+def first(matter: Matter) -> str:
+    """The first thing to do, and what to ask for in the same answer."""
+    if handed := _before_all(matter):
+        return handed
+    case, ticket = matter.case, matter.ticket
+    if matter.attacked:
+        return (
+            f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
+            "Show it to whoever looks after security."
+        )
+    step = " ".join([_step(matter), *(case.fill(then) for then in matter.asked.then)])
+    ways = (*matter.wanted, steps.contact(matter.readings))
+    by_call = not matter.asked.then and any(way.startswith(steps.A_CALL) for way in ways)
+    if by_call and not ticket.channel.public and not step.startswith("ring "):
+        step = f"ring {case.who}, as asked: {step}"
+    if any(gives_secret(message.text) for message in ticket.unanswered):
+        step = f"{step} Have {case.who} change the password that they sent."
+    if not matter.lacks or ticket.channel.public:  # nobody is asked for data in public
+        return step
+    how = "Ask only for what you cannot find" if step.startswith(_SETTLE) else f"Ask {case.who} in the same answer for"
+    return f"{step} {how}: {', '.join(matter.lacks)}."
+
+
+def gap(matter: Matter, *, acted: bool) -> str:
+    """What only the agent can fill in; acted: whether sorry was said so often that the act comes first.
+
+    What cannot be told before a picture is seen is told after it.
+    """
+    verdict, kind, urgent = matter.verdict, matter.kind, matter.urgent
+    told = (
+        (verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE, "ask whether they are safe, and name a crisis line"),
+        (verdict.gentle and bool(kind.gap), kind.gap),
+        (verdict.gentle, "what you have done, and who is there for them"),
+        (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
+        (verdict.lead in FOR_THE_LEAD, "who answers, and when"),
+        (acted, "the act itself, and its date"),
+        (ours.of_a_call(matter.history), "what you said on the phone, and what happens next"),
+    )
+    said = next((words for holds, words in told if holds), steps.gap(verdict.cause, kind))
+    if verdict.lead in FOR_THE_LEAD:
+        return said
+    settled = verdict.double_deviation and to_book(matter)
+    if verdict.cause in _SEEN_FIRST and steps.PHOTO in matter.lacks and not settled:
+        said = f"ask for {steps.listed(matter.lacks)}; then {said}"
+    return "; ".join([said, *matter.asked.gaps])
+
+
+def to_book(matter: Matter) -> tuple[str, ...]:
+    """What must be booked before it is named."""
+    return steps.to_book(matter.readings, matter.turned_down, matter.asked.open)
+
+
+def wished(readings: Sequence[Reading]) -> list[str]:
+    """The outcomes that are asked for, as steps.toml calls them."""
+    return [w.kind.partition(".")[2] for r in readings for w in r.wishes if w.kind.startswith("outcome.")]
+
+
+def _before_all(matter: Matter) -> str:
+    """What comes before the cause of the trouble: a person, a danger, the law; empty where it comes first."""
+    verdict, case, kind, urgent = matter.verdict, matter.case, matter.kind, matter.urgent
+    if verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE:
+        return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
+    if verdict.gentle:
+        return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
+    if verdict.lead == THREATENED:
+        return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
+    if urgent and urgent.first:
+        return case.fill(urgent.first)
+    if verdict.lead == LEGAL:
+        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+    return ""
+
+
+def _step(matter: Matter) -> str:
+    """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
+    verdict, history, case, kind = matter.verdict, matter.history, matter.case, matter.kind
+    booked = to_book(matter)
+    if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
+        return f"{_SETTLE} {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+    if ours.of_a_call(history):
+        return f"ring {case.who} now: that is the call that was promised."
+    if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
+        return f"give {case.who} the word that was promised, before you explain."
+    wants_visit = "visit" in wished(matter.readings) and "visit" not in matter.turned_down
+    if wants_visit and kind.name not in _VISIT_AND_MORE:
+        return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
+    if verdict.apologies_given >= ENOUGH and not kind.name:
+        return f"get what {case.who} was promised done today, then write with its date."
+    return steps.first(verdict.cause, kind, matter.readings, case)
