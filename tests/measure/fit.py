@@ -17,9 +17,10 @@ from tests.measure.folds import Bench, Scores, judged
 
 FILE = Path(__file__).parents[2] / "layers/amends/amends/reading/weights/en.weights"
 FITTED = date(2026, 11, 25)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
-# The share of what a threshold lets through that must be right, on each of its sets: a little above what is promised.
+# The share of what a threshold lets through that must be right, on each of its sets: above the 85 of 100 that are
+# promised of phrases and weights together, since phrases alone are a little under it on random posts.
 # Struggle and aggression are fitted to short lines, to banks, hotels and chatbots; in mails they need more.
-RIGHT = {"complaint": 0.88, "churn": 0.86, "struggle": 0.96, "aggression": 0.95}
+RIGHT = {"complaint": 0.88, "churn": 0.88, "struggle": 0.95, "aggression": 0.9}
 NEXT_TO_BEST = 0.003  # of macro-F1: less is no difference
 FEWEST = 10  # messages past a threshold before it is believed
 SOURCES = [
@@ -70,12 +71,18 @@ def _told_by(head: str) -> list[sets.Task]:
 
 
 def thresholds(bench: Bench, scores: Scores, calibration: list[list[float]]) -> dict[str, float]:
-    """From which probability on each signal may be shown; 1, never, where no threshold is right often enough."""
+    """From which probability on each signal may be shown; 1, never, where no threshold is right often enough.
+
+    What counts are the messages of which phrases say nothing: in others the weights show nothing more.
+    """
     out = {}
     for head in WEIGHED:
         slope, shift = calibration[sets.HEADS.index(head)]
-        pairs = [judged(task, bench.rows[task.set], scores[task.set]) for task in _told_by(head)]
-        chances = [(right, 1 / (1 + np.exp(-(slope * score + shift)))) for right, score in pairs]
+        chances = []
+        for task in _told_by(head):
+            right, score = judged(task, bench.rows[task.set], scores[task.set])
+            silent = bench.silent(task)
+            chances.append((right[silent], 1 / (1 + np.exp(-(slope * score[silent] + shift)))))
         out[head] = next(
             (
                 round(float(at), 3)

@@ -10,6 +10,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from amends.reading import weights
+from amends.reading.weighing import SAID
 from tests.measure import model, sets
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,15 @@ class Bench:
         """The five files, each fitted without one fifth; kept aside, so that measuring need not fit them again."""
         chosen = [self.examples(number) for number in range(sets.FOLDS)]
         return list(Parallel(n_jobs=2)(delayed(_fitted)(self.matrix, examples) for examples in chosen))
+
+    def silent(self, task: sets.Task) -> Any:
+        """Whether phrases say nothing of the task's head, for the rows that say something of it."""
+        rows = self.rows[task.set]
+        seen = self.seen[self.begins[task.set] : self.begins[task.set] + len(rows)]
+        said = [
+            model.phrases(one)[task.head] for row, one in zip(rows, seen, strict=True) if task.gold(row) is not None
+        ]
+        return np.array(said) < SAID
 
     def scores(self, documents: list[bytes]) -> Scores:
         """Every message's scores by the file that did not know its group."""

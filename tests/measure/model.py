@@ -14,8 +14,9 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from amends.reading import features, shadow, weights
-from amends.reading.phrases import Found, finder
+from amends.nouns import Cue, Quote
+from amends.reading import features, shadow, signals, weights
+from amends.reading.phrases import WISHES, Found, finder
 from tests.measure.sets import HEADS, Row, Task
 
 LEAST = {"words": 3, "pairs": 3, "pieces": 8}  # messages that hold a word before it gets a weight
@@ -58,6 +59,14 @@ class Seen:
 def see(text: str, language: str = "en") -> Seen:
     shade = shadow.without_markup(shadow.fold(text))
     return Seen(text, shade, tuple(finder(language).strongest(text, shade)))
+
+
+def phrases(seen: Seen) -> dict[str, float]:
+    """A message's signals by its phrases alone."""
+    cues = [
+        Cue(one.kind, Quote("", one.start, one.end), one.strength) for one in seen.found if one.family not in WISHES
+    ]
+    return signals.signals(cues)
 
 
 class Matrix:

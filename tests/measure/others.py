@@ -15,9 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from amends.nouns import Cue, Quote
-from amends.reading import signals, weights
-from amends.reading.phrases import WISHES
+from amends.reading import weights
 from tests.measure import made, model, sets, table
 from tests.measure.figures import f1, figures
 from tests.measure.fit import FILE
@@ -47,17 +45,9 @@ def line(task: sets.Task, language: str, rows: Sequence[sets.Row]) -> dict[str, 
     using, head = weights.load(language), sets.HEADS.index(task.head)
     slope, shift = using.about["calibration"][head]
     score = slope * model.score(using, seen)[:, head] + shift
-    phrased = np.array([phrases(one)[task.head] >= 0.5 for one in seen])
+    phrased = np.array([model.phrases(one)[task.head] >= 0.5 for one in seen])
     out = {"name": task.name, "head": task.head, "set": task.set, "language": language, "never_fitted": True}
     return {**out, "messages": len(said), **figures(right, score), "phrases_f1": f1(right, phrased)}
-
-
-def phrases(seen: model.Seen) -> dict[str, float]:
-    """A message's signals by its phrases alone."""
-    cues = [
-        Cue(one.kind, Quote("", one.start, one.end), one.strength) for one in seen.found if one.family not in WISHES
-    ]
-    return signals.signals(cues)
 
 
 def made_up(language: str) -> list[dict[str, Any]]:
@@ -67,7 +57,7 @@ def made_up(language: str) -> list[dict[str, Any]]:
     out = []
     for head in MADE_UP:
         told = [
-            (gold, phrases(one)[head] >= 0.5)
+            (gold, model.phrases(one)[head] >= 0.5)
             for m, one in zip(messages, seen, strict=True)
             if (gold := m.gold(head)) is not None
         ]

@@ -3,6 +3,7 @@
 import pytest
 
 from amends import languages
+from amends.judging.cause import named
 from amends.nouns import FEELINGS, SIGNALS, Cause
 from amends.reading import shadow
 from amends.reading.context import Rule
@@ -71,8 +72,9 @@ def test_the_lexicon_is_well_filled(language: str) -> None:
 @pytest.mark.parametrize("language", languages.read())
 def test_every_cause_has_its_cues(language: str) -> None:
     """Judging can tell each cause by words that name it."""
-    causes = {phrase.kind.partition(".")[2] for phrase in finder(language).phrases if phrase.family == "fault"}
-    assert causes == {cause.value for cause in Cause} - {Cause.NONE.value}
+    faults = {phrase.kind for phrase in finder(language).phrases if phrase.family == "fault"}
+    assert {named(kind) for kind in faults} == set(Cause) - {Cause.NONE}
+    assert {kind for kind in faults if named(kind).value != kind.partition(".")[2]} == {"fault.discrimination"}
 
 
 def test_cues_speak_for_signals_that_exist() -> None:

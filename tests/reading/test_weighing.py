@@ -6,9 +6,7 @@ from amends.nouns import Cue, Quote
 from amends.reading import read
 from amends.reading.weighing import SAID, chances, cues, in_passing
 
-FOUND = (
-    "@lampshop why is my lamp blinking since your new update? Two shops told me different things and I paid 90 for it"
-)
+FOUND = "@lampshop why charge 90 for a lamp that blinks all night since your new update? Your staff only send me links"
 
 
 def by_weight(text: str, **thresholds: float) -> dict[str, str]:

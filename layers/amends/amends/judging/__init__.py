@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amends.judging import evidence
 from amends.judging.apology import apology, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
-from amends.judging.lead import AT_RISK, EXPOSED, HURT, LEGAL, THREATENED, hurt
+from amends.judging.lead import AT_RISK, DISCRIMINATED, EXPOSED, HURT, LEGAL, THREATENED, hurt
 from amends.judging.lead import gentle as is_gentle
 from amends.judging.lead import lead as find_lead
 from amends.judging.severity import double_deviation, severity
@@ -65,6 +65,7 @@ def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
         LEGAL: ("legal",),
         THREATENED: ("aggression",),
         EXPOSED: ("fault",),
+        DISCRIMINATED: ("fault",),
     }
     words = evidence.quote(readings, *families.get(lead, ("vulnerable", "safety", "fault")))
     return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()

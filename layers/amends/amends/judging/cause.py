@@ -9,6 +9,8 @@ from amends.nouns import Cause, Cue, History, Quote, Reading
 
 # What a cue of another family than `fault`, whose name is the cause, says about it.
 _OF_FAMILY = {"safety": Cause.UNSAFE, "repeat": Cause.IGNORED}
+# What a fault that is no cause of its own comes to.
+_OF_FAULT = {"discrimination": Cause.TREATED_BADLY}
 _TELLING = ("safety", "fault", "repeat", "topic")
 _VAGUE = frozenset({"fault.unclear", "fault.other"})  # anything clearer goes before these
 _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say what it is about
@@ -72,4 +74,4 @@ def _weight(cue: Cue) -> float:
 def named(kind: str) -> Cause:
     """The cause that a cue such as `fault.late` names."""
     name = kind.partition(".")[2]
-    return Cause(name) if name in set(Cause) else Cause.OTHER
+    return Cause(name) if name in set(Cause) else _OF_FAULT.get(name, Cause.OTHER)

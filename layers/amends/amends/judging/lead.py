@@ -9,6 +9,7 @@ from amends import languages
 from amends.judging import evidence
 from amends.nouns import Cause, History, Quote, Reading
 
+_DISCRIMINATION = "fault.discrimination"
 _TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
@@ -17,6 +18,7 @@ AT_RISK = "a person may be at risk"
 LEGAL = "legal steps are named"
 MAY_BE_HURT = "somebody may be hurt"
 HURT = "somebody was hurt"
+DISCRIMINATED = "discrimination is told of"
 THREATENED = "somebody of ours is threatened"
 EXPOSED = "personal data may be exposed"
 
@@ -34,6 +36,8 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
         return "a loss or an illness"
     if cause is Cause.PRIVACY:
         return EXPOSED
+    if any(cue.kind == _DISCRIMINATION and cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "fault")):
+        return DISCRIMINATED
     if legal(readings):
         return LEGAL
     if (broken := len(history.broken_pledges)) > 1:

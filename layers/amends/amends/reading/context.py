@@ -61,22 +61,19 @@ class Rules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         families = frozenset().union(*(rule.families for rule in rules))
-        self._of = {family: [rule for rule in rules if family in rule.families] for family in families}
-        self._leading = [rule.name for rule in rules if rule.before]
-        self._before = linear.any_of(rule.before for rule in rules if rule.before)
+        self._leading = [rule for rule in rules if rule.before]
+        self._others = {
+            family: [rule for rule in rules if family in rule.families and not rule.before] for family in families
+        }
+        self._before = linear.any_of(rule.before for rule in self._leading)
 
     def factor(self, family: str, place: Place, *, always: bool = False) -> float:
         """What is left of a cue's strength, 0 to 1. always: only by the rules that hold over every phrase."""
         lead = place.seen[max(place.sentence[0], place.start - _REACH) : place.start]
-        leading = {self._leading[index] for index in self._before.Match(lead) or ()} if lead else ()
+        told = [self._leading[index] for index in self._before.Match(lead)] if lead else []
         left = 1.0
-        for rule in self._of.get(family, ()):
-            if (
-                left
-                and (rule.always or not always)
-                and (not rule.before or rule.name in leading)
-                and _holds(rule, place)
-            ):
+        for rule in (*(rule for rule in told if family in rule.families), *self._others.get(family, ())):
+            if left and (rule.always or not always) and _holds(rule, place):
                 left *= rule.factor
         return left
 
@@ -119,12 +116,18 @@ def quotations(seen: bytes) -> list[tuple[int, int]]:
 def _holds(candidate: Rule, place: Place) -> bool:
     """Whether all that the rule asks for is there, but for `before`."""
     seen, start, end = place.seen, place.start, place.end
-    first, last = max(place.sentence[0], start - _SENTENCE), min(place.sentence[1], end + _LONGEST)
+    if candidate.within and not linear.occurs(candidate.within, seen[start:end]):
+        return False
+    if candidate.after and not linear.occurs(candidate.after, seen[end : end + _REACH]):
+        return False
+    if candidate.sentence or candidate.unless:
+        sentence = seen[max(place.sentence[0], start - _SENTENCE) : min(place.sentence[1], end + _LONGEST)]
+        if candidate.sentence and not linear.occurs(candidate.sentence, sentence):
+            return False
+        if candidate.unless and linear.occurs(candidate.unless, sentence):
+            return False
     return (
-        (not candidate.within or linear.occurs(candidate.within, seen[start:end]))
-        and (not candidate.after or linear.occurs(candidate.after, seen[end : end + _REACH]))
-        and (not candidate.sentence or linear.occurs(candidate.sentence, seen[first:last]))
-        and not (candidate.unless and linear.occurs(candidate.unless, seen[first:last]))
+        True
         and (not candidate.later or place.last.get(candidate.later, -1) >= end)
         and (not candidate.quoted or _quoted(candidate.quoted, place))
     )

@@ -22,12 +22,15 @@ def compiled(pattern: bytes) -> Any:
 
 
 def any_of(patterns: Iterable[bytes]) -> Any:
-    """Many patterns compiled together: `.Match(shadow)` gives the indexes of those that occur, or None."""
+    """Many patterns compiled together: `.Match(shadow)` gives the indexes of those that occur.
+
+    re2's own wrapper, which would look at what kind of text it is given, is left out.
+    """
     together = re2.Set.SearchSet(_OPTIONS)
     for pattern in patterns:
         together.Add(pattern)
     together.Compile()
-    return together
+    return together._set
 
 
 def spans(pattern: Any, shadow: bytes, most: int = 1 << 62) -> list[tuple[int, int]]:

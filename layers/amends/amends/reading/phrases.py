@@ -17,7 +17,7 @@ from amends.reading import context, linear, pattern, shadow
 
 WISHES = frozenset({"outcome", "refused", "contact"})  # families that are wishes; all others are cues
 OWN_STRENGTH = 0.6  # of an admin's own phrase: counts, but does not decide alone
-MOST_SPANS = 8  # of one phrase in one text: more says no more, and keeps a hostile text cheap
+MOST_SPANS = 6  # of one phrase in one text: more says no more, and keeps a hostile text cheap
 LONGEST = 300  # characters of one span; a longer one is not a phrase but a run of spaces
 _SPACE = 32  # in a shadow
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")  # as RE2 sees them
@@ -99,7 +99,7 @@ class Finder:
         marked_up = "&" in text
         candidates = [
             found
-            for index in self._set.Match(seen) or ()
+            for index in self._set.Match(seen)
             for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
         ]
         return self._in_context(candidates, seen) if candidates else []

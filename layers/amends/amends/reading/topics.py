@@ -25,11 +25,11 @@ def cues(
 
     seen: the text's shadow; likely: each head's probability; said: the cues found so far.
     """
-    if max(likely.get("complaint", 0.0), signals.signals(said)["complaint"]) < COMPLAINS or not languages.data(
-        language, SHEET
-    ):
+    if not languages.data(language, SHEET):
         return []
     if any(cue.family == "fault" and cue.strength >= PLAIN and cue.kind != "fault.other" for cue in said):
+        return []
+    if likely.get("complaint", 0.0) < COMPLAINS and signals.signals(said)["complaint"] < COMPLAINS:
         return []
     found = finder(language, sheet=SHEET).strongest(text, seen)
     if any(cue.family in _STUCK for cue in said) and max((one.strength for one in found), default=0.0) < POINTED:

@@ -18,7 +18,7 @@ _ENOUGH_SAID = {
 }
 _PERSON = features.of_all("person")  # "your heater" is a thing
 # Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
-_THANKS, _CALM = 0.7, 0.35
+_THANKS, _CALM = 0.6, 0.5
 _TROUBLES = ("complaint", "struggle", "frustration", "anger", "disappointment", "aggression")
 _PASSING = frozenset(("frustration", "anger", "disappointment", "confusion", "worry", "exhaustion"))
 # Where many words are hardly a complaint and ask for nothing, a fault and a wait were as well: of train/'s reviews that
@@ -60,8 +60,9 @@ def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *,
     """
     if any(cue.kind == _SARCASTIC for cue in cues):
         return list(cues)
-    praise = not asks and length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY
-    if not praise and not _thankful(cues, likely):
+    thankful = _thankful(cues, likely)
+    praise = not asks and (thankful or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
+    if not praise and not thankful:
         return list(cues)
     return [
         replace(cue, strength=round(cue.strength * _IN_PASSING, 3))

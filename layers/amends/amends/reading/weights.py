@@ -16,20 +16,20 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from math import exp, inf, sqrt
 from pathlib import Path
-from struct import iter_unpack
+from struct import iter_unpack, unpack
 from typing import Any
 
 from amends.reading import features, shadow
 from amends.reading.phrases import Found
 
-LANE = 3  # bytes: room for 65,000 words of the greatest weight
+LANE = 4  # bytes: room for more words than a text has, and a size that struct can unpack
 ZERO = 128  # what a weight of nothing is stored as, so that no lane is ever negative
 LONGEST = 12  # words that are shown as having carried a signal
 # A quote neither begins nor ends with words that hang in the air.
 _LOOSE_FIRST, _LOOSE_LAST = features.of_all("loose_first"), features.of_all("loose_last")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """heads: their names, each a signal or a finer question; about: everything the file says of itself."""
 
@@ -94,20 +94,26 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
         unknown = [word for word in distinct if word not in using.words]
         hits += [row for word in unknown for row in map(using.pieces.get, features.pieces(word)) if row is not None]
     hits += [row for row in map(using.pairs.get, frozenset(features.pairs(words))) if row is not None]
-    lanes = sum(hits).to_bytes(LANE * len(using.heads), "little")
-    share = 1 / sqrt(len(distinct) + 1)
-    out = [
-        bias + scale * share * (int.from_bytes(lanes[at : at + LANE], "little") - ZERO * len(hits))
-        for bias, scale, at in zip(using.about["bias"], using.about["scales"], range(0, len(lanes), LANE), strict=True)
-    ]
+    lanes = unpack(f"<{len(using.heads)}I", sum(hits).to_bytes(LANE * len(using.heads), "little"))
+    share, nothing = 1 / sqrt(len(distinct) + 1), ZERO * len(hits)
+    out = [scale * share * (lane - nothing) for scale, lane in zip(using.about["scales"], lanes, strict=True)]
     strongest: dict[str, float] = {}
     for one in found:
-        strongest[one.kind] = max(one.strength, strongest.get(one.kind, 0.0))
-    rows = [using.marks[mark] for mark in features.shape(text, plain, distinct, len(words)) if mark in using.marks]
-    rows += [
+        kind = one.phrase.kind
+        if one.strength > strongest.get(kind, 0.0):
+            strongest[kind] = one.strength
+    rows = [
         [strength * value for value in using.cues[kind]] for kind, strength in strongest.items() if kind in using.cues
     ]
-    return list(map(sum, zip(out, *rows, strict=True)))
+    shape = _of_shape(using, tuple(features.shape(text, plain, distinct, len(words))))
+    return list(map(sum, zip(shape, out, *rows, strict=True)))
+
+
+@lru_cache(maxsize=1024)
+def _of_shape(using: Weights, marks: tuple[str, ...]) -> tuple[float, ...]:
+    """What a text's shape adds to each head's bias."""
+    rows = [using.marks[mark] for mark in marks if mark in using.marks]
+    return tuple(map(sum, zip(using.about["bias"], *rows, strict=True)))
 
 
 def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:

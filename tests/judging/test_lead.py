@@ -1,0 +1,56 @@
+"""When a lead must look."""
+
+import pytest
+
+from amends.judging import judge
+from amends.judging.lead import DISCRIMINATED
+from amends.nouns import Cause, History
+from amends.reading import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was refused service because I am black.",
+        "Your driver would not take me because of my wheelchair.",
+        "The agent made fun of my accent on the phone.",
+        "Your colleague said that they don't serve people like you.",
+        "The guard followed me all the time, I think because I wear a headscarf.",
+        "Ich wurde wegen meiner Hautfarbe nicht bedient.",
+        "Ihr Fahrer ließ mich stehen, weil ich im Rollstuhl sitze.",
+    ],
+)
+def test_a_lead_hears_of_discrimination(text: str) -> None:
+    """Whom it happened to has been treated badly, and an agent alone does not answer that."""
+    verdict = judge([read(text)], History())
+    assert (verdict.lead, verdict.cause) == (DISCRIMINATED, Cause.TREATED_BADLY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need wheelchair access for my booking, is that possible?",
+        "I chose it because of its colour, and the black one is lovely.",
+        "Is the hotel suited to guests who are deaf?",
+        "Ich brauche einen Platz für meinen Rollstuhl.",
+    ],
+)
+def test_who_somebody_is_calls_no_lead(text: str) -> None:
+    """Naming a disability or a colour is no tale of discrimination."""
+    assert not judge([read(text)], History()).lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I take my dog on the flight?",
+        "I ordered flowers for a funeral on Friday, can you deliver by ten?",
+        "How long does it take to resize my late mother's ring?",
+        "I would like to end my life insurance.",
+    ],
+)
+def test_words_of_loss_in_trade_call_no_lead(text: str) -> None:
+    """Funeral flowers are an order as any other."""
+    verdict = judge([read(text)], History())
+    assert not verdict.lead
+    assert not verdict.gentle
