@@ -253,7 +253,7 @@ def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machi
         "Damage or loss on the way<blockquote>“arrived broken”",
         "How bad: grave",
         "Legal steps are named<blockquote>“lawyer”",
-        "They refuse: another voucher",
+        "They refuse: a voucher",
         "By when: Fri 27 Nov",
         "First reply, 360 minutes after",
         "Had to write again, or waits for an answer, surely, by a phrase",
