@@ -21,7 +21,7 @@ from scipy import sparse
 from amends.reading import features, weights
 from tests.measure import glossary, made, model, sets
 
-MADE_COUNTS = 4.0  # how much a made-up message counts beside a rendered one
+MADE_COUNTS = 2.0  # how much a made-up message counts beside a rendered one
 LARGE = {sets.GOEMOTIONS, sets.BANKING, sets.DIALOGUES}  # sets of which a part says as much of a glossary's entries
 PART = 40  # of 256
 SHORT = 3  # letters of a word whose pieces say nothing: `er` and `sie` must weigh alike
