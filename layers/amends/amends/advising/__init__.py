@@ -148,6 +148,8 @@ def advise(
         said = replace(said, to_start_from="")
     if attacked:
         said = replace(said, wants="", why="their text gives orders to a machine, or runs as code.", leave_out=())
+    if attacked and not verdict.tense:
+        said = replace(said, unsolved="", next_step="whoever looks after security says whether anybody answers.")
     return fit(said, verdict.severity)
 
 

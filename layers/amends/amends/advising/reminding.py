@@ -80,7 +80,7 @@ def remind(
         quotes = beside(ticket, quotes, urgent.quote)
     first = _FIRST[answered].format(who=who)
     if said:
-        first = f"see what {who} needs before the time they named, and say also what cannot be had."
+        first = f"get {who} what they wrote about before the time they named, or say plainly that it cannot be had."
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,
@@ -89,9 +89,9 @@ def remind(
         do_first=urgent.first.format(who=who) if urgent and urgent.first else first,
         to_start_from=words,
         public_words=wording.reminder_public(heard) if channel.public else "",
-        private_words=f"[where it stands]. Name nothing to {who} that is not booked." if channel.public else "",
+        private_words="[where it stands]." if channel.public else "",
         lead=f"somebody who can answer {who} now" if late_by_rounds > 1 else "",
-        leave_out=(f"another promise to {who} that hangs on others",)
+        leave_out=(f"a promise to {who} that hangs on others",)
         if late_by_rounds
         else (f"“soon” as an answer to {who}",),
         next_step=f"{who} hears again by {following}, also without news.",

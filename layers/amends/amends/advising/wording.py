@@ -57,7 +57,9 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         return f"{said} [{gap}]"
     short: Sequence[str] = (".",)
     if gentle:
-        then, kind_of = _data(heard)["sorry"]["at_risk" if heard.at_risk else "gentle"], "gentle"
+        sorry = _data(heard)["sorry"]
+        then = sorry.get("gentle_by_kind", {}).get(heard.kind) or sorry["at_risk" if heard.at_risk else "gentle"]
+        kind_of = "gentle"
     elif kind is Apology.NONE:
         return ""
     elif heard.kind == GLAD:
