@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from amends import languages
 from amends.advising import acting, cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
 from amends.advising.about import About, about
 from amends.advising.acting import FOR_THE_LEAD, Matter
@@ -184,6 +186,7 @@ def hear(
         at_risk=verdict.lead == AT_RISK,
         acted=enough_said(verdict, readings),
         stuck=verdict.cause is Cause.UNCLEAR,
+        person=_person(own, spoken.language),
         reported=bool(readings) and not own,
         again=evidence.again(readings) or any(m.role is Role.AGENT and m.public for m in ticket.messages),
         talking=ticket.channel.talking,
@@ -191,6 +194,13 @@ def hear(
         used=answers,
         tongue=spoken,
     )
+
+
+def _person(texts: Sequence[str], language: str) -> str:
+    """`son`, where the customer's words say that their son was hurt."""
+    pattern = languages.data(language, "wording").get("person", "(?!)")
+    found = (re.search(pattern, text[:_USED]) for text in texts)
+    return next((match.group(1).lower() for match in found if match), "")
 
 
 def _day_of(newest: Message | None, history: History) -> date | None:

@@ -56,7 +56,7 @@ def first(matter: Matter) -> str:
     if by_call and not ticket.channel.public and not step.startswith("ring "):
         step = f"ring {case.who}, as asked: {step}"
     if any(gives_secret(message.text) for message in ticket.unanswered):
-        step = f"{step} Have {case.who} change the password that they sent."
+        step = f"{step} Have the password changed that they sent."
     if not matter.lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     how = "Ask only for what you cannot find" if step.startswith(_SETTLE) else f"Ask {case.who} in the same answer for"

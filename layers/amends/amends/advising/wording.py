@@ -38,6 +38,7 @@ class Heard:
     at_risk: bool = False  # somebody may come to harm
     stuck: bool = False  # they could not find or follow something
     reported: bool = False  # a colleague typed what the customer said
+    person: str = ""  # who was hurt, where it was somebody of theirs
     kind: str = ""  # the kind of matter, of kinds.toml
     again: bool = False  # they told it before
     talking: bool = False  # in a chat or a messenger
@@ -84,7 +85,8 @@ def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Hear
 
 
 def _instead(what: str, heard: Heard, *, gentle: bool) -> str:
-    frames: Sequence[str] = _data(heard)["first"].get(what, ()) if what and not gentle else ()
+    first: Mapping[str, Sequence[str]] = _data(heard)["first"] if what and not gentle else {}
+    frames = (heard.person and first.get(f"{what}_person")) or first.get(what, ())
     if what == "legal" and heard.reported:
         frames = _data(heard)["openings"]["reported"]["bare"]
     filled = (_fill(frame, heard) for frame in _ranked(frames, heard))
@@ -216,6 +218,7 @@ def _fill(frame: str, heard: Heard) -> str:
         "said": heard.said,
         "thing": heard.thing,
         "days": heard.days,
+        "person": heard.person,
     }
     return frame.format(**words)
 
