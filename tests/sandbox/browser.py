@@ -16,6 +16,8 @@ _ARGUMENTS = (
     "--disable-lcd-text",  # coloured edges of letters look wrong on other screens and make pictures large
 )
 
+_STEP, _STEPS = 50, 200  # milliseconds, and how many of them
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -28,3 +30,15 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until the page's expression is true, ten seconds at most; AssertionError where it never is.
+
+    A page's own policy may forbid scripts that are made of text, which Playwright's own waiting needs.
+    """
+    for _ in range(_STEPS):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(_STEP)
+    raise AssertionError(expression)

@@ -14,7 +14,7 @@ import pytest
 
 from amends import nouns
 from amends.ticket import Channel
-from tests.sandbox.browser import chromium
+from tests.sandbox.browser import chromium, wait_until
 from tests.sandbox.explain import FAMILIES
 from tests.sandbox.machine import Machine
 from tests.sandbox.page import when
@@ -320,7 +320,7 @@ def test_a_newcomer_writes_an_angry_mail_and_sees_tags_note_and_due_time(machine
         page.locator("#tags").get_by_text("amends-apology").first.wait_for(timeout=15_000)
         page.locator("#due").get_by_text("first reply").wait_for(timeout=15_000)
         row = page.locator("#tickets [aria-current]")
-        page.wait_for_function("!document.querySelector('#tickets [aria-current]').innerText.includes('Not read')")
+        wait_until(page, "!document.querySelector('#tickets [aria-current]').innerText.includes('Not read')")
         assert "Due " in (row.text_content() or "")
         assert page.get_by_role("link", name="All tickets").is_visible() == (width < 760)
         assert "Ines" in page.locator(".entry.note").inner_text()

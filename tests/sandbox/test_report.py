@@ -16,7 +16,7 @@ from amends.reporting import page as page_of
 from amends.ticket import Channel
 from tests.reporting.made import days, reported
 from tests.reporting.test_page import CASES
-from tests.sandbox.browser import chromium
+from tests.sandbox.browser import chromium, wait_until
 from tests.sandbox.machine import Machine
 from tests.sandbox.seeds import seed
 
@@ -192,4 +192,4 @@ def test_a_report_can_be_used_by_keyboard_and_ear(tmp_path: Path, browser: Brows
     scrolled = page.get_by_role("region", name="Messages by what was owed, chart")
     scrolled.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    wait_until(page, "document.activeElement.scrollLeft > 0")
