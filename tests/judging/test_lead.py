@@ -29,28 +29,20 @@ def test_a_lead_hears_of_discrimination(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        # Naming a disability or a colour is no tale of discrimination.
         "I need wheelchair access for my booking, is that possible?",
         "I chose it because of its colour, and the black one is lovely.",
         "Is the hotel suited to guests who are deaf?",
         "Ich brauche einen Platz für meinen Rollstuhl.",
-    ],
-)
-def test_who_somebody_is_calls_no_lead(text: str) -> None:
-    """Naming a disability or a colour is no tale of discrimination."""
-    assert not judge([read(text)], History()).lead
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+        # Funeral flowers are an order as any other.
         "Can I take my dog on the flight?",
         "I ordered flowers for a funeral on Friday, can you deliver by ten?",
         "How long does it take to resize my late mother's ring?",
         "I would like to end my life insurance.",
     ],
 )
-def test_words_of_loss_in_trade_call_no_lead(text: str) -> None:
-    """Funeral flowers are an order as any other."""
+def test_who_somebody_is_and_words_of_loss_in_trade_call_no_lead(text: str) -> None:
+    """Nor are they met gently."""
     verdict = judge([read(text)], History())
     assert not verdict.lead
     assert not verdict.gentle

@@ -46,23 +46,23 @@ class Bench:
 
     def silent(self, task: sets.Task) -> Any:
         """Whether phrases say nothing of the task's head, for the rows that say something of it."""
-        rows = self.rows[task.set]
-        seen = self.seen[self.begins[task.set] : self.begins[task.set] + len(rows)]
-        said = [
-            model.phrases(one)[task.head] for row, one in zip(rows, seen, strict=True) if task.gold(row) is not None
-        ]
-        return np.array(said) < SAID
+        said = [model.phrases(one) for one in self._seen(task.set)]
+        table = np.array([[signals.get(head, 0.0) for head in sets.HEADS] for signals in said])
+        return judged(task, self.rows[task.set], table)[1] < SAID
+
+    def _seen(self, name: str) -> list[model.Seen]:
+        """A set's messages."""
+        return self.seen[self.begins[name] : self.begins[name] + len(self.rows[name])]
 
     def scores(self, documents: list[bytes]) -> Scores:
         """Every message's scores by the file that did not know its group."""
         using = [weights.parse(document) for document in documents]
         out = {}
         for name, rows in self.rows.items():
-            seen = self.seen[self.begins[name] : self.begins[name] + len(rows)]
             out[name] = np.array(
                 [
                     weights.scores(using[sets.fold(row)], one.text, one.shadow, one.found)
-                    for row, one in zip(rows, seen, strict=True)
+                    for row, one in zip(rows, self._seen(name), strict=True)
                 ]
             )
         return out

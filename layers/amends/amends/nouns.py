@@ -305,6 +305,7 @@ class Advice:
     next_step: str = ""
     who: str = ""  # name, channel, tier and history
     private_words: str = ""  # what to say in private after a public answer
+    booked_first: bool = False  # whether that names what has to be booked before it is said
     lead: str = ""  # what is the lead's to decide or to see
     unsolved: str = ""  # the clock time by which it is solved, or an update is owed
 

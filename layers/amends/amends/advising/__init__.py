@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -146,13 +145,20 @@ def advise(
     )
     gap = acting.gap(matter, acted=heard.acted)
     said = _with_words(advice, matter, words, gap)
-    if attacked or verdict.lead == THREATENED:  # whoever looks after security, or the lead, answers
-        said = replace(said, to_start_from="")
-    if attacked:
-        said = replace(said, wants="", why="their text gives orders to a machine, or runs as code.", leave_out=())
-    if attacked and not verdict.tense:
-        said = replace(said, unsolved="", next_step="whoever looks after security says whether anybody answers.")
-    return fit(said, verdict.severity)
+    return fit(_for_others_to_answer(said, matter), verdict.severity)
+
+
+def _for_others_to_answer(advice: Advice, matter: Matter) -> Advice:
+    """The advice without a draft where the lead answers a threat, or whoever looks after security an attack."""
+    if matter.verdict.lead == THREATENED:
+        return replace(advice, to_start_from="")
+    if not matter.attacked:
+        return advice
+    why = "their text gives orders to a machine, or runs as code."
+    advice = replace(advice, to_start_from="", wants="", why=why, leave_out=())
+    if matter.verdict.tense:  # where insults end is told next
+        return advice
+    return replace(advice, unsolved="", next_step="whoever looks after security says whether anybody answers.")
 
 
 def _instead_of_owed(kind: kinds.Kind, *, attacked: bool) -> str:
@@ -199,7 +205,7 @@ def hear(
 def _person(texts: Sequence[str], language: str) -> str:
     """`son`, where the customer's words say that their son was hurt."""
     pattern = languages.data(language, "wording").get("person", "(?!)")
-    found = (re.search(pattern, text[:_USED]) for text in texts)
+    found = (reflect.joined(pattern).search(text[:_USED]) for text in texts)
     return next((match.group(1).lower() for match in found if match), "")
 
 
@@ -230,7 +236,7 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     lacks = f" Ask {who} there for: {', '.join(advice.still_lacks)}." if advice.still_lacks else ""
     unbooked = f" Name nothing to {who} that is not booked." if booked else ""
     private = "" if review else f"{slots}.{unbooked}{lacks}"
-    return replace(advice, public_words=public, private_words=private)
+    return replace(advice, public_words=public, private_words=private, booked_first=bool(booked))
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")

@@ -30,7 +30,6 @@ LABELS = (
     ("Leave out:", "Not solved by {}?", "Next:"),
 )
 _LONGEST_QUOTE = 20  # words
-_UNBOOKED = "not booked"  # what private words speak of where something has to be booked first
 
 
 def render(advice: Advice, mark: str) -> Note:
@@ -76,7 +75,7 @@ def _words(advice: Advice) -> dict[str, str]:
         "Do first:": advice.do_first,
         "To start from:": advice.to_start_from,
         "Public:": advice.public_words,
-        "Private, once booked:" if _UNBOOKED in advice.private_words else "Private:": advice.private_words,
+        "Private, once booked:" if advice.booked_first else "Private:": advice.private_words,
         "You may:": _stop(_listed(may)),
         "Lead:": _stop(advice.lead),
         "Leave out:": _stop("; ".join(advice.leave_out)),

@@ -59,4 +59,6 @@ def _mapped(part: Any, change: Callable[[str], str]) -> Any:
         return change(part)
     if isinstance(part, list):
         return [_mapped(each, change) for each in part]
-    return {name: _mapped(each, change) for name, each in part.items()}
+    if isinstance(part, dict):
+        return {name: _mapped(each, change) for name, each in part.items()}
+    return part

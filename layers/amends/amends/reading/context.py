@@ -126,11 +126,9 @@ def _holds(candidate: Rule, place: Place) -> bool:
             return False
         if candidate.unless and linear.occurs(candidate.unless, sentence):
             return False
-    return (
-        True
-        and (not candidate.later or place.last.get(candidate.later, -1) >= end)
-        and (not candidate.quoted or _quoted(candidate.quoted, place))
-    )
+    if candidate.later and place.last.get(candidate.later, -1) < end:
+        return False
+    return not candidate.quoted or _quoted(candidate.quoted, place)
 
 
 def _quoted(opening: Any, place: Place) -> bool:

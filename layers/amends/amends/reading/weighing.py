@@ -22,7 +22,8 @@ _THANKS, _CALM = 0.6, 0.5
 _TROUBLES = ("complaint", "struggle", "frustration", "anger", "disappointment", "aggression")
 _PASSING = frozenset(("frustration", "anger", "disappointment", "confusion", "worry", "exhaustion"))
 # Where many words are hardly a complaint and ask for nothing, a fault and a wait were as well: of train/'s reviews that
-# phrases alone call a complaint, 1 in 20 of such ones is. A few words are too few to say so; money is told in any tone.
+# phrases alone call a complaint, 1 in 20 of such ones is. A few words are too few to say so, unless they are thanks;
+# money is told in any tone.
 _LONG = 150  # characters
 _UNLIKELY = 0.2
 _MISHAPS = frozenset(
