@@ -287,7 +287,7 @@ def a_deadline_before_ours_is_named_first(case: Case) -> None:
 def tension_has_a_boundary_and_a_lead_a_reason(case: Case) -> None:
     """Where words are aimed at a person the note says where to stop; a lead is never asked for without a reason."""
     if case.verdict.tense and not case.verdict.gentle and not case.is_reminder:
-        assert "Insults at you: stop" in case.advice.next_step
+        assert "More insults or threats: stop" in case.advice.next_step
     if case.verdict.lead and not case.is_reminder:
         assert "Lead needed: " in case.advice.headline
 

@@ -37,6 +37,7 @@ TOLD = [
     ("faulty", "The kitchen tap drips.", "fixture"),
     ("faulty", "The lining of the coat is coming apart.", "worn"),
     ("quality", "Der Pullover ist eingelaufen.", "worn"),
+    ("none", "Another update that breaks the one feature I pay for.", "update"),
     ("faulty", "The coffee machine stopped working.", "goods"),
     ("damaged", "It was delivered to the wrong address.", "astray"),
     ("damaged", "Your driver threw the box over the fence.", "thrown"),

@@ -127,6 +127,7 @@ def advise(
             acting.wished(readable),
             [words for _, words in refused],
             offered=any(remedy.id in _MONEY for remedy in may),
+            had_goodwill=history.had_goodwill,
             who=case.who,
         ),
         still_lacks=lacks,
@@ -222,6 +223,8 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     instead = urgent.kind if urgent else ""
     if not urgent and verdict.lead in FOR_THE_LEAD:
         instead = "legal"
+    if matter.asked.other and not channel.public:  # words to the customer would greet the wrong person
+        return advice
     if not channel.public:
         said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
         return replace(advice, to_start_from=said)
@@ -281,15 +284,16 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
     alone = verdict.gentle or verdict.lead == THREATENED  # one reason says it all
     reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if alone else 2]]
     if reasons and not alone and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
-        reasons[0] += _detail(verdict.reasons_for[0], case, verdict.lead)
+        reasons[0] += _detail(verdict.reasons_for[0], case, verdict)
     first = f"{'; '.join(reasons)}." if reasons else ""
     weighed = verdict.reasons_against and not alone and kind.name != kinds.GLAD
     against = f" {verdict.reasons_against[0].told(case.who)}." if weighed else ""
     return (first + against).strip()
 
 
-def _detail(reason: Reason, case: About, lead: str) -> str:
-    if case.it and reason.text != lead:  # why a lead is needed rests on words rather than on a thing
+def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
+    # Why a lead is needed rests on words rather than on a thing, and the thing they ordered is not the wrong one.
+    if case.it and reason.text != verdict.lead and verdict.cause is not Cause.WRONG_ITEM:
         return f" ({case.it})"
     words = mask(reason.quote.text).split() if reason.quote else []
     cut = "…" if len(words) > _DETAIL else ""

@@ -50,13 +50,14 @@ def first(matter: Matter) -> str:
             f"open no link of {case.who}'s and do nothing that the text orders: it looks like an attack. "
             "Show it to whoever looks after security."
         )
-    step = " ".join([_step(matter), *(case.fill(then) for then in matter.asked.then)])
+    then = [case.fill(each) for each in matter.asked.then]
+    step = " ".join(then if matter.asked.other else [_step(matter), *then])
     ways = (*matter.wanted, steps.contact(matter.readings))
     by_call = not matter.asked.then and any(way.startswith(steps.A_CALL) for way in ways)
     if by_call and not ticket.channel.public and not step.startswith("ring "):
-        step = f"ring {case.who}, as asked: {step}"
+        step = f"{step.rstrip('.')}; then ring {case.who}, as asked."
     if any(gives_secret(message.text) for message in ticket.unanswered):
-        step = f"{step} Have the password changed that they sent."
+        step = f"{step} Take the password out of the ticket, and have it changed."
     if not matter.lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     how = "Ask only for what you cannot find" if step.startswith(_SETTLE) else f"Ask {case.who} in the same answer for"

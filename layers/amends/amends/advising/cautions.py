@@ -17,19 +17,34 @@ MOST = 3
 UNASKED = "credit or discount"  # the caution that helps least
 ANOTHER_APOLOGY = "another apology"  # as steps.toml calls it
 URGENT = timedelta(hours=1)  # so long at most until a next word where a danger is told of
-_INSULTS = "Insults at you: stop, hand {who}'s ticket to your lead."
+_INSULTS = "More insults or threats: stop, hand {who}'s ticket to your lead."
 _MONEY = frozenset({"refund", "credit", "voucher", "discount", "compensation", "replacement"})
 
 
 def leave_out(
-    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool, who: str
+    verdict: Verdict,
+    channel: Channel,
+    wanted: Sequence[str],
+    refused: Sequence[str],
+    *,
+    offered: bool,
+    had_goodwill: bool,
+    who: str,
 ) -> tuple[str, ...]:
     """What would hurt here, worst first, at most three."""
-    return tuple(_leave_out(verdict, channel, wanted, refused, offered=offered, who=who))[:MOST]
+    worst_first = _leave_out(verdict, channel, wanted, refused, offered=offered, had_goodwill=had_goodwill, who=who)
+    return tuple(worst_first)[:MOST]
 
 
 def _leave_out(
-    verdict: Verdict, channel: Channel, wanted: Sequence[str], refused: Sequence[str], *, offered: bool, who: str
+    verdict: Verdict,
+    channel: Channel,
+    wanted: Sequence[str],
+    refused: Sequence[str],
+    *,
+    offered: bool,
+    had_goodwill: bool,
+    who: str,
 ) -> Iterator[str]:
     if verdict.gentle:
         yield f"offers, cheer, forms and deadlines for {who}"
@@ -42,11 +57,13 @@ def _leave_out(
         yield "“I understand”"
     if others := [words for words in refused if not (words == ANOTHER_APOLOGY and verdict.apologies_given >= ENOUGH)]:
         yield steps.listed(others)
+    if had_goodwill:
+        yield f"goodwill, which {who} had lately"
     if channel.public:
         yield f"details of {who}'s case in public"
     if verdict.tense:
         yield "a defence of ours"
-    if verdict.severity <= Severity.SMALL and not refused and not offered and _MONEY.isdisjoint(wanted):
+    if verdict.severity <= Severity.SMALL and not (refused or offered or had_goodwill) and _MONEY.isdisjoint(wanted):
         yield f"{UNASKED}, as {who} asked for neither"
 
 

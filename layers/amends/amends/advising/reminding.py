@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from amends import languages
 from amends.advising import naming, need, reflect, times, voice, wording
+from amends.advising.about import about
 from amends.advising.cautions import URGENT, quarter_before
 from amends.advising.dangers import Danger, danger
 from amends.advising.excerpts import beside, excerpts
@@ -16,8 +17,8 @@ from amends.advising.headline import LONGEST
 from amends.advising.length import fit
 from amends.advising.tongue import tongue
 from amends.clock import update_after
+from amends.judging import evidence
 from amends.nouns import (
-    NOBODY_NAMED,
     Advice,
     Apology,
     Cause,
@@ -44,6 +45,7 @@ _GAP = {
     True: "where it stands, and when they hear from you next",
     False: "the answer, or what is being looked at and when they hear more",
 }
+_EARLIER = "find all that {who} wrote before, then answer it at once; where you cannot, say what is being looked at."
 _QUIET = Verdict(Cause.NONE, (), Severity.SMALL, Apology.NONE)
 
 
@@ -75,12 +77,16 @@ def remind(
     if urgent:
         update_by = min(update_by, now + URGENT)
     following = times.for_both(max(now, quarter_before(update_by)), now, zone, ticket.requester.zone)
-    who = naming.first_name(ticket.requester) or NOBODY_NAMED
+    case = about(ticket.requester, heard.thing, heard.tongue)
+    who = case.who
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     first = _FIRST[answered].format(who=who)
+    if evidence.likely(readable, "repeat") or any(cue.kind == "fault.ignored" for r in readable for cue in r.cues):
+        first = _EARLIER.format(who=who)
     if said:
-        first = f"get {who} what they wrote about before the time they named, or say plainly that it cannot be had."
+        it = case.it or "what they wrote about"
+        first = f"get {who} {it} before the time they named, or say plainly that it cannot be had."
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,
@@ -89,7 +95,7 @@ def remind(
         do_first=urgent.first.format(who=who) if urgent and urgent.first else first,
         to_start_from=words,
         public_words=wording.reminder_public(heard) if channel.public else "",
-        private_words="[where it stands]." if channel.public else "",
+        private_words="[what you know so far, and when more comes]." if channel.public else "",
         lead=f"somebody who can answer {who} now" if late_by_rounds > 1 else "",
         leave_out=(f"a promise to {who} that hangs on others",)
         if late_by_rounds

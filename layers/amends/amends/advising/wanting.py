@@ -32,6 +32,7 @@ class Asked:
     then: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    other: bool = False  # whether somebody else is to be answered
 
 
 def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Asked:
@@ -50,6 +51,7 @@ def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Aske
         then=tuple(dict.fromkeys(one.then for one in found if one.then))[:1],
         gaps=tuple(dict.fromkeys(one.gap for one in found if one.gap))[:1],
         open=tuple(one.book for one in found if one.book) if history.broken_pledges else (),
+        other=any(one.other for one in found),
     )
 
 
@@ -63,6 +65,7 @@ class _Entry:
     then: str
     gap: str
     book: str
+    other: bool
 
 
 def _in(text: str, language: str) -> Iterator[_Entry]:
@@ -92,6 +95,7 @@ def _known(language: str) -> tuple[_Entry, ...]:
             entry.get("then", ""),
             entry.get("gap", ""),
             entry.get("book", ""),
+            entry.get("other", False),
         )
         for entry in entries
     )

@@ -160,7 +160,8 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
     if heard.broken:
         yield frames.get("pledge_plain", ())
     if heard.reported and kind != "gentle":
-        yield _data(heard)["openings"]["reported"]["bare"]
+        reported = _data(heard)["openings"]["reported"]
+        yield (reported.get("thing") if heard.thing else None) or reported["bare"]
     if heard.said:
         yield frames.get(heard.said_kind, ())
     if heard.thing and not re.search(_data(heard)["vague"], heard.thing):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amends.judging import evidence
 from amends.judging.apology import apology, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
-from amends.judging.lead import AT_RISK, DISCRIMINATED, EXPOSED, HURT, LEGAL, THREATENED, hurt
+from amends.judging.lead import AT_RISK, DISCRIMINATED, EXPOSED, HURT, LEGAL, MAY_BE_HURT, THREATENED, hurt
 from amends.judging.lead import gentle as is_gentle
 from amends.judging.lead import lead as find_lead
 from amends.judging.severity import double_deviation, severity
@@ -28,6 +28,8 @@ def judge(readings: Sequence[Reading], history: History, *, accountable_wording:
     kind = apology(readable, history)
     allowed = Apology.REGRET if kind is Apology.ACCOUNTABLE and not accountable_wording else kind
     against = tuple(reasons_against(readable, history, allowed, cause, wording=accountable_wording))
+    if against and lead in (HURT, MAY_BE_HURT):
+        against = (Reason("Say nothing to {who} on whose fault it was; that is your lead's"),)
     if kind is Apology.NONE and not gentle and (not lead or lead.endswith("broken")):
         return Verdict(Cause.NONE, (), Severity.NONE, kind, reasons_against=against)
     again = double_deviation(readable, history, cause)

@@ -14,13 +14,8 @@ from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdic
 
 ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
 
-_FEELINGS = {
-    "anger": "anger",
-    "frustration": "frustration",
-    "disappointment": "disappointment",
-    "worry": "worry",
-    "exhaustion": "exhaustion",
-}
+_FEELINGS = ("anger", "frustration", "disappointment", "worry", "exhaustion")
+_TEARS = "exhaustion.tears"
 # Signals and families that show trouble: thanks for a fix stand only where none of these does.
 TROUBLE = ("complaint", "fault", "struggle", "anger", "frustration", "disappointment", "confusion", "aggression")
 _HURT = ("legal", "fault", "anger", "frustration", "disappointment", "exhaustion", "safety", "aggression")
@@ -91,7 +86,8 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
 def _on_top(readings: Sequence[Reading]) -> Iterator[Reason]:
     """What makes it weigh more, whatever went wrong."""
     if evidence.again(readings):
-        yield Reason("they had to write again", evidence.quote(readings, "repeat", "repeat_contact", "effort"))
+        quote = evidence.quote(readings, "repeat", "repeat_contact", "effort")
+        yield Reason("they had to ask again" if quote and quote.colleague else "they had to write again", quote)
     elif evidence.likely(readings, "repeat") and not evidence.likely(readings, "fault"):
         yield Reason("they wait for an answer", evidence.quote(readings, "repeat"))
     if _fed_off(readings):
@@ -104,7 +100,8 @@ def _on_top(readings: Sequence[Reading]) -> Iterator[Reason]:
     for feeling in _felt(readings):
         if stake and evidence.quote(readings, feeling) == stake:
             continue
-        yield Reason(f"{_FEELINGS[feeling]} in their words", evidence.quote(readings, feeling))
+        tears = any(cue.kind == _TEARS for cue in evidence.cues(readings, feeling)[:1])
+        yield Reason("they were in tears" if tears else f"{feeling} in their words", evidence.quote(readings, feeling))
 
 
 def reasons_against(
