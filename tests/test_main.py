@@ -30,7 +30,7 @@ def test_read_gives_the_documented_shape() -> None:
     )
     assert status == 0
     assert set(out) >= {
-        "id", "language", "cues", "signals", "feelings", "wishes", "cause", "severity", "apology", "tags"
+        "id", "language", "cues", "signals", "shown", "feelings", "wishes", "cause", "severity", "apology", "tags"
     }  # fmt: skip
     assert set(out["signals"]) == set(SIGNALS)
     assert set(out["apology"]) == {"kind", "for", "against"}
@@ -39,6 +39,14 @@ def test_read_gives_the_documented_shape() -> None:
     assert out["cause"] == "faulty"
     assert {"struggle.tried_to", "fault.faulty"} <= {cue["kind"] for cue in out["cues"]}
     assert {"outcome.refund", "deadline"} <= {wish["kind"] for wish in out["wishes"]}
+
+
+def test_read_gives_probabilities_below_what_is_shown_too() -> None:
+    """What notes do not go by is told as well, so that a threshold can be chosen."""
+    _, (out,) = run("read", {"id": 1, "text": "Where is my parcel? I expected better of you.", "channel": "chat"})
+    unsure = [signal for signal, chance in out["signals"].items() if chance > 0 and signal not in out["shown"]]
+    assert unsure
+    assert all(out["signals"][signal] >= 0.5 for signal in out["shown"])
 
 
 def test_a_bad_line_does_not_end_the_run() -> None:

@@ -15,11 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from amends.reading import weights
+from amends.reading import read, weights
+from amends.reading.signals import probable
+from amends.ticket import Channel
 from tests.measure import made, model, sets, table
 from tests.measure.figures import f1, figures
 from tests.measure.fit import FILE
 from tests.measure.folds import ROOT
+from tests.measure.measure import AS_LIKELY
 
 NAMES = {"de": "German"}
 REVIEWS = "measure/m_absa_parallel8"
@@ -38,16 +41,14 @@ def review(row: sets.Row) -> bool | None:
 
 
 def line(task: sets.Task, language: str, rows: Sequence[sets.Row]) -> dict[str, Any]:
-    """A set's figures by a language's weights, and by its phrases alone."""
+    """A set's figures as the language is read, and by its phrases alone."""
     said = [(row, gold) for row in rows if (gold := task.gold(row)) is not None]
     right = np.array([gold for _, gold in said], dtype=bool)
-    seen = [model.see(row["text"], language) for row, _ in said]
-    using, head = weights.load(language), sets.HEADS.index(task.head)
-    slope, shift = using.about["calibration"][head]
-    score = slope * model.score(using, seen)[:, head] + shift
-    phrased = np.array([model.phrases(one)[task.head] >= 0.5 for one in seen])
+    readings = [read(row["text"], channel=Channel.CHAT, language=language) for row, _ in said]
+    likely = np.array([probable(reading.signals, reading.chances, task.head) for reading in readings])
+    phrased = np.array([model.phrases(model.see(row["text"], language))[task.head] >= AS_LIKELY for row, _ in said])
     out = {"name": task.name, "head": task.head, "set": task.set, "language": language, "never_fitted": True}
-    return {**out, "messages": len(said), **figures(right, score), "phrases_f1": f1(right, phrased)}
+    return {**out, "messages": len(said), **figures(right, likely, AS_LIKELY), "phrases_f1": f1(right, phrased)}
 
 
 def made_up(language: str) -> list[dict[str, Any]]:

@@ -63,6 +63,35 @@ def test_a_fault_is_no_feeling(text: str) -> None:
     assert not reading.feelings
 
 
+def likely(text: str, name: str) -> float:
+    reading = read(text)
+    return probable(reading.signals, reading.chances, name)
+
+
+@pytest.mark.parametrize("text", ["My payment failed twice and the order is not placed.", "The app crashed again."])
+def test_a_fault_without_a_feeling_makes_none_probable(text: str) -> None:
+    """Fault and feeling are two axes, below what is shown too."""
+    assert max(likely(text, name) for name in ("anger", "frustration", "disappointment", "worry")) < 0.5
+    assert likely(text, "complaint") >= 0.5
+
+
+def test_sarcastic_thanks_are_no_probable_gratitude() -> None:
+    """However many words of thanks there are."""
+    assert likely("Great, another outage. Thanks a lot for nothing.", "gratitude") < 0.5
+    assert likely("Great, it works. Thanks a lot for everything.", "gratitude") >= 0.5
+
+
+def test_swearing_at_a_thing_is_no_probable_aggression() -> None:
+    """Aggression needs a person."""
+    assert likely("This fucking printer is broken again.", "aggression") < 0.5
+    assert likely("You are a useless idiot.", "aggression") >= 0.5
+
+
+def test_what_weights_never_show_is_not_probable_by_them_alone() -> None:
+    """Leaving is told by phrases: no message that the weights may be fitted to speaks of it as customers do."""
+    assert likely("My mother died last week and I need to close her account.", "churn") < 0.5
+
+
 @pytest.mark.parametrize(
     "text",
     [

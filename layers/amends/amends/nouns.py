@@ -79,7 +79,7 @@ class Reading:
     """What one text says. `signals` maps the names in `SIGNALS` to 0..1.
 
     A signal is put together from the cues, phrases and weight-found ones alike; `chances` holds the weights' own
-    calibrated probabilities, below the thresholds too.
+    calibrated probabilities, below the thresholds too, where no phrase contradicts them.
 
     `cannot_tell` is true for a language that Amends does not read, or a text too short to judge: nothing else
     in the reading is to be relied on then.

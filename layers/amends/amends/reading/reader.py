@@ -61,6 +61,7 @@ def read(
     wished = wishes.wishes(text, seen, found, now, message, told)
     chances = weighing.chances(told, "".join(text[start:end] for start, end in own), seen, found)
     asks = bool(wished) or any(cue.family == "politeness" for cue in cues)
+    probable = weighing.believed(told, chances, cues, seen)
     cues = weighing.in_passing(cues, chances, sum(end - start for start, end in own), asks=asks)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     cues += topics.cues(told, text, seen, message, chances, cues)
@@ -75,7 +76,7 @@ def read(
         signals.feelings(cues),
         function,
         report=report,
-        chances=chances,
+        chances=probable,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from amends.nouns import FAMILIES, WEIGHED, Cue, Quote
+from amends.nouns import FAMILIES, FEELINGS, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
 from amends.reading.phrases import Found, finder
 
@@ -44,6 +44,9 @@ _MISHAPS = frozenset(
 _IN_PASSING = 0.55  # share of strength that is left
 _SARCASTIC = "frustration.sarcastic_thanks"
 NEVER = 1.0  # a threshold that nothing reaches
+DOUBTED = 0.49  # the most that a probability may be which phrases contradict
+_FAULTS = frozenset({"fault", "struggle"})
+_SWEARING = frozenset({"frustration", "anger", "fault"})
 
 
 def chances(language: str, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
@@ -52,6 +55,26 @@ def chances(language: str, text: str, seen: bytes, found: Iterable[Found]) -> di
     text: the writer's own words; seen: the shadow of the whole text.
     """
     return weights.chances(weights.load(language), text, seen, found) if language in weights.LANGUAGES else {}
+
+
+def believed(language: str, likely: Mapping[str, float], said: Sequence[Cue], seen: bytes) -> dict[str, float]:
+    """The probabilities, those below a half that phrases contradict: thanks that are sarcasm, a feeling where a fault
+    is told and no feeling, aggression without a person; and those of signals that weights tell too seldom.
+
+    said: the cues that phrases found.
+    """
+    if not likely:
+        return {}
+    shipped = weights.load(language).about["thresholds"]
+    doubted = {signal for signal in WEIGHED if shipped.get(signal, NEVER) >= NEVER}
+    families = {cue.family for cue in said}
+    if any(cue.kind == _SARCASTIC for cue in said):
+        doubted.add("gratitude")
+    if families & _FAULTS and families.isdisjoint(FEELINGS):
+        doubted.update(FEELINGS)
+    if families & _SWEARING and "aggression" not in families and _PERSON.isdisjoint(features.words(seen)):
+        doubted.add("aggression")
+    return {head: min(chance, DOUBTED) if head in doubted else chance for head, chance in likely.items()}
 
 
 def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *, asks: bool) -> list[Cue]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from amends.judging import judge
 from amends.judging.cause import cause
+from amends.judging.evidence import LIKELY
 from amends.judging.tags import tags
 from amends.nouns import SIGNALS, History, Quote, Reason
 from amends.reading import read
+from amends.reading.signals import probable
 from amends.ticket import Channel
 
 
@@ -29,7 +31,8 @@ def read_line(
             {"kind": cue.kind, "family": cue.family, **_quote(cue.quote), "strength": cue.strength, "by": cue.found_by}
             for cue in reading.cues
         ],
-        "signals": {signal: reading.signals[signal] for signal in SIGNALS},
+        "signals": {signal: probable(reading.signals, reading.chances, signal) for signal in SIGNALS},
+        "shown": [signal for signal in SIGNALS if reading.signals[signal] >= LIKELY],
         "chances": reading.chances,
         "feelings": list(verdict.feelings),
         "wishes": [
