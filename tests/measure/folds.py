@@ -1,4 +1,4 @@
-"""One model for all sets, fitted five times, each time without a fifth of the groups: scores that nobody learnt."""
+"""One model for all sets, fitted ten times, each time without a tenth of the groups: scores that nobody learnt."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Bench:
         self.matrix = model.Matrix(self.seen)
 
     def fit(self, without: int | None = None) -> bytes:
-        """A weights file fitted to all groups, or to all but a fifth."""
+        """A weights file fitted to all groups, or to all but a tenth."""
         return _fitted(self.matrix, self.examples(without))
 
     def examples(self, without: int | None = None) -> model.Examples:
@@ -40,7 +40,7 @@ class Bench:
         return model.examples((*sets.TASKS, *sets.AIDS), self.rows, self.begins, lambda row: sets.fold(row) != without)
 
     def fitted_apart(self) -> list[bytes]:
-        """The five files, each fitted without one fifth; kept aside, so that measuring need not fit them again."""
+        """The ten files, each fitted without one tenth; kept aside, so that measuring need not fit them again."""
         chosen = [self.examples(number) for number in range(sets.FOLDS)]
         return list(Parallel(n_jobs=2)(delayed(_fitted)(self.matrix, examples) for examples in chosen))
 

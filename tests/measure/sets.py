@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
-FOLDS = 5
+FOLDS = 10
 Row = dict[str, Any]
 
 # What a set wrote in place of what its messages held.
@@ -68,7 +68,7 @@ def rows(name: str, language: str = "en") -> list[Row]:
 
 
 def fold(row: Row) -> int:
-    """Which fifth a row belongs to: all of one author, issue or dialogue, and all copies of a text, to the same."""
+    """Which tenth a row belongs to: all of one author, issue or dialogue, and all copies of a text, to the same."""
     return _digest(str(row.get("group") or row["text"].lower()))[0] % FOLDS
 
 

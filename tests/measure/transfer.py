@@ -115,7 +115,7 @@ class Bench:
             self.matrix.blocks[block] = sparse.diags(np.sqrt(lengths)) @ self.matrix.blocks[block]
 
     def fit(self, without: int | None = None) -> bytes:
-        """A weights file; without: the fifth of the made-up messages that are left out."""
+        """A weights file; without: the tenth of the made-up messages that are left out."""
         examples = model.examples(sets.TASKS, self.rows, self.begins, lambda row: True)
         for head, (which, right, counts) in examples.items():
             said = [(at, one.gold(head)) for at, one in enumerate(self.made) if fold(at) != without]
@@ -174,7 +174,7 @@ class Bench:
 
 
 def fold(at: int) -> int:
-    """Which fifth a made-up message belongs to."""
+    """Which tenth a made-up message belongs to."""
     return at % sets.FOLDS
 
 
