@@ -1,5 +1,7 @@
 """German as it is really typed: without umlauts, in Switzerland and Austria, in capitals, to Sie and to du."""
 
+from pathlib import Path
+
 import pytest
 
 from amends.nouns import Reading
@@ -8,6 +10,7 @@ from amends.ticket import Channel
 from tests.measure import made
 
 MADE = made.messages("de")
+CALM = Path(__file__).with_name("calm_de.txt").read_text(encoding="utf-8").splitlines()
 WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "Ä": "A", "Ö": "O", "Ü": "U"})
 SWISS = str.maketrans({"ß": "ss"})
@@ -18,7 +21,8 @@ def look(text: str) -> Reading:
 
 
 def said(text: str) -> list[str]:
-    return sorted(cue.kind for cue in look(text).cues if cue.found_by == "phrase")
+    """What phrases alone tell; whether topics are looked for, all words together decide."""
+    return sorted(cue.kind for cue in look(text).cues if cue.found_by == "phrase" and cue.family != "topic")
 
 
 @pytest.mark.parametrize("spelling", [WRITTEN_OUT, BARE, SWISS], ids=["ue", "u", "ss"])
@@ -110,3 +114,44 @@ def test_german_without_umlauts_or_with_english_product_words_is_told() -> None:
 def test_names_and_numbers_are_no_german(text: str) -> None:
     """What has no words of a language is "cannot tell"."""
     assert read(text, channel=Channel.CHAT).cannot_tell
+
+
+def test_calm_messages_show_no_trouble() -> None:
+    """Words of complaints stand in calm messages too: questions, asides, praise, other people's affairs."""
+    shown = [text for text in CALM if any(_shows(text, head) for head in ("complaint", "struggle", "churn"))]
+    assert len(CALM) == 60
+    assert len(shown) <= 2, shown
+    assert not [text for text in CALM if _shows(text, "aggression") or _shows(text, "legal")]
+
+
+def _shows(text: str, head: str) -> bool:
+    return signals.signals(_phrased(text))[head] >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("calm", "plain", "head"),
+    [
+        ("Läuft bei dir!", "Läuft bei euch, der dritte Ausfall in Folge!", "complaint"),
+        ("Schaden tut es nicht, vorher anzurufen.", "Das Gerät tut es nicht mehr.", "complaint"),
+        ("Ich beschwere mich ja nicht, ich frage nur.", "Ich beschwere mich bei Ihnen über das Zimmer.", "complaint"),
+        ("Vor Gericht stand gestern ein Bäcker aus Ulm.", "Wir sehen uns vor Gericht.", "legal"),
+        ("Den Termin dürfen Sie nicht verpassen!", "Wieder den Anschluss verpasst.", "complaint"),
+        (
+            "Ich möchte keine Beschwerde einreichen, sondern loben.",
+            "Ich möchte eine Beschwerde einreichen.",
+            "complaint",
+        ),
+        ("Die Kellnerin war unglaublich nett.", "Unglaublich, was Sie sich leisten.", "complaint"),
+        ("Der alte Anbieter hat die Kündigung bestätigt.", "Bitte bestätigen Sie die Kündigung.", "churn"),
+        (
+            "Stromausfall in der Altstadt, 900 Haushalte waren dunkel.",
+            "Wieder Stromausfall in der Altstadt.",
+            "complaint",
+        ),
+        ("Viele fallen auf Betrüger herein, warnt die Polizei.", "Ihr seid Betrüger.", "complaint"),
+    ],
+)
+def test_the_same_words_in_calm_and_in_earnest(calm: str, plain: str, head: str) -> None:
+    """A phrase needs what makes it a reproach, a threat or a farewell."""
+    assert not _shows(calm, head)
+    assert _shows(plain, head)
