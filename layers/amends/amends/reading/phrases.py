@@ -1,6 +1,6 @@
 """The phrase finder: which of the lexicon's phrases stand in a text, and exactly where.
 
-One RE2 Set tells in a single pass which phrases occur; only those are searched again for their spans. RE2 has no
+RE2 Sets tell in a few passes which phrases occur; only those are searched again for their spans. RE2 has no
 backtracking, so the cost grows with the text's length and nothing else.
 """
 
@@ -89,7 +89,7 @@ class Finder:
         self.phrases = tuple(phrases)
         self.rules = tuple(rules)
         self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
-        self._set = linear.any_of(pattern.loose(phrase.re2) for phrase in self.phrases)
+        self._occurring = linear.any_of(pattern.loose(phrase.re2) for phrase in self.phrases)
         self._context = context.Rules(self.rules)
 
     def all(self, text: str, seen: bytes) -> list[Found]:
@@ -99,7 +99,7 @@ class Finder:
         marked_up = "&" in text
         candidates = [
             found
-            for index in self._set.Match(seen)
+            for index in self._occurring(seen)
             for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
         ]
         return self._in_context(candidates, seen) if candidates else []
