@@ -23,7 +23,8 @@ from zlib import crc32
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import amends
-from amends.reading import read, shadow, weighing
+from amends import languages
+from amends.reading import phrases, read, shadow, weighing
 from amends.reading.build import build
 from tests.measure import sets
 
@@ -105,6 +106,8 @@ def varied() -> None:
     texts.sort(key=lambda text: crc32(text.encode()))  # the sets mixed, and the same in every run
     short = [text for text in texts if 400 <= len(text) <= 600]
     other = "\n".join(text for text in texts if not 400 <= len(text) <= 600)
+    for language in languages.read():  # a text whose language cannot be told is looked at in each
+        phrases.finder(language)
     long = [other[start : start + 10_000] for start in range(0, 80_000, 10_000)]
     for size, before, new, most in ((500, short[:100], short[100:300], 0.5), (10_000, long[:2], long[2:], 0.1)):
         share(before)
