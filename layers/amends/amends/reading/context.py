@@ -70,7 +70,7 @@ class Rules:
     def factor(self, family: str, place: Place, *, always: bool = False) -> float:
         """What is left of a cue's strength, 0 to 1. always: only by the rules that hold over every phrase."""
         lead = place.seen[max(place.sentence[0], place.start - _REACH) : place.start]
-        told = [self._leading[index] for index in self._before(lead)] if lead else []
+        told = [self._leading[index] for index in self._before.Match(lead)] if lead else []
         left = 1.0
         for rule in (*(rule for rule in told if family in rule.families), *self._others.get(family, ())):
             if left and (rule.always or not always) and _holds(rule, place):

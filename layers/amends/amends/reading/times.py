@@ -98,7 +98,7 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
     """The times in a text's shadow, in order, none within another. `now`: aware; without it `by` stays empty."""
     known, found = words(language), []
     forms, seen = tuple(known.forms), seen[:_REACH]
-    for index in sorted(known.any_form(seen)):
+    for index in sorted(known.any_form.Match(seen) or ()):
         form = forms[index]
         for count, match in enumerate(known.forms[form].finditer(seen)):
             if count >= MOST:
