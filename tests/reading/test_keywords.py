@@ -9,20 +9,23 @@ from amends.reading.phrases import LONGEST, lexicon
 
 
 @pytest.mark.parametrize(
-    ("pattern", "groups"),
+    ("pattern", "ways"),
     [
-        ("the (app|web site) crash*", [["the"], ["app", "site"]]),
-        ("(very|) slow", [["slow"]]),
-        ("can't open … door", [["cant"], ["open"], ["door"]]),
-        ("für {n} tage", [["tage"], ["fuer", "fur"], ["three", "two"]]),
+        ("the (app|web site) crash*", [[["the"], ["app", "site"]]]),
+        ("(very|) slow", [[["slow"]]]),
+        ("can't open … door", [[["cant"], ["open"], ["door"]]]),
+        ("für {n} tage", [[["tage"], ["fuer", "fur"], ["three", "two"]]]),
+        ("(no|any) idea", [[["idea"], ["any", "no"]]]),
+        ("(no idea|lost)", [[["idea"], ["no"]], [["lost"]]]),
+        ("(no idea|???)", []),
         ("(un|)happy", []),
         ("#", []),
         ("!!!", []),
     ],
 )
-def test_a_phrase_needs_the_words_that_it_cannot_do_without(pattern: str, groups: list[list[str]]) -> None:
+def test_a_phrase_needs_the_words_that_it_cannot_do_without(pattern: str, ways: list[list[list[str]]]) -> None:
     """A word that may be missing, or go on, is none that a message must have."""
-    assert needs(pattern, {"n": "two|three"}) == groups
+    assert needs(pattern, {"n": "two|three"}) == ways
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Which phrases may stand in a text, told by its words alone.
 
 A text has some dozens of words, and nearly every phrase needs words of its own (see pattern.py): a look at each word
-leaves thirty phrases of five hundred to be searched for. One RE2 Set of them all would cost a new text ten times that,
+leaves twenty phrases of five hundred to be searched for. One RE2 Set of them all would cost a new text ten times that,
 since RE2 works out a state for every mix of half-found phrases when it first meets it, and a start half as much again.
 """
 
@@ -17,7 +17,8 @@ from amends.reading.pattern import NEEDS
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else ord(" ") for code in range(256))
 _PART = 700  # characters, and a phrase's, of which the words are looked at together
 
-Needs = Sequence[Collection[str]]  # groups of words, of each of which a text with the phrase has one
+# A phrase's alternatives, each as groups of words: a text with the phrase has one of each group of an alternative.
+Needs = Sequence[Sequence[Collection[str]]]
 
 
 def likely(phrases: Iterable[Needs], longest: int) -> Callable[[bytes], list[int]]:
@@ -25,16 +26,16 @@ def likely(phrases: Iterable[Needs], longest: int) -> Callable[[bytes], list[int
 
     longest: characters of a phrase; words that are further apart are none.
     """
-    needs = list(phrases)
-    wide = len(needs)
-    # A bit for each phrase and group of words; a word sets the bits of the groups that it is in.
+    ways = [(phrase, groups) for phrase, needs in enumerate(phrases) for groups in needs]
+    wide = len(ways)
+    # A bit for each alternative and group of words; a word sets the bits of the groups that it is in.
     bits: dict[bytes, int] = {}
     unasked = 0
-    for index, groups in enumerate(needs):
+    for index, (_, groups) in enumerate(ways):
         for place, group in enumerate(groups):
             for word in map(str.encode, group):
                 bits[word] = bits.get(word, 0) | 1 << index + place * wide
-        for place in range(max(1, len(groups)), NEEDS):
+        for place in range(len(groups), NEEDS):
             unasked |= 1 << index + place * wide
 
     def among(seen: bytes) -> list[int]:
@@ -43,11 +44,12 @@ def likely(phrases: Iterable[Needs], longest: int) -> Callable[[bytes], list[int
             told = reduce(or_, filter(None, map(bits.get, words(seen[start : start + _PART + longest]))), unasked)
             left |= reduce(and_, (told >> place * wide for place in range(NEEDS)))
         left &= (1 << wide) - 1
-        found = []
+        found = set()
         while left:
-            found.append(left.bit_length() - 1)
-            left ^= 1 << found[-1]
-        return found[::-1]
+            last = left.bit_length() - 1
+            found.add(ways[last][0])
+            left ^= 1 << last
+        return sorted(found)
 
     return among
 

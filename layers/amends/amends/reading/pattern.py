@@ -64,12 +64,16 @@ def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
     return _whole_words(body.re2, _edge(root, 0), last)
 
 
-def needs(pattern: str, words: Mapping[str, str]) -> list[list[str]]:
-    """Groups of words, in a shadow's letters: of each of them, wherever the pattern occurs, one stands there whole.
+def needs(pattern: str, words: Mapping[str, str]) -> list[list[list[str]]]:
+    """The pattern's alternatives, each as groups of words, in a shadow's letters: where it occurs, one of each stands.
 
-    At most `NEEDS` groups, of the longest words; none for a pattern that can do without any word.
+    At most `NEEDS` groups, of the longest words; no alternatives for a pattern that can do without any word.
     """
-    return [sorted(group) for group in _needs((_parsed(pattern, words),))[:NEEDS]]
+    root = _parsed(pattern, words)
+    while len(root.branches) == len(root.branches[0]) == 1 and isinstance(root.branches[0][0], _Group):
+        root = root.branches[0][0]
+    ways = [[sorted(group) for group in _needs(branch)[:NEEDS]] for branch in root.branches]
+    return ways if all(ways) else []
 
 
 def literal(phrase: str) -> bytes:
