@@ -146,15 +146,12 @@ class Bench:
         """The entries' weights as those of their words."""
         using = weights.parse(document)
         scales = np.array(using.about["scales"])
-        count = len(using.heads)
 
-        def row(packed: int) -> Any:
-            return (
-                np.array([(packed >> 8 * weights.LANE * head & 0xFF) - weights.ZERO for head in range(count)]) * scales
-            )
+        def row(stored: bytes) -> Any:
+            return (np.frombuffer(stored, np.uint8) - float(weights.ZERO)) * scales
 
-        pieces = {piece: row(packed) for piece, packed in using.pieces.items()}
-        nothing = np.zeros(count)
+        pieces = {piece: row(stored) for piece, stored in using.pieces.items()}
+        nothing = np.zeros(len(using.heads))
         tables: dict[str, dict[Any, Any]] = {"words": {}, "pairs": {}, "pieces": pieces}
         for words, numbers in self.renderer.glossary.own.items():
             value = sum((row(using.words[entry(n)]) if entry(n) in using.words else nothing for n in numbers), nothing)
@@ -167,9 +164,9 @@ class Bench:
                 for pair in pairwise(words):
                     tables["pairs"][pair] = value / (len(words) - 1)
         # Words of the made-up messages that the glossary does not know.
-        for word, packed in using.words.items():
+        for word, stored in using.words.items():
             if not word.startswith(b"#"):
-                tables["words"][word] = row(packed)
+                tables["words"][word] = row(stored)
         return _document(using, tables)
 
 

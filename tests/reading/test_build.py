@@ -35,6 +35,7 @@ def test_every_file_is_shipped_as_it_is(built: Path) -> None:
         if path.stem in ("cues", "agents", "causes"):
             for _, _, entry in pattern.entries(shipped):
                 assert entry.pop("re2").encode("latin-1") == pattern.to_re2(entry["pattern"], document["words"])
+                assert entry.pop("needs") == pattern.needs(entry["pattern"], document["words"])
         assert shipped == document
 
 

@@ -15,12 +15,13 @@ from amends.reading import pattern
 
 
 def build(folder: Path) -> None:
-    """Write `NAME.json` beside each `NAME.toml`; phrases have their translation under `re2`."""
+    """Write `NAME.json` beside each `NAME.toml`; phrases have their translation under `re2`, and `needs`."""
     for path in folder.rglob("*.toml"):
         document = tomllib.loads(path.read_text("utf-8"))
         if "context" in document:
             for _, _, entry in pattern.entries(document):
                 entry["re2"] = pattern.to_re2(entry["pattern"], document["words"]).decode("latin-1")
+                entry["needs"] = pattern.needs(entry["pattern"], document["words"])
         path.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False), "utf-8")
 
 

@@ -11,7 +11,7 @@ from amends.reading import shadow
 
 _OPTIONS = re2.Options()
 _OPTIONS.encoding = re2.Options.Encoding.LATIN1  # a shadow has one byte a character
-_OPTIONS.max_mem = 64 << 20  # a Set of some 350 phrases; RE2 takes what it needs of it
+_OPTIONS.max_mem = 64 << 20  # a Set of an admin's own phrases; RE2 takes what it needs of it
 _OPTIONS.log_errors = False
 _ANYWHERE = re2._Anchor.UNANCHORED
 

@@ -14,9 +14,10 @@ thanks!  why?         signs stand for themselves
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from amends.reading import shadow
@@ -25,7 +26,7 @@ _TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group wit
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
 _GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
-_ANY_GAP = r"\s[^.!?\x00]*"
+NEEDS = 3  # groups of words by which a phrase is told to be unlikely: more hardly leave out more
 
 
 class PatternError(ValueError):
@@ -57,24 +58,22 @@ def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
 
 def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
     """The RE2 pattern, for options with encoding LATIN1. Raises PatternError."""
-    expanded = _expand(pattern, words)
-    tokens = _TOKEN.findall(expanded)
-    if "{" in expanded or "}" in expanded:
-        raise PatternError(f"{pattern!r} has a brace that is not closed")
-    root = _alternatives(tokens, pattern, depth=0)
-    if tokens:
-        raise PatternError(f"{pattern!r} has a bracket too many")
-    if _may_be_empty(root):
-        raise PatternError(f"{pattern!r} may match nothing at all")
+    root = _parsed(pattern, words)
     last = _edge(root, -1)
     body = root if _words_alone(last) else _longest_first(root)
     return _whole_words(body.re2, _edge(root, 0), last)
 
 
-def loose(re2: bytes) -> bytes:
-    """A pattern that finds whatever this one of `to_re2` finds, and more: it counts no words in a gap, since that makes
-    patterns large and slow to compile."""
-    return re2.replace(_GAP.encode(), _ANY_GAP.encode())
+def needs(pattern: str, words: Mapping[str, str]) -> list[list[list[str]]]:
+    """The pattern's alternatives, each as groups of words, in a shadow's letters: where it occurs, one of each stands.
+
+    At most `NEEDS` groups, of the longest words; no alternatives for a pattern that can do without any word.
+    """
+    root = _parsed(pattern, words)
+    while len(root.branches) == len(root.branches[0]) == 1 and isinstance(root.branches[0][0], _Group):
+        root = root.branches[0][0]
+    ways = [[sorted(group) for group in _needs(branch)[:NEEDS]] for branch in root.branches]
+    return ways if all(ways) else []
 
 
 def literal(phrase: str) -> bytes:
@@ -94,6 +93,19 @@ def _expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
         return f"({_expand(words[found.group(1)], words, depth + 1)})"
 
     return re.sub(r"\{(\w+)\}", named, pattern)
+
+
+def _parsed(pattern: str, words: Mapping[str, str]) -> _Group:
+    expanded = _expand(pattern, words)
+    tokens = _TOKEN.findall(expanded)
+    if "{" in expanded or "}" in expanded:
+        raise PatternError(f"{pattern!r} has a brace that is not closed")
+    root = _alternatives(tokens, pattern, depth=0)
+    if tokens:
+        raise PatternError(f"{pattern!r} has a bracket too many")
+    if _may_be_empty(root):
+        raise PatternError(f"{pattern!r} may match nothing at all")
+    return root
 
 
 def _alternatives(tokens: list[str], pattern: str, depth: int) -> _Group:
@@ -176,6 +188,32 @@ def _may_be_empty(group: _Group) -> bool:
         all(isinstance(node, _Group) and _may_be_empty(node) for node in branch if node != " ")
         for branch in group.branches
     )
+
+
+def _needs(nodes: Sequence[_Node]) -> list[frozenset[str]]:
+    """What the nodes need, the longest words first. What hangs on something else may be a part of a word."""
+    groups: list[frozenset[str]] = []
+    for at, node in enumerate(nodes):
+        if any(beside not in (" ", " … ") for beside in (*nodes[max(0, at - 1) : at], *nodes[at + 1 : at + 2])):
+            continue
+        if isinstance(node, str):
+            groups += filter(None, [_letters(node)])
+        elif not node.optional:
+            branches = [_needs(branch) for branch in node.branches]
+            if len(branches) == 1:
+                groups += branches[0]
+            elif all(branches):
+                groups.append(frozenset().union(*(branch[0] for branch in branches)))
+    return sorted(groups, key=lambda group: -min(map(len, group)))
+
+
+def _letters(written: str) -> frozenset[str]:
+    """The longest run of letters in a word, without its apostrophe, in all spellings; empty where it may go on."""
+    folded = _folded(written)
+    runs = re.findall(f"[a-z{_UMLAUTS}]+", folded.replace("'", ""))
+    if not runs or folded.count("'") > 1 or "*" in folded or "#" in folded:
+        return frozenset()
+    return frozenset(map("".join, product(*(shadow.spellings(letter) for letter in max(runs, key=len)))))
 
 
 @lru_cache(maxsize=8192)

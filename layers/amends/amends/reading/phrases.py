@@ -1,19 +1,19 @@
 """The phrase finder: which of the lexicon's phrases stand in a text, and exactly where.
 
-One RE2 Set tells in a single pass which phrases occur; only those are searched again for their spans. RE2 has no
-backtracking, so the cost grows with the text's length and nothing else.
+The words of a text tell which phrases may occur, and only those are searched for. RE2 has no backtracking, so the cost
+grows with the text's length and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from amends import languages
 from amends.policy import Phrases
-from amends.reading import context, linear, pattern, shadow
+from amends.reading import context, keywords, linear, pattern, shadow
 
 WISHES = frozenset({"outcome", "refused", "contact"})  # families that are wishes; all others are cues
 OWN_STRENGTH = 0.6  # of an admin's own phrase: counts, but does not decide alone
@@ -35,6 +35,7 @@ class Phrase:
     in_context: bool = True  # whether any context rule may take it away, or only those that always hold
     example: str = ""
     counter: str = ""
+    needs: keywords.Needs = field(default=(), hash=False)  # empty for one that no words rule out
     exact: str = ""  # case-folded words that the text itself must hold, where the shadow cannot tell letters apart
 
     @cached_property
@@ -79,6 +80,7 @@ def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[
             entry.get("context", True),
             entry["example"],
             entry["counter"],
+            entry["needs"] if built else pattern.needs(entry["pattern"], words),
         )
 
 
@@ -89,7 +91,9 @@ class Finder:
         self.phrases = tuple(phrases)
         self.rules = tuple(rules)
         self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
-        self._set = linear.any_of(pattern.loose(phrase.re2) for phrase in self.phrases)
+        self._likely = keywords.likely((phrase.needs for phrase in self.phrases), LONGEST)
+        self._others = [index for index, phrase in enumerate(self.phrases) if not phrase.needs]
+        self._set = linear.any_of(self.phrases[index].re2 for index in self._others)
         self._context = context.Rules(self.rules)
 
     def all(self, text: str, seen: bytes) -> list[Found]:
@@ -99,7 +103,7 @@ class Finder:
         marked_up = "&" in text
         candidates = [
             found
-            for index in self._set.Match(seen)
+            for index in (*self._likely(seen), *(self._others[index] for index in self._set.Match(seen)))
             for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
         ]
         return self._in_context(candidates, seen) if candidates else []

@@ -114,6 +114,12 @@ def spelled(words: str) -> str:
     return words
 
 
+def spellings(letter: str) -> tuple[str, ...]:
+    """A letter in each of its spellings: `ü` as u and ue."""
+    either = _SPELLED.get(letter, letter)
+    return (letter,) if either == letter else (either[:-2], either[:-1])
+
+
 def sentences(shadow: bytes) -> list[tuple[int, int]]:
     """The sentences' spans in order, end marks included; together they cover the shadow."""
     spans, start = [], 0

@@ -1,8 +1,8 @@
 """The weights: how likely each signal is by all words of a text together, and which words carried it.
 
 `weights/en.weights` holds them: a line of JSON (sources, licences, date, calibration), then, compressed, the words and
-one byte a word and head. Each word's weights are packed into one integer, a lane a head, so that a text is read by
-adding integers: no other package is needed, and 500 characters cost some hundredths of a millisecond.
+one byte a word and head. A text is read by joining its words' rows and adding every head's bytes: no other package is
+needed, and 500 characters cost some hundredths of a millisecond.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from math import exp, inf, sqrt
 from pathlib import Path
-from struct import iter_unpack, unpack
+from struct import iter_unpack
 from typing import Any
 
 from amends.reading import features, shadow
 from amends.reading.phrases import Found
 
-LANE = 4  # bytes: room for more words than a text has, and a size that struct can unpack
-ZERO = 128  # what a weight of nothing is stored as, so that no lane is ever negative
+ZERO = 128  # what a weight of nothing is stored as, so that no byte is ever negative
 LONGEST = 12  # words that are shown as having carried a signal
 # A quote neither begins nor ends with words that hang in the air.
 _LOOSE_FIRST, _LOOSE_LAST = features.of_all("loose_first"), features.of_all("loose_last")
@@ -31,12 +30,13 @@ _LOOSE_FIRST, _LOOSE_LAST = features.of_all("loose_first"), features.of_all("loo
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """heads: their names, each a signal or a finer question; about: everything the file says of itself."""
+    """heads: their names, each a signal or a finer question; words, pairs (`still late`) and pieces: a row each, with a
+    byte a head; about: everything the file says of itself."""
 
     heads: tuple[str, ...]
-    words: Mapping[bytes, int]
-    pairs: Mapping[features.Pair, int]
-    pieces: Mapping[bytes, int]
+    words: Mapping[bytes, bytes]
+    pairs: Mapping[bytes, bytes]
+    pieces: Mapping[bytes, bytes]
     marks: Mapping[str, Sequence[float]]
     cues: Mapping[str, Sequence[float]]
     about: Mapping[str, Any]
@@ -56,21 +56,10 @@ def parse(document: bytes) -> Weights:
     """Weights from a file's bytes."""
     head, _, body = document.partition(b"\n")
     about = json.loads(head)
-    body = zlib.decompress(body)
-    lanes, count = len(about["heads"]), sum(about["counts"].values())
-    names, _, table = body.partition(b"\n\n")
-    wide = bytearray(LANE * lanes * count)
-    wide[::LANE] = table
-    packed = [int.from_bytes(row, "little") for (row,) in iter_unpack(f"{LANE * lanes}s", wide)]
-    lines, counts = names.split(b"\n"), about["counts"]
-    rows = iter(zip(lines, packed, strict=True))
-    words = dict(islice(rows, counts["words"]))
-    same = dict(zip(words, words, strict=True))  # pairs share their words with the single ones: less memory to wait for
-    pairs: dict[features.Pair, int] = {}
-    for line, row in islice(rows, counts["pairs"]):
-        first, second = line.split(b" ")
-        pairs[same.get(first, first), same.get(second, second)] = row
-    return Weights(tuple(about["heads"]), words, pairs, dict(rows), about["marks"], about["cues"], about)
+    names, _, table = zlib.decompress(body).partition(b"\n\n")
+    lines = zip(names.split(b"\n"), (row for (row,) in iter_unpack(f"{len(about['heads'])}s", table)), strict=True)
+    words, pairs, pieces = (dict(islice(lines, about["counts"][block])) for block in ("words", "pairs", "pieces"))
+    return Weights(tuple(about["heads"]), words, pairs, pieces, about["marks"], about["cues"], about)
 
 
 def chances(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
@@ -89,14 +78,16 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
     plain = features.plain(seen)
     words = features.words(plain)
     distinct = frozenset(words)
-    hits = [row for row in map(using.words.get, distinct) if row is not None]
-    if len(hits) < len(distinct):
-        unknown = [word for word in distinct if word not in using.words]
-        hits += [row for word in unknown for row in map(using.pieces.get, features.pieces(word)) if row is not None]
-    hits += [row for row in map(using.pairs.get, frozenset(features.pairs(words))) if row is not None]
-    lanes = unpack(f"<{len(using.heads)}I", sum(hits).to_bytes(LANE * len(using.heads), "little"))
-    share, nothing = 1 / sqrt(len(distinct) + 1), ZERO * len(hits)
-    out = [scale * share * (lane - nothing) for scale, lane in zip(using.about["scales"], lanes, strict=True)]
+    unknown = distinct.difference(using.words)
+    known = chain(
+        map(using.words.get, distinct),
+        map(using.pairs.get, map(b" ".join, frozenset(features.pairs(words)))),
+        map(using.pieces.get, chain.from_iterable(map(features.pieces, unknown))),
+    )
+    stored, heads = b"".join(filter(None, known)), len(using.heads)
+    share, nothing = 1 / sqrt(len(distinct) + 1), ZERO * (len(stored) // heads)
+    sums = [sum(stored[head::heads]) - nothing for head in range(heads)]
+    out = [scale * share * total for scale, total in zip(using.about["scales"], sums, strict=True)]
     strongest: dict[str, float] = {}
     for one in found:
         kind = one.phrase.kind
@@ -140,17 +131,16 @@ def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
 
 def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
     """What each word adds to a head, with half of each pair that it stands in."""
-    shift = 8 * LANE * head
     rows = map(using.words.get, words)
     alone = [
-        _of_pieces(using, word, shift) if row is None else (row >> shift & 0xFF) - ZERO
+        _of_pieces(using, word, head) if row is None else row[head] - ZERO
         for word, row in zip(words, rows, strict=True)
     ]
-    rows = map(using.pairs.get, features.pairs(words))
-    halves = [0 if row is None else ((row >> shift & 0xFF) - ZERO) / 2 for row in rows]
+    rows = map(using.pairs.get, map(b" ".join, features.pairs(words)))
+    halves = [0 if row is None else (row[head] - ZERO) / 2 for row in rows]
     return [sum(each) for each in zip(alone, halves[:-1], halves[1:], strict=True)]
 
 
-def _of_pieces(using: Weights, word: bytes, shift: int) -> int:
+def _of_pieces(using: Weights, word: bytes, head: int) -> int:
     rows = map(using.pieces.get, features.pieces(word))
-    return sum((row >> shift & 0xFF) - ZERO for row in rows if row is not None)
+    return sum(row[head] - ZERO for row in rows if row is not None)
