@@ -76,3 +76,12 @@ def test_a_message_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     again = {"author": "customer", "time": "2026-11-23T11:00:00+01:00", "text": "Thank you, it works now!"}
     note_line(ASKED | {"messages": [*ASKED["messages"], answer, again]}, Policy())
     assert texts == [again["text"]]
+
+
+def test_a_sales_mail_is_owed_nothing() -> None:
+    """It names customers' trouble in order to sell: no note, no tag, no due time."""
+    sale = "Are your customers frustrated? Never heard back on my last mail. Our platform cuts complaints by 40 %."
+    said = {"author": "customer", "time": "2026-11-23T12:00:00+00:00", "text": sale}
+    shown = note_line({"id": 1, "messages": [said]}, Policy())
+    assert (shown["text"], shown["tags"], shown["due"]) == ("", [], None)
+    assert note_line({"id": 1, "messages": [said | {"kind": "written"}]}, Policy())["text"]
