@@ -147,3 +147,12 @@ def test_a_ticket_without_a_requester_is_nobodys(fake: FakeWorld) -> None:
     fake.desk.change(ticket, requester=replace(fake.desk.tickets[ticket].requester, id=""))
     look(fake, ticket)
     assert not fake.casebook.customers
+
+
+def test_what_went_wrong_for_somebody_else_is_not_remembered_of_who_forwarded_it(fake: FakeWorld) -> None:
+    """The next small trouble of a colleague who hands on complaints weighs no more for them."""
+    ticket = write(
+        fake, f"FYI, can you take this?\n\n-----Original Message-----\nFrom: Tom Reyes\nSent: Monday\n\n{LATE}"
+    )
+    assert "Forwarded by Maya Lind" in note(fake, ticket)
+    assert fake.world.casebook.customer("zendesk", "maya").failures == ()

@@ -76,3 +76,26 @@ def test_a_message_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     again = {"author": "customer", "time": "2026-11-23T11:00:00+01:00", "text": "Thank you, it works now!"}
     note_line(ASKED | {"messages": [*ASKED["messages"], answer, again]}, Policy())
     assert texts == [again["text"]]
+
+
+def test_a_sales_mail_is_owed_nothing() -> None:
+    """It names customers' trouble in order to sell: no note, no tag, no due time."""
+    sale = "Are your customers frustrated? Never heard back on my last mail. Our platform cuts complaints by 40 %."
+    said = {"author": "customer", "time": "2026-11-23T12:00:00+00:00", "text": sale}
+    shown = note_line({"id": 1, "messages": [said]}, Policy())
+    assert (shown["text"], shown["tags"], shown["due"]) == ("", [], None)
+    assert note_line({"id": 1, "messages": [said | {"kind": "written"}]}, Policy())["text"]
+
+
+def test_a_forwarded_complaint_is_not_the_senders() -> None:
+    """The note says who forwarded it, greets and regrets nobody by that name, and quotes the forwarded words."""
+    text = (
+        "FYI, can you take this?\n\nJo\n\n---------- Forwarded message ---------\nFrom: Tom Reyes <tom@example.com>\n"
+        "Date: Mon, 2 Mar 2026\nSubject: Parcel\nTo: jo@example.com\n\nMy parcel never arrived. I am furious.\n"
+    )
+    said = {"author": "customer", "time": "2026-11-23T12:00:00+00:00", "text": text}
+    shown = note_line({"id": 1, "requester": {"name": "Jo Berg"}, "messages": [said]}, Policy())["text"]
+    assert "Forwarded by Jo Berg, e-mail" in shown
+    assert shown.count("Jo") == 1
+    assert "“My parcel never arrived”" in shown
+    assert "answer them rather than the sender" in shown

@@ -95,6 +95,7 @@ class Reading:
     cannot_tell: bool = False
     report: bool = False  # a colleague's words for the customer
     chances: dict[str, float] = field(default_factory=dict)  # by all words together: each head of the weights
+    forwarded: bool = False  # somebody else's words, which the sender only handed on
 
 
 # What a cue's kind begins with: signals are made of these, and an admin's own phrases join one of them.

@@ -73,7 +73,7 @@ class Kind(StrEnum):
 
     WRITTEN = "written"  # somebody's own words
     REPORT = "report"  # typed by staff for a requester: a call, a voicemail, a visit
-    AUTOMATIC = "automatic"  # out of office, delivery failure, acknowledgement
+    AUTOMATIC = "automatic"  # out of office, delivery failure, acknowledgement, sales and fraud: no customer wrote it
     RATING = "rating"  # a satisfaction rating; `text` holds its comment, perhaps empty
     REOPENED = "reopened"  # the ticket came back after it was solved; `text` is empty
 

@@ -253,6 +253,13 @@ def test_automatic_mail_is_told_apart() -> None:
     assert ticket.newest_from_customer is None
 
 
+def test_sales_mail_is_no_customers() -> None:
+    """Who wants to sell waits for no answer of ours, in a first mail or in one that chases it."""
+    sale = "Are your customers frustrated? Our platform cuts complaints by 40 %. Book a 15-minute demo."
+    ticket = read({"body_text": sale}, description_text=sale)
+    assert [m.kind for m in ticket.messages] == [Kind.AUTOMATIC, Kind.AUTOMATIC]
+
+
 SURVEY = {"id": 70009, "source": 6, "private": True, "body_text": "Nobody called me back"}
 
 

@@ -224,6 +224,14 @@ def test_automatic_mail_is_told_apart() -> None:
     assert not is_reply(agent)
 
 
+def test_sales_mail_is_no_customers_and_an_agents_is_an_answer() -> None:
+    """Who wants to sell waits for no answer of ours; an agent who offers a demo gave one."""
+    sale = "Are your customers frustrated? Our platform cuts complaints by 40 %. Book a 15-minute demo."
+    _, customer, agent = ticket(HELLO, comment(2, MAYA, sale), comment(3, NADIA, sale)).messages
+    assert (customer.kind, agent.kind) == (Kind.AUTOMATIC, Kind.WRITTEN)
+    assert only(comment(1, MAYA, sale)).kind is Kind.AUTOMATIC
+
+
 def test_the_subject_can_show_that_the_first_mail_is_automatic() -> None:
     """`Automatic reply:` stands there."""
     assert only(comment(1, MAYA, "Back on Monday"), subject="Automatic reply: Out of office").kind is Kind.AUTOMATIC

@@ -39,6 +39,7 @@ from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
+_WRITER = "find who wrote what was forwarded, and answer them rather than the sender. Then "
 _DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
 
@@ -56,6 +57,10 @@ def advise(
 ) -> Advice:
     """Everything the note says, within its word limit. `tier`: the customer tier, empty for none."""
     readable = [reading for reading in readings if not reading.cannot_tell]
+    sender = ticket.requester
+    handed_on = any(reading.forwarded for reading in readable)
+    if handed_on:  # the trouble is not the sender's, and whose it is nobody knows by name
+        ticket = replace(ticket, requester=replace(sender, name=""))
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
@@ -107,7 +112,7 @@ def advise(
     advice = Advice(
         headline=first_line,
         quotes=quotes,
-        who=naming.who(ticket.requester, ticket.channel, tier, readable, history),
+        who=naming.who(sender, ticket.channel, tier, readable, history, handed_on=handed_on),
         wants=_wants(
             wanted,
             needed,
@@ -118,7 +123,7 @@ def advise(
         refuses=steps.listed([words for _, words in refused]),
         why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
-        do_first=acting.first(matter),
+        do_first=f"{_WRITER if handed_on else ''}{acting.first(matter)}",
         remedies=may,
         lead=_lead(verdict, may, case.who),
         leave_out=cautions.leave_out(
@@ -174,7 +179,7 @@ def hear(
 ) -> wording.Heard:
     """What suggested words may build on: the name, the customer's own words turned, our own promises."""
     texts = {message.id: message.text for message in ticket.messages}
-    own = [texts.get(reading.message, "") for reading in readings if not reading.report]
+    own = [texts.get(reading.message, "") for reading in readings if not (reading.report or reading.forwarded)]
     spoken = tongue(ticket, readings)
     said_kind, said = reflect.clause(quotes, clauses(own, spoken.language), spoken)
     newest = ticket.newest_from_customer

@@ -89,9 +89,22 @@ def shown_name(person: Person) -> str:
     return full if len(full) <= LONGEST_NAME else full[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def who(person: Person, channel: Channel, tier: str, readings: Sequence[Reading], history: History) -> str:
-    """`Maya, e-mail, standard tier, first contact`."""
-    parts = [shown_name(person), _CHANNELS[channel], _tier(tier), past(readings, history)]
+def who(
+    person: Person,
+    channel: Channel,
+    tier: str,
+    readings: Sequence[Reading],
+    history: History,
+    *,
+    handed_on: bool = False,
+) -> str:
+    """`Maya, e-mail, standard tier, first contact`. handed_on: whether they only forwarded somebody else's words."""
+    parts = [
+        f"Forwarded by {shown_name(person)}" if handed_on else shown_name(person),
+        _CHANNELS[channel],
+        _tier(tier),
+        past(readings, history),
+    ]
     if history.reopened:
         parts.append("reopened")
     if history.bad_rating:

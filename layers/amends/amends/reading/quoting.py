@@ -24,7 +24,7 @@ _HABITS = {
     "opening": r"^[\s>*-]*(?:{quote_opening})\s|^[\s>*-]*\d{1,4}[./ -]|^[\s>*-]*[^\W\d]{3,20}, \d",
     "own": r"\b(?:{own})",
     "separator": r"^[\s>*]*(?:[-_=*]{2,}\s*(?:{separators})\s*[-_=*]{0,30}|{bare_separators})\s*\**\s*$",
-    "sender": r"^[\s>*]*(?:{sender})\s?\**\s?:\**\s?\S",
+    "sender": r"^[\s>*]*(?:{sender})\s?\**\s?:\**\s{0,3}\S",
     "headers": r"^[\s>*]*(?:{headers})\s?\**\s?:",
     "device": r"^[\s<(>*]*(?:{device})[>)\s*.]*$",
     "disclaimer": r"^\W*(?:{disclaimer})",
@@ -87,11 +87,24 @@ def separator(line: str) -> bool:
 
 
 def headers(lines: Sequence[str]) -> bool:
-    """Whether a block of mail headers begins here: a sender, and two more within the next lines."""
-    if len(lines[0]) > LONG or not _habit("sender").match(lines[0]):
-        return False
+    """Whether a block of mail headers begins here: a sender, and two more within the next lines.
+
+    Some mail programs put the date first: then the sender must have an address, since "Date: …, From: Oslo, To: Rome"
+    is a journey.
+    """
+    if not sender(lines[0]):
+        addressed = any("@" in line and sender(line) for line in lines[1:3])
+        return header(lines[0]) and addressed and sum(map(header, lines[1:7])) >= 2
     more = sum(bool(_habit("headers").match(line[:LONG])) for line in lines[1:7])
     return more >= 2
+
+
+def sender(line: str) -> bool:
+    return len(line) <= LONG and bool(_habit("sender").match(line))
+
+
+def header(line: str) -> bool:
+    return sender(line) or bool(_habit("headers").match(line[:LONG]))
 
 
 def quoted(line: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, dialect, shadow, signals, signed, topics, weighing, wishes
+from amends.reading import clean, core, dialect, forwarded, shadow, signals, signed, topics, weighing, wishes
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
 from amends.ticket import Channel
@@ -36,7 +36,8 @@ def read(
     report: bool = False,
     thresholds: Mapping[str, float] | None = None,
 ) -> Reading:
-    """Read one text. Every quote is `text[start:end]`; quoted mails, signatures and the like are never read.
+    """Read one text. Every quote is `text[start:end]`; quoted mails, signatures and the like are never read, but
+    for a complaint that the sender only hands on.
 
     message: the id that quotes will name; name: the writer's, which is not read where it stands under the text;
     subject: helps to see language and core function, is never quoted;
@@ -47,7 +48,8 @@ def read(
     cannot be told.
     """
     own = ((0, len(text)),) if channel in NO_MAIL else clean.new_words(text)
-    own = signed.unsigned(text, own, name)
+    handed = () if channel in NO_MAIL or report else forwarded.handed_on(text, own, name)
+    own = handed or signed.unsigned(text, own, name)
     seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
     if not seen.strip(b"\0 \t\r\n"):
         return Reading(message, UND, signals=signals.signals(()), report=report)
@@ -77,6 +79,7 @@ def read(
         function,
         report=report,
         chances=probable,
+        forwarded=bool(handed),
     )
 
 

@@ -20,6 +20,7 @@ from amends.ticket import Role, Ticket
 from amends.work.opinion import in_force
 from amends.work.preview import preview
 
+_NOTHING_NEW = "the customer wrote nothing new, automatic mail and sales apart"
 _NO_NOTE = {
     "ended": "the ticket is solved, closed or deleted",
     "answered": "somebody on the team has answered the customer's newest message",
@@ -39,7 +40,7 @@ def look(ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> d
     answer: dict[str, Any] = {"note": [line for line in lines if line]}
     if not decided.note:
         reasons = [details["reason"] for metric, details in decided.counted if metric == "NoteHeldBack"]
-        answer["no_note"] = "; ".join(_NO_NOTE.get(r, r) for r in reasons) or "the customer wrote nothing new"
+        answer["no_note"] = "; ".join(_NO_NOTE.get(r, r) for r in reasons) or _NOTHING_NEW
     answer["tags"] = sorted(decided.add)
     answer["due"] = _shown(decided.promised, policy)
     if decided.opinion:

@@ -30,9 +30,16 @@ def keep(customer: Customer, failure: Failure | None, goodwill: Goodwill | None,
 
 
 def failure(ticket: Ticket, judged: Opinion | None, newest: Message | None) -> Failure | None:
-    """What went wrong; nothing where somebody is in need of gentleness, of which no trace is kept."""
+    """What went wrong; nothing where it went wrong for somebody else than the sender, or where somebody is in
+    need of gentleness, of which no trace is kept."""
     owed = (Apology.REGRET, Apology.ACCOUNTABLE)
-    if judged is None or newest is None or judged.verdict.gentle or judged.verdict.apology not in owed:
+    if (
+        judged is None
+        or newest is None
+        or judged.forwarded
+        or judged.verdict.gentle
+        or judged.verdict.apology not in owed
+    ):
         return None
     return Failure(ticket.id, newest.at, judged.verdict.cause.value)
 

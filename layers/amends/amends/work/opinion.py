@@ -30,6 +30,11 @@ class Opinion:
     verdict: Verdict
     tags: frozenset[str]
 
+    @property
+    def forwarded(self) -> bool:
+        """Whether it is about somebody whose words the requester only handed on."""
+        return any(reading.forwarded for reading in self.readings)
+
 
 def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = NOBODY) -> Opinion:
     """Read and judge what the customer wrote since the team's newest public reply.

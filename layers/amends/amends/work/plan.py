@@ -90,7 +90,8 @@ def _planned(ticket: Ticket, case: Case, policy: Policy, now: datetime, customer
         case = replace(case, assessed=newest.id, assessed_at=newest.at)
     wanted = _worn(ticket, case, judged, policy) | ring.tags(ticket, clock, case, owed, policy, now)
     look, promised = ring.look_again(clock, case, owed, now), next_due(clock, case.reminded, owed)
-    credit = memory.goodwill(ticket, suggested, policy, seen, now)
+    theirs = () if judged and judged.forwarded else suggested
+    credit = memory.goodwill(ticket, theirs, policy, seen, now)
     decided = Plan(case, note, due=look, promised=promised, opinion=judged, goodwill=credit, counted=tuple(counted))
     return _with_tags(replace(decided, failure=memory.failure(ticket, judged, newest)), ticket, wanted, policy)
 

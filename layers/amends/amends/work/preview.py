@@ -2,8 +2,8 @@
 
 One JSON object a line in: `{"id", "channel", "requester": {"name", "tags"?}, "messages": [{"author": "customer" |
 "agent" | "bot", "time", "text", "public"?, "kind"?, "name"?}], "subject"?, "status"?, "tags"?, "now"?}`; times are
-ISO 8601 with zone, `now` is the newest message's time unless given. Out: `{"id", "html", "text", "tags", "due"}`;
-`html` and `text` are empty where no note is due.
+ISO 8601 with zone; `now` is the newest message's time, and `kind` is told by the words, unless given. Out: `{"id",
+"html", "text", "tags", "due"}`; `html` and `text` are empty where no note is due.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from amends.case import Case
 from amends.customer import NOBODY, Customer
 from amends.policy import Mode, Policy
+from amends.reading.automatic import automatic
+from amends.reading.selling import selling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 from amends.work.plan import Plan, plan
 
@@ -35,7 +37,7 @@ class _Message(_Given):
     time: AwareDatetime
     text: str
     public: bool = True
-    kind: Kind = Kind.WRITTEN
+    kind: Kind | None = None
     name: str = ""
 
 
@@ -74,9 +76,8 @@ def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:
     """The ticket of one line, and the time at which it is looked at."""
     given = _given(line)
     requester = Person("requester", given.requester.name, tags=given.requester.tags)
-    messages = tuple(
-        sorted((_message(index, m, requester) for index, m in enumerate(given.messages)), key=lambda m: m.at)
-    )
+    said = (_message(index, m, given.subject, requester) for index, m in enumerate(given.messages))
+    messages = tuple(sorted(said, key=lambda m: m.at))
     ticket = Ticket(
         helpdesk="preview",
         id=str(given.id),
@@ -101,6 +102,9 @@ def _given(line: Mapping[str, Any]) -> _Thread:
         raise ValueError(where + plainly.get(first["type"], f": {first['msg']}")) from None
 
 
-def _message(index: int, given: _Message, requester: Person) -> Message:
-    author = requester if given.author is Role.CUSTOMER else Person(given.author.value, given.name)
-    return Message(str(index), given.author, given.time, given.text, given.public, given.kind, author)
+def _message(index: int, given: _Message, subject: str, requester: Person) -> Message:
+    customers = given.author is Role.CUSTOMER
+    nobodys = automatic(given.text, subject if index == 0 else "") or selling(given.text, subject)
+    kind = given.kind or (Kind.AUTOMATIC if customers and nobodys else Kind.WRITTEN)
+    author = requester if customers else Person(given.author.value, given.name)
+    return Message(str(index), given.author, given.time, given.text, given.public, kind, author)

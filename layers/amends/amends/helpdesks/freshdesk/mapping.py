@@ -17,6 +17,7 @@ from amends.helpdesks.freshdesk.answers import Conversation, Listed, Rating, Req
 from amends.helpdesks.plain import plain
 from amends.nouns import PromiseKind
 from amends.reading.clean import automatic
+from amends.reading.selling import selling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
 DESCRIPTION = "0"  # id of the ticket's own first message, which is no conversation
@@ -42,7 +43,7 @@ def ticket(
     surveys, None where nobody can tell them, as in a plan without surveys."""
     requester = _person(answer.requester, answer.requester_id)
     by_id = {entry.id: entry for entry in thread}  # an entry can show on two pages
-    messages = [_description(answer, requester), *(_message(entry, requester, me, ratings) for entry in by_id.values())]
+    messages = [_description(answer, requester), *(_message(entry, answer, me, ratings) for entry in by_id.values())]
     if answer.stats and (at := answer.stats.reopened_at):
         messages.append(Message(f"reopened-{at:%Y%m%dT%H%M%S}", Role.CUSTOMER, at, "", kind=Kind.REOPENED))
     return Ticket(
@@ -100,20 +101,20 @@ def _description(answer: TicketAnswer, requester: Person) -> Message:
         role, author = Role.AGENT, Person(answer.responder_id)
     elif answer.source == channels.PHONE:
         role, kind, author = Role.AGENT, Kind.REPORT, Person(answer.responder_id)
-    elif automatic(text, answer.subject):
+    elif automatic(text, answer.subject) or selling(text, answer.subject):
         kind = Kind.AUTOMATIC
     return Message(DESCRIPTION, role, answer.created_at, text, kind=kind, author=author)
 
 
-def _message(entry: Conversation, requester: Person, me: str, ratings: Sequence[Rating] | None) -> Message:
-    text = entry.body_text or plain(entry.body)
+def _message(entry: Conversation, answer: TicketAnswer, me: str, ratings: Sequence[Rating] | None) -> Message:
+    text, requester = entry.body_text or plain(entry.body), _person(answer.requester, answer.requester_id)
     author = requester if entry.user_id and entry.user_id == requester.id else Person(entry.user_id)
     if entry.source == SURVEY:
         kind = _rating_kind(entry, text, ratings)
         return Message(f"{RATING}{entry.id}", Role.CUSTOMER, entry.created_at, text, kind=kind, author=requester)
     role = _role(entry, text, requester, me)
     kind = Kind.WRITTEN
-    if role is Role.BOT or (role is Role.CUSTOMER and automatic(text)):
+    if role is Role.BOT or (role is Role.CUSTOMER and (automatic(text) or selling(text, answer.subject))):
         kind = Kind.AUTOMATIC
     elif role is Role.CUSTOMER and entry.source == PHONE_CALL:
         kind = Kind.REPORT

@@ -26,6 +26,7 @@ from amends.helpdesks.zendesk.channels import MACHINES, channel, name
 from amends.nouns import PromiseKind
 from amends.ports import Changed
 from amends.reading.clean import automatic
+from amends.reading.selling import selling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, is_reply
 
 _SECOND = timedelta(seconds=1)
@@ -118,6 +119,8 @@ def _message(comment: Comment, given: Answer, users: Mapping[str, User], us: str
     # An agent's words in a chat can be private to Zendesk, as the customer's are: who reads there is the customer.
     sent = role is Role.AGENT and channel(comment.via.channel, comment.via.source.rel) in _TO_THE_CUSTOMER
     kind = Kind.AUTOMATIC if role in (Role.CUSTOMER, Role.AGENT) and automatic(text) else Kind.WRITTEN
+    if role is Role.CUSTOMER and selling(text, given.subject):
+        kind = Kind.AUTOMATIC
     author = _person(comment.author_id, users)
     return Message(comment.id, role, comment.created_at, text, comment.public or sent, kind, author)
 
