@@ -83,6 +83,11 @@ CUSTOMERS = [
     "Haben Sie meine letzte Mail gesehen? Ich habe noch keine Antwort bekommen.",
     "Wir haben Interesse an Ihrem Produkt. Hätten Sie Zeit für ein kurzes Gespräch? Wir sind Hersteller von Lampen.",
     "Ihr Konto wurde gesperrt, steht da, bestätigen Sie Ihre Daten. Warum ist mein Konto gesperrt?",
+    "I run a web agency. My client's site on your hosting is slow, SEO is ruined. Open to a quick call?",
+    "Our training platform helps nurses. Since your update nothing loads. Are you interested in logs?",
+    "I need a business loan, apply now gives error 500.",
+    "Die Pressemitteilung, die Sie für uns verschickt haben, hatte Fehler. Jetzt anmelden ging auch nicht.",
+    "Wir sind eine Agentur mit mehr Reichweite, seit Ihr Plugin läuft, hängt alles. Haben Sie 10 Minuten Zeit?",
 ]
 
 
