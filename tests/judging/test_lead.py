@@ -46,3 +46,11 @@ def test_who_somebody_is_and_words_of_loss_in_trade_call_no_lead(text: str) -> N
     verdict = judge([read(text)], History())
     assert not verdict.lead
     assert not verdict.gentle
+
+
+def test_who_is_frail_is_met_gently_where_there_is_trouble() -> None:
+    """A newborn alone is no distress."""
+    thanks = "As someone with a newborn, thank you so much! Good tip to have for sure!"
+    trouble = "We have a newborn at home and the heating is broken since Friday."
+    assert not judge([read(thanks)], History()).notable
+    assert judge([read(trouble)], History()).gentle

@@ -16,8 +16,6 @@ ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir
 
 _FEELINGS = ("anger", "frustration", "disappointment", "worry", "exhaustion")
 _TEARS = "exhaustion.tears"
-# Signals and families that show trouble: thanks for a fix stand only where none of these does.
-TROUBLE = ("complaint", "fault", "struggle", "anger", "frustration", "disappointment", "confusion", "aggression")
 _HURT = ("legal", "fault", "anger", "frustration", "disappointment", "exhaustion", "safety", "aggression")
 _CHASED = 0.55  # of repeat contact; below it, they ask how it stands
 # Who turns these down has been offered something before, or expects to be put off with it.
@@ -60,10 +58,11 @@ def thankful(readings: Sequence[Reading]) -> bool:
     A bare "thanks" sent after an unanswered complaint does not take the complaint back.
     """
     before, newest = readings[:-1], readings[-1:]
-    if not evidence.likely(newest, "gratitude") or evidence.likely(newest, *TROUBLE, "worry", "churn", "legal"):
+    trouble = evidence.likely(newest, *evidence.TROUBLE, "worry", "churn", "legal")
+    if trouble or not evidence.likely(newest, "gratitude"):
         return False
     mended = any(cue.kind == "gratitude.resolved" for cue in evidence.cues(newest, "gratitude"))
-    return mended or not evidence.likely(before, *TROUBLE)
+    return mended or not evidence.likely(before, *evidence.TROUBLE)
 
 
 def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, wording: bool) -> Iterator[Reason]:

@@ -11,6 +11,8 @@ from amends.nouns import Cue, Quote, Reading
 
 LIKELY = 0.5  # from here on a signal counts as there
 STRONG = 0.8
+# Signals and families that show trouble: thanks for a fix stand only where none of these does.
+TROUBLE = ("complaint", "fault", "struggle", "anger", "frustration", "disappointment", "confusion", "aggression")
 
 
 def signal(readings: Sequence[Reading], name: str) -> float:

@@ -10,6 +10,7 @@ from amends.judging import evidence
 from amends.nouns import Cause, History, Quote, Reading
 
 _DISCRIMINATION = "fault.discrimination"
+_DISTRESS = 0.6  # of vulnerability; a newborn or an old mother alone is less
 _TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
@@ -63,8 +64,10 @@ def legal(readings: Sequence[Reading]) -> bool:
 
 
 def gentle(readings: Sequence[Reading]) -> bool:
-    """Bereavement, illness, self-harm: no remedies, no cheer."""
-    return evidence.likely(readings, "vulnerable")
+    """Bereavement, illness, self-harm: no remedies, no cheer; and whoever is frail, where there is trouble too."""
+    return evidence.signal(readings, "vulnerable") >= _DISTRESS or (
+        evidence.likely(readings, "vulnerable") and evidence.likely(readings, *evidence.TROUBLE)
+    )
 
 
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
