@@ -228,9 +228,9 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     instead = urgent.kind if urgent else ""
     if not urgent and verdict.lead in FOR_THE_LEAD:
         instead = "legal"
-    if matter.asked.other and not channel.public:  # words to the customer would greet the wrong person
-        return advice
     if not channel.public:
+        if matter.asked.other:  # words to the customer would greet the wrong person
+            return advice
         said = wording.private(verdict.apology, verdict.cause, heard, gap, gentle=verdict.gentle, instead=instead)
         return replace(advice, to_start_from=said)
     review = channel is Channel.REVIEW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from amends.advising import steps, times
@@ -32,39 +32,22 @@ def leave_out(
     who: str,
 ) -> tuple[str, ...]:
     """What would hurt here, worst first, at most three."""
-    worst_first = _leave_out(verdict, channel, wanted, refused, offered=offered, had_goodwill=had_goodwill, who=who)
-    return tuple(worst_first)[:MOST]
-
-
-def _leave_out(
-    verdict: Verdict,
-    channel: Channel,
-    wanted: Sequence[str],
-    refused: Sequence[str],
-    *,
-    offered: bool,
-    had_goodwill: bool,
-    who: str,
-) -> Iterator[str]:
     if verdict.gentle:
-        yield f"offers, cheer, forms and deadlines for {who}"
-        return
-    if verdict.lead.startswith("legal"):
-        yield f"any word to {who} on who is right"
-    if verdict.apologies_given >= ENOUGH:
-        yield f"another apology to {who} without an act"
-    if verdict.tense or verdict.severity is Severity.GRAVE:
-        yield "“I understand”"
-    if others := [words for words in refused if not (words == ANOTHER_APOLOGY and verdict.apologies_given >= ENOUGH)]:
-        yield steps.listed(others)
-    if had_goodwill:
-        yield f"goodwill, which {who} had lately"
-    if channel.public:
-        yield f"details of {who}'s case in public"
-    if verdict.tense:
-        yield "a defence of ours"
-    if verdict.severity <= Severity.SMALL and not (refused or offered or had_goodwill) and _MONEY.isdisjoint(wanted):
-        yield f"{UNASKED}, as {who} asked for neither"
+        return (f"offers, cheer, forms and deadlines for {who}",)
+    enough = verdict.apologies_given >= ENOUGH
+    others = [words for words in refused if not (words == ANOTHER_APOLOGY and enough)]
+    unasked = not (refused or offered or had_goodwill) and _MONEY.isdisjoint(wanted)
+    hurts = (
+        (verdict.lead.startswith("legal"), f"any word to {who} on who is right"),
+        (enough, f"another apology to {who} without an act"),
+        (verdict.tense or verdict.severity is Severity.GRAVE, "“I understand”"),
+        (bool(others), steps.listed(others)),
+        (had_goodwill, f"goodwill, which {who} had lately"),
+        (channel.public, f"details of {who}'s case in public"),
+        (verdict.tense, "a defence of ours"),
+        (unasked and verdict.severity <= Severity.SMALL, f"{UNASKED}, as {who} asked for neither"),
+    )
+    return tuple(words for holds, words in hurts if holds)[:MOST]
 
 
 def unsolved(verdict: Verdict, due: datetime | None, now: datetime, zone: str, *, urgent: bool) -> str:

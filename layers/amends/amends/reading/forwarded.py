@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 from amends import languages
-from amends.reading import quoting, shadow
+from amends.reading import quoting
 from amends.reading.automatic import automatic
 from amends.reading.clean import new_words
-from amends.reading.phrases import finder
+from amends.reading.phrases import in_any_language
 from amends.reading.selling import selling
 
 _MOST = 400  # characters of who only hands something on
@@ -73,12 +73,7 @@ def _by_a_company(body: str) -> bool:
 
 
 def _finds(words: str, sheet: str, families: tuple[str, ...]) -> bool:
-    seen = shadow.without_markup(shadow.fold(words))
-    return any(
-        found.family in families and found.strength >= _CLEAR
-        for language in languages.read()
-        for found in finder(language, sheet=sheet).all(words, seen)
-    )
+    return any(found.family in families and found.strength >= _CLEAR for found in in_any_language(words, sheet))
 
 
 def _is(name: str, sender: str) -> bool:

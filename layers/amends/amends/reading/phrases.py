@@ -62,7 +62,7 @@ class Found(NamedTuple):
 
 @lru_cache(maxsize=8)
 def lexicon(language: str, sheet: str = "cues") -> tuple[tuple[Phrase, ...], tuple[context.Rule, ...]]:
-    """The phrases and context rules of a sheet, `cues` or `agents`, in a language's folder."""
+    """The phrases and context rules of a sheet, `cues`, `agents` or `sales`, in a language's folder."""
     document = languages.data(language, sheet)
     words = document["words"]
     rules = tuple(context.rule(entry, words) for entry in document["context"])
@@ -165,6 +165,14 @@ def finder(language: str = languages.NOTES, own: Phrases | None = None, *, sheet
         return _finder(language, sheet, (), ())
     add = tuple(sorted((kind, tuple(words)) for kind, words in own.add.items()))
     return _finder(language, sheet, add, own.ignore)
+
+
+def in_any_language(words: str, sheet: str = "cues") -> Iterator[Found]:
+    """What the phrases of each language with the sheet find in words of which nobody says the language."""
+    seen = shadow.without_markup(shadow.fold(words))
+    for language in languages.read():
+        if languages.data(language, sheet):
+            yield from finder(language, sheet=sheet).all(words, seen)
 
 
 @lru_cache(maxsize=16)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from amends import languages
-from amends.reading import clean, shadow
-from amends.reading.phrases import finder
+from amends.reading import clean
+from amends.reading.phrases import Found, in_any_language
 
 SHEET = "sales"
 _ENOUGH = 1.0  # what the strongest marks of the families add up to where a mail sells
@@ -19,17 +18,12 @@ _REACH = 6000  # characters that are looked at; a mail that sells has said so by
 def selling(text: str, subject: str = "") -> bool:
     """Whether the writer's own words sell something and tell of no order, account or trouble of their own."""
     words = f"{subject[:200]}\n\n{clean.clean(text[:_REACH])}"
-    seen = shadow.without_markup(shadow.fold(words))
     marks: dict[str, float] = {}
-    for language in languages.read():
-        for found in finder(language, sheet=SHEET).all(words, seen) if languages.data(language, SHEET) else ():
-            marks[found.family] = max(found.strength, marks.get(found.family, 0.0))
+    for found in in_any_language(words, SHEET):
+        marks[found.family] = max(found.strength, marks.get(found.family, 0.0))
     enough = round(sum(marks.values()), 2) >= _ENOUGH
-    return enough and _OWN not in marks and not any(_troubled(language, words, seen) for language in languages.read())
+    return enough and _OWN not in marks and not any(map(_trouble, in_any_language(words)))
 
 
-def _troubled(language: str, words: str, seen: bytes) -> bool:
-    return any(
-        (found.family in _STUCK or found.kind in _HURT) and found.strength >= _CLEAR
-        for found in finder(language).all(words, seen)
-    )
+def _trouble(found: Found) -> bool:
+    return found.strength >= _CLEAR and (found.family in _STUCK or found.kind in _HURT)

@@ -43,7 +43,10 @@ def ticket(
     surveys, None where nobody can tell them, as in a plan without surveys."""
     requester = _person(answer.requester, answer.requester_id)
     by_id = {entry.id: entry for entry in thread}  # an entry can show on two pages
-    messages = [_description(answer, requester), *(_message(entry, answer, me, ratings) for entry in by_id.values())]
+    messages = [
+        _description(answer, requester),
+        *(_message(entry, requester, answer.subject, me, ratings) for entry in by_id.values()),
+    ]
     if answer.stats and (at := answer.stats.reopened_at):
         messages.append(Message(f"reopened-{at:%Y%m%dT%H%M%S}", Role.CUSTOMER, at, "", kind=Kind.REOPENED))
     return Ticket(
@@ -106,15 +109,17 @@ def _description(answer: TicketAnswer, requester: Person) -> Message:
     return Message(DESCRIPTION, role, answer.created_at, text, kind=kind, author=author)
 
 
-def _message(entry: Conversation, answer: TicketAnswer, me: str, ratings: Sequence[Rating] | None) -> Message:
-    text, requester = entry.body_text or plain(entry.body), _person(answer.requester, answer.requester_id)
+def _message(
+    entry: Conversation, requester: Person, subject: str, me: str, ratings: Sequence[Rating] | None
+) -> Message:
+    text = entry.body_text or plain(entry.body)
     author = requester if entry.user_id and entry.user_id == requester.id else Person(entry.user_id)
     if entry.source == SURVEY:
         kind = _rating_kind(entry, text, ratings)
         return Message(f"{RATING}{entry.id}", Role.CUSTOMER, entry.created_at, text, kind=kind, author=requester)
     role = _role(entry, text, requester, me)
     kind = Kind.WRITTEN
-    if role is Role.BOT or (role is Role.CUSTOMER and (automatic(text) or selling(text, answer.subject))):
+    if role is Role.BOT or (role is Role.CUSTOMER and (automatic(text) or selling(text, subject))):
         kind = Kind.AUTOMATIC
     elif role is Role.CUSTOMER and entry.source == PHONE_CALL:
         kind = Kind.REPORT
