@@ -11,7 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from amends.reading import pattern
+from amends.reading import needs, pattern
 
 
 def build(folder: Path) -> None:
@@ -21,7 +21,7 @@ def build(folder: Path) -> None:
         if "context" in document:
             for _, _, entry in pattern.entries(document):
                 entry["re2"] = pattern.to_re2(entry["pattern"], document["words"]).decode("latin-1")
-                entry["needs"] = pattern.needs(entry["pattern"], document["words"])
+                entry["needs"] = needs.needs(entry["pattern"], document["words"])
         path.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False), "utf-8")
 
 

@@ -1,62 +1,98 @@
 """Which phrases may stand in a text, told by its words alone.
 
-A text has some dozens of words, and nearly every phrase needs words of its own (see pattern.py): a look at each word
-leaves twenty phrases of five hundred to be searched for. One RE2 Set of them all would cost a new text ten times that,
-since RE2 works out a state for every mix of half-found phrases when it first meets it, and a start half as much again.
+A text has some dozens of words, and nearly every phrase needs words of its own, or two side by side (see needs.py): a
+look at each word leaves five phrases of five hundred to be searched for. One RE2 Set of them all would cost a new text
+much more, since RE2 works out a state for every mix of half-found phrases when it first meets it, and a start half as
+much again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import reduce
-from itertools import pairwise
-from operator import and_, or_
-
-from amends.reading.pattern import NEEDS
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise, product, repeat
+from typing import NamedTuple
 
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else ord(" ") for code in range(256))
-_PART = 700  # characters, and a phrase's, of which the words are looked at together
+_APOSTROPHE = ord("'")
+_NONE: dict[bytes, list[int]] = {}
 
-# A phrase's alternatives, each as groups of words: a text with the phrase has one of each group of an alternative.
+# A phrase's alternatives, each as its groups of words, see needs.py.
 Needs = Sequence[Sequence[Collection[str]]]
 
 
-def likely(phrases: Iterable[Needs], longest: int) -> Callable[[bytes], list[int]]:
-    """What is returned gives the indexes of the phrases that may stand in a shadow, none of those without needs.
+class Words(NamedTuple):
+    """The words of a shadow, in letters alone."""
 
-    longest: characters of a phrase; words that are further apart are none.
-    """
-    ways = [(phrase, groups) for phrase, needs in enumerate(phrases) for groups in needs]
-    wide = len(ways)
-    # A bit for each alternative and group of words; a word sets the bits of the groups that it is in.
-    bits: dict[bytes, int] = {}
-    unasked = 0
-    for index, (_, groups) in enumerate(ways):
-        for place, group in enumerate(groups):
-            for word in map(str.encode, group):
-                bits[word] = bits.get(word, 0) | 1 << index + place * wide
-        for place in range(len(groups), NEEDS):
-            unasked |= 1 << index + place * wide
-
-    def among(seen: bytes) -> list[int]:
-        left = 0
-        for start in range(0, max(1, len(seen) - longest), _PART):
-            told = reduce(or_, filter(None, map(bits.get, words(seen[start : start + _PART + longest]))), unasked)
-            left |= reduce(and_, (told >> place * wide for place in range(NEEDS)))
-        left &= (1 << wide) - 1
-        found = set()
-        while left:
-            last = left.bit_length() - 1
-            found.add(ways[last][0])
-            left ^= 1 << last
-        return sorted(found)
-
-    return among
+    row: list[bytes]
+    odd: list[int]  # which of them have an apostrophe
+    every: set[bytes]  # `can't` as `cant`, `can` and `t` too, as somebody may write it or go on
 
 
-def words(seen: bytes) -> set[bytes]:
-    """The words of a shadow in letters alone; `can't` is `cant`, `can` and `t`, as somebody may write it or go on."""
-    found = set(seen.translate(_WORDS).split())
-    for parts in [word.split(b"'") for word in found if b"'" in word] if b"'" in seen else ():
-        found.update(parts, map(b"".join, pairwise(parts)))
-    return found
+def words(seen: bytes) -> Words:
+    """The words of a shadow."""
+    row = seen.translate(_WORDS).split()
+    odd = [at for at, word in enumerate(row) if _APOSTROPHE in word] if b"'" in seen else []
+    return Words(row, odd, set(row).union(*(_parts(row[at]) for at in odd)))
+
+
+class Index:
+    """Which of many phrases may stand in a text. One that needs no words is not looked for."""
+
+    def __init__(self, phrases: Iterable[Needs]) -> None:
+        self._ways: list[tuple[int, list[frozenset[bytes]]]] = []  # each alternative's phrase, and what else it needs
+        self._alone: dict[bytes, list[int]] = {}  # the alternatives for which a word is enough
+        # Those that a word may begin, each with what may come next; word by word, once a text has the first.
+        self._begun: dict[bytes, list[tuple[int, Collection[str]]]] = {}
+        self._beside: dict[bytes, dict[bytes, list[int]]] = {}
+        for phrase, needs in enumerate(phrases):
+            for way in needs:
+                self._add(phrase, *way)
+
+    def _add(
+        self,
+        phrase: int,
+        alone: Collection[str],
+        left: Collection[str],
+        right: Collection[str],
+        *others: Collection[str],
+    ) -> None:
+        way = len(self._ways)
+        self._ways.append((phrase, [frozenset(map(str.encode, group)) for group in others]))
+        for word in alone:
+            self._alone.setdefault(word.encode(), []).append(way)
+        for word in left:
+            self._begun.setdefault(word.encode(), []).append((way, right))
+
+    def _meet(self, first: bytes) -> None:
+        after: dict[bytes, list[int]] = {}
+        for way, right in self._begun.pop(first):
+            for word in right:
+                after.setdefault(word.encode(), []).append(way)
+        self._beside[first] = after
+
+    def likely(self, text: Words) -> list[int]:
+        """The indexes of the phrases that may stand in a text with these words, in order."""
+        row, odd, every = text
+        for word in self._begun.keys() & every:
+            self._meet(word)
+        after = map(self._beside.get, row, repeat(_NONE))
+        hits = [next_ones[word] for next_ones, word in zip(after, row[1:], strict=False) if word in next_ones]
+        hits += [self._alone[word] for word in self._alone.keys() & every]
+        for one, word in chain.from_iterable(_around(row, at) for at in odd):
+            hits += filter(None, [self._beside.get(one, _NONE).get(word)])
+        told = [self._ways[way] for way in set(chain.from_iterable(hits))]
+        return sorted({phrase for phrase, others in told if not any(map(every.isdisjoint, others))})
+
+
+def _around(row: Sequence[bytes], at: int) -> Iterator[tuple[bytes, ...]]:
+    """A word with the one before it and the one behind, however an apostrophe may part or join them."""
+    pairs = pairwise(row[max(0, at - 1) : at + 2])
+    return chain.from_iterable(product(*map(_parts, pair)) for pair in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: bytes) -> tuple[bytes, ...]:
+    """A word as what stands before, between and behind its apostrophes, and joined without one."""
+    parts = word.split(b"'")
+    return (*parts, *map(b"".join, pairwise(parts)))

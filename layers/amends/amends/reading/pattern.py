@@ -14,10 +14,9 @@ thanks!  why?         signs stand for themselves
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
 from typing import Any
 
 from amends.reading import shadow
@@ -26,7 +25,6 @@ _TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group wit
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
 _GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
-NEEDS = 3  # groups of words by which a phrase is told to be unlikely: more hardly leave out more
 
 
 class PatternError(ValueError):
@@ -34,8 +32,8 @@ class PatternError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Group:
-    branches: tuple[tuple[_Node, ...], ...]
+class Group:
+    branches: tuple[tuple[Node, ...], ...]
 
     @property
     def optional(self) -> bool:
@@ -46,7 +44,7 @@ class _Group:
         return "(?:" + "|".join(_sequence(branch) for branch in self.branches if branch) + ")"
 
 
-_Node = str | _Group  # a string is a word, ` ` or `…`
+Node = str | Group  # a string is a word, ` ` or `…`
 
 
 def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -58,27 +56,15 @@ def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
 
 def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:
     """The RE2 pattern, for options with encoding LATIN1. Raises PatternError."""
-    root = _parsed(pattern, words)
+    root = parsed(pattern, words)
     last = _edge(root, -1)
     body = root if _words_alone(last) else _longest_first(root)
     return _whole_words(body.re2, _edge(root, 0), last)
 
 
-def needs(pattern: str, words: Mapping[str, str]) -> list[list[list[str]]]:
-    """The pattern's alternatives, each as groups of words, in a shadow's letters: where it occurs, one of each stands.
-
-    At most `NEEDS` groups, of the longest words; no alternatives for a pattern that can do without any word.
-    """
-    root = _parsed(pattern, words)
-    while len(root.branches) == len(root.branches[0]) == 1 and isinstance(root.branches[0][0], _Group):
-        root = root.branches[0][0]
-    ways = [[sorted(group) for group in _needs(branch)[:NEEDS]] for branch in root.branches]
-    return ways if all(ways) else []
-
-
 def literal(phrase: str) -> bytes:
     """The RE2 pattern of plain words, such as an admin's own: whole words in any case, apostrophes optional."""
-    parts = [_escaped(part) for part in _folded(phrase).split()]
+    parts = [_escaped(part) for part in folded(phrase).split()]
     if not any(re.search(r"[a-z0-9\xff]", part) for part in parts):
         raise PatternError("a phrase must have a letter or a digit")
     return _whole_words(_SPACE.join(parts), {parts[0].lstrip("\\")[:1]}, {parts[-1][-1:]})
@@ -95,7 +81,7 @@ def _expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
     return re.sub(r"\{(\w+)\}", named, pattern)
 
 
-def _parsed(pattern: str, words: Mapping[str, str]) -> _Group:
+def parsed(pattern: str, words: Mapping[str, str]) -> Group:
     expanded = _expand(pattern, words)
     tokens = _TOKEN.findall(expanded)
     if "{" in expanded or "}" in expanded:
@@ -108,9 +94,9 @@ def _parsed(pattern: str, words: Mapping[str, str]) -> _Group:
     return root
 
 
-def _alternatives(tokens: list[str], pattern: str, depth: int) -> _Group:
+def _alternatives(tokens: list[str], pattern: str, depth: int) -> Group:
     """Take tokens up to the bracket that closes this group, or to the end."""
-    branches: list[list[_Node]] = [[]]
+    branches: list[list[Node]] = [[]]
     while tokens:
         sign = tokens.pop(0)
         if sign == "(":
@@ -118,7 +104,7 @@ def _alternatives(tokens: list[str], pattern: str, depth: int) -> _Group:
         elif sign[0] == "(":
             branches[-1].append(_flat(sign))
         elif sign == ")" and depth:
-            return _Group(tuple(map(_trimmed, branches)))
+            return Group(tuple(map(_trimmed, branches)))
         elif sign == "|" and depth:
             branches.append([])
         elif sign in (")", "|"):
@@ -129,16 +115,16 @@ def _alternatives(tokens: list[str], pattern: str, depth: int) -> _Group:
             branches[-1].append(sign if sign.strip() else " ")
     if depth:
         raise PatternError(f"{pattern!r} has a bracket that is not closed")
-    return _Group(tuple(map(_trimmed, branches)))
+    return Group(tuple(map(_trimmed, branches)))
 
 
 @lru_cache(maxsize=4096)
-def _flat(written: str) -> _Group:
+def _flat(written: str) -> Group:
     """A group without groups in it. Many phrases share one, such as the ways to say "not"."""
     return _alternatives([*_TOKEN.findall(written[1:-1]), ")"], written, depth=1)
 
 
-def _trimmed(nodes: list[_Node]) -> tuple[_Node, ...]:
+def _trimmed(nodes: list[Node]) -> tuple[Node, ...]:
     while nodes and nodes[0] == " ":
         nodes = nodes[1:]
     while nodes and nodes[-1] == " ":
@@ -146,7 +132,7 @@ def _trimmed(nodes: list[_Node]) -> tuple[_Node, ...]:
     return tuple(nodes)
 
 
-def _sequence(nodes: tuple[_Node, ...]) -> str:
+def _sequence(nodes: tuple[Node, ...]) -> str:
     """The nodes in order. Words that may be missing take the space after them along, at the end the one before."""
     if len(nodes) == 1 and isinstance(nodes[0], str) and nodes[0].strip(" …"):
         return _word(nodes[0])
@@ -158,70 +144,44 @@ def _sequence(nodes: tuple[_Node, ...]) -> str:
             if not spare:
                 out.append(_SPACE)
             spare = False
-        elif isinstance(node, _Group) and node.optional and after == " " and at and nodes[at - 1] not in (" ", " … "):
+        elif isinstance(node, Group) and node.optional and after == " " and at and nodes[at - 1] not in (" ", " … "):
             out.append(f"(?:{node.re2})?")  # a sign that hangs on a word: the space after stays
-        elif isinstance(node, _Group) and node.optional and after == " " and not _may_end(nodes[at + 1 :]):
+        elif isinstance(node, Group) and node.optional and after == " " and not _may_end(nodes[at + 1 :]):
             out.append(f"(?:{node.re2}{_SPACE})?")
             spare = True
-        elif isinstance(node, _Group) and node.optional:
+        elif isinstance(node, Group) and node.optional:
             before = out.pop() if out and out[-1] == _SPACE and after in ("", " ", " … ") else ""
             out.append(f"(?:{before}{node.re2})?")
-        elif isinstance(node, _Group):
+        elif isinstance(node, Group):
             out.append(node.re2)
         else:
             out.append(_GAP if node == " … " else _word(node))
     return "".join(out)
 
 
-def _may_end(nodes: tuple[_Node, ...]) -> bool:
+def _may_end(nodes: tuple[Node, ...]) -> bool:
     """Whether nothing, or a gap with its own space, may come next."""
     for node in nodes:
         if node == " … ":
             return True
-        if node != " " and not (isinstance(node, _Group) and node.optional):
+        if node != " " and not (isinstance(node, Group) and node.optional):
             return False
     return True
 
 
-def _may_be_empty(group: _Group) -> bool:
+def _may_be_empty(group: Group) -> bool:
     return group.optional or any(
-        all(isinstance(node, _Group) and _may_be_empty(node) for node in branch if node != " ")
+        all(isinstance(node, Group) and _may_be_empty(node) for node in branch if node != " ")
         for branch in group.branches
     )
 
 
-def _needs(nodes: Sequence[_Node]) -> list[frozenset[str]]:
-    """What the nodes need, the longest words first. What hangs on something else may be a part of a word."""
-    groups: list[frozenset[str]] = []
-    for at, node in enumerate(nodes):
-        if any(beside not in (" ", " … ") for beside in (*nodes[max(0, at - 1) : at], *nodes[at + 1 : at + 2])):
-            continue
-        if isinstance(node, str):
-            groups += filter(None, [_letters(node)])
-        elif not node.optional:
-            branches = [_needs(branch) for branch in node.branches]
-            if len(branches) == 1:
-                groups += branches[0]
-            elif all(branches):
-                groups.append(frozenset().union(*(branch[0] for branch in branches)))
-    return sorted(groups, key=lambda group: -min(map(len, group)))
-
-
-def _letters(written: str) -> frozenset[str]:
-    """The longest run of letters in a word, without its apostrophe, in all spellings; empty where it may go on."""
-    folded = _folded(written)
-    runs = re.findall(f"[a-z{_UMLAUTS}]+", folded.replace("'", ""))
-    if not runs or folded.count("'") > 1 or "*" in folded or "#" in folded:
-        return frozenset()
-    return frozenset(map("".join, product(*(shadow.spellings(letter) for letter in max(runs, key=len)))))
-
-
 @lru_cache(maxsize=8192)
 def _word(written: str) -> str:
-    return _escaped(_folded(written)).replace(r"\*", r"\w*").replace(r"\#", r"\d+")
+    return _escaped(folded(written)).replace(r"\*", r"\w*").replace(r"\#", r"\d+")
 
 
-def _folded(written: str) -> str:
+def folded(written: str) -> str:
     """As `shadow.fold`, but for umlauts, which stand for all their spellings."""
     if written.isascii() and written.isprintable():
         return written.lower()
@@ -236,7 +196,7 @@ def _escaped(folded: str) -> str:
     return shadow.spelled(escaped)
 
 
-def _edge(node: _Node, side: int) -> set[str]:
+def _edge(node: Node, side: int) -> set[str]:
     """The characters that the node may begin (side 0) or end (side -1) with; `*` stands for any of a word."""
     if isinstance(node, str):
         return {shadow.fold(node).decode("latin-1")[side]}
@@ -244,19 +204,19 @@ def _edge(node: _Node, side: int) -> set[str]:
     for branch in node.branches:
         for inner in branch if side == 0 else reversed(branch):
             found |= _edge(inner, side) if inner != " " else set()
-            if not (isinstance(inner, _Group) and inner.optional) and inner != " ":
+            if not (isinstance(inner, Group) and inner.optional) and inner != " ":
                 break
     return found
 
 
-def _longest_first(group: _Group) -> _Group:
+def _longest_first(group: Group) -> Group:
     """The group with what may end it in an order in which no word hides a longer one, since RE2 takes the first that
     fits: where the end may be a sign, no boundary says which word is whole. Finder leaves out what ends within one."""
     branches = [
-        (*branch[:-1], _longest_first(branch[-1])) if branch and isinstance(branch[-1], _Group) else branch
+        (*branch[:-1], _longest_first(branch[-1])) if branch and isinstance(branch[-1], Group) else branch
         for branch in group.branches
     ]
-    return _Group(tuple(sorted(branches, key=lambda branch: -len(_sequence(branch)))))
+    return Group(tuple(sorted(branches, key=lambda branch: -len(_sequence(branch)))))
 
 
 def _words_alone(edge: set[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from amends import languages
 from amends.policy import Phrases
-from amends.reading import context, keywords, linear, pattern, shadow
+from amends.reading import context, keywords, linear, needs, pattern, shadow
 
 WISHES = frozenset({"outcome", "refused", "contact"})  # families that are wishes; all others are cues
 OWN_STRENGTH = 0.6  # of an admin's own phrase: counts, but does not decide alone
@@ -80,7 +80,7 @@ def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[
             entry.get("context", True),
             entry["example"],
             entry["counter"],
-            entry["needs"] if built else pattern.needs(entry["pattern"], words),
+            entry["needs"] if built else needs.needs(entry["pattern"], words),
         )
 
 
@@ -91,7 +91,7 @@ class Finder:
         self.phrases = tuple(phrases)
         self.rules = tuple(rules)
         self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
-        self._likely = keywords.likely((phrase.needs for phrase in self.phrases), LONGEST)
+        self._index = keywords.Index(phrase.needs for phrase in self.phrases)
         self._others = [index for index, phrase in enumerate(self.phrases) if not phrase.needs]
         self._set = linear.any_of(self.phrases[index].re2 for index in self._others)
         self._context = context.Rules(self.rules)
@@ -103,7 +103,10 @@ class Finder:
         marked_up = "&" in text
         candidates = [
             found
-            for index in (*self._likely(seen), *(self._others[index] for index in self._set.Match(seen)))
+            for index in (
+                *self._index.likely(keywords.words(seen)),
+                *(self._others[index] for index in self._set.Match(seen)),
+            )
             for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
         ]
         return self._in_context(candidates, seen) if candidates else []
