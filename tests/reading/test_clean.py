@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amends.reading.clean import automatic, clean, new_words
+from amends.reading.marked import marked
 
 BODY = "The lid is cracked.\nCan you send a new one?"
 BELOW = [
@@ -104,11 +105,12 @@ def test_html_quotes_are_left_out() -> None:
     assert clean('<p>New</p><div class="gmail_quote">old\nold</div>') == "<p>New</p>"
 
 
-@given(
-    st.lists(
-        st.one_of(st.sampled_from([*BELOW, BODY, "> quoted", "", "Kind regards", "a\r", "|x"]), st.text(max_size=30))
-    ).map("\n".join)
-)
+MAILS = st.lists(
+    st.one_of(st.sampled_from([*BELOW, BODY, "> quoted", "", "Kind regards", "a\r", "|x"]), st.text(max_size=30))
+).map("\n".join)
+
+
+@given(MAILS)
 def test_cleaning_is_exact_and_done_once(text: str) -> None:
     """Spans lie in order within the text, and a clean text stays as it is."""
     spans = new_words(text)
@@ -116,6 +118,25 @@ def test_cleaning_is_exact_and_done_once(text: str) -> None:
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     once = clean(text)
     assert clean(once) == once
+
+
+@given(MAILS)
+@example("Ann writes\u2028SENT FROM MY \u212aINDLE")
+@example("the l\u0131d\x1c\xa0\u2014\x85\u017fam")
+def test_a_mail_without_marks_is_cleaned_as_any_other(text: str) -> None:
+    """What is passed over, because a quick look saw no mark of a mail program, would be left as it is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("amends.reading.clean.marked", lambda _: True)
+        long_way = new_words(text)
+    assert new_words(text) == long_way
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"])
+def test_each_mark_of_a_mail_program_is_seen_at_a_glance(below: str, end: str) -> None:
+    """Behind any end of a line; numbers under a name are looked for one by one, and a plain message has none."""
+    assert marked(f"{BODY}\n\n{below}".replace("\n", end)) or "Tel:" in below
+    assert not marked(BODY)
 
 
 @pytest.mark.parametrize(

@@ -6,32 +6,36 @@ be shown where it stands.
 
 from __future__ import annotations
 
-import re
-
 from amends.reading import quoting
 from amends.reading.automatic import automatic
+from amends.reading.marked import marked
 
 __all__ = ["automatic", "clean", "new_words"]
 
 _MOST_LINES = 20_000  # a mail is shorter; what a hostile one holds beyond is left unread
 _PASSES = 8  # taking one thing away can lay bare another; a mail needs two or three passes
 _TAIL = 12  # lines at the end of a mail in which a signature stands
-_HTML_QUOTE = re.compile(
-    r"<blockquote\b|<pre\b|<div[^<>]{0,200}class=.?(?:gmail_quote|yahoo_quoted|freshdesk_quote)|</blockquote>|</pre>",
-    re.I,
-)
 
 _Line = tuple[int, int, str]  # start, end, words without the line's end
 
 
 def new_words(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of the writer's own new words, in order; empty when there are none."""
-    lines = _without_html_quotes(_lines(text))
+    lines = _lines(text)
+    if not marked(text):
+        lines = _trimmed(lines)
+        if len(_without_contact(lines)) == len(lines):
+            return _spans(text, lines)
+    lines = _without_html_quotes(lines)
     for _ in range(_PASSES):
         kept = _seamless(_one_pass(lines))
         if len(kept) == len(lines):
             break
         lines = kept
+    return _spans(text, lines)
+
+
+def _spans(text: str, lines: list[_Line]) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     for start, end, _ in lines:
         if spans and spans[-1][1] == start:
@@ -59,7 +63,7 @@ def _without_html_quotes(lines: list[_Line]) -> list[_Line]:
     kept, depth = [], 0
     for start, end, words in lines:
         at = 0
-        for mark in _HTML_QUOTE.finditer(words):
+        for mark in quoting.HTML.finditer(words):
             if mark.group().startswith("</"):
                 at = mark.end() if depth == 1 else at
                 depth = max(0, depth - 1)

@@ -28,6 +28,8 @@ def handed_on(text: str, own: Spans, name: str = "") -> Spans:
     own: spans of the sender's words; name: the sender's. A machine's or a company's mail is nobody's complaint, and a
     mail of the sender's own is not handed on.
     """
+    if sum(end - start for start, end in own) > _MOST:
+        return ()
     said = "\n".join(text[start:end] for start, end in own)
     if not said or len(said) > _MOST or len(text.strip()) == len(said.strip()) or not _only_hands_on(said):
         return ()

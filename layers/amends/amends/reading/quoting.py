@@ -33,8 +33,12 @@ _HABITS = {
     r"\(\d{3}\) ?\d{3}-\d{4}|via mobile)",
     "prose": r"[?!]\s*$|\b(?:{prose})\b",
 }
+HTML = re.compile(
+    r"<blockquote\b|<pre\b|<div[^<>]{0,200}class=.?(?:gmail_quote|yahoo_quoted|freshdesk_quote)|</blockquote>|</pre>",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|@")
-_ADDRESSED = re.compile(rf"[<(\[]\s*(?:mailto:)?{_ADDRESS}\s*[>)\]]")
+ADDRESSED = re.compile(rf"[<(\[]\s*(?:mailto:)?{_ADDRESS}\s*[>)\]]")
 _BARE_DATE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b[^\n]{0,60}(?:GMT|UTC|[+-]\d\d:?\d\d|<)[^\n]{0,120}$")
 _DATED_ADDRESS = re.compile(
     rf"^\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b[^\n]{{0,120}}<{_ADDRESS}>:?\s*$|"
@@ -46,10 +50,14 @@ _RULE = re.compile(r"^\s*(?:_{5,}|-{5,}|\*{5,}|={5,})\s*$")
 
 @cache
 def _habit(name: str) -> re.Pattern[str]:
+    return re.compile(_form(name), re.IGNORECASE)
+
+
+def _form(name: str) -> str:
     form = _HABITS[name]
     for key in re.findall(r"\{([a-z_]+)\}", form):
         form = form.replace("{" + key + "}", "|".join(languages.gathered("mail", key)))
-    return re.compile(form, re.IGNORECASE)
+    return form
 
 
 def attribution(lines: Sequence[str]) -> int:
@@ -79,7 +87,7 @@ def _is_attribution(words: str) -> bool:
     ends = words.endswith((":", "：", "-")) or not words[wrote.end() :].strip()
     if _habit("opening").match(words):
         return ends and bool(_WHEN.search(words))
-    return ends and bool(_ADDRESSED.search(words))
+    return ends and bool(ADDRESSED.search(words))
 
 
 def separator(line: str) -> bool:
@@ -154,9 +162,12 @@ _TRACED = re.compile(
 _THROWN = re.compile(r"\s*(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception)(?::\s|$)")  # beside a trace alone
 
 
+_FENCE = re.compile(r"\s*(?:```[\w+-]{0,20}|~~~)\s*$")
+
+
 def fence(line: str) -> bool:
     """Whether a line opens or closes a block of code."""
-    return bool(re.fullmatch(r"\s*(?:```[\w+-]{0,20}|~~~)\s*", line))
+    return bool(_FENCE.match(line))
 
 
 def machine(lines: list[str], at: int) -> int:
@@ -171,3 +182,12 @@ def machine(lines: list[str], at: int) -> int:
             break
         end += 1
     return end - at
+
+
+def of_lines() -> list[str]:
+    """A pattern for each mark that may begin a line: where none of them matches, `separator`, `headers`, `machine` and
+    the like find nothing, nor does `attribution` but for an `ADDRESSED` one. A signature's numbers are not among them.
+    """
+    habits = ("opening", "separator", "sender", "headers", "device", "disclaimer")
+    others = (_SIGNATURE, _RULE, _FENCE, _LOGGED, _TRACED)
+    return [r"\s*>", *map(_form, habits), *(other.pattern for other in others)]

@@ -22,7 +22,7 @@ def unsigned(text: str, own: Spans, name: str) -> Spans:
     if not own:
         return own
     *before, (start, end) = own
-    known = frozenset(_tokens(name))
+    known = frozenset(_tokens(name)) if name else frozenset()
     cut = _end(text[start:end], known)
     return (*before, (start, start + cut)) if cut else tuple(before) if before else own
 
@@ -34,8 +34,8 @@ def _end(words: str, known: frozenset[str]) -> int:
     line = words[begin:at].strip()
     if begin and line and len(line) <= _LONGEST and _is_signature(line, words[:begin], known):
         return len(words[:begin].rstrip())
-    behind = _AFTER_COMMA.search(words, max(begin, at - _LONGEST), at)
-    if behind and known and frozenset(_tokens(behind.group(1))) <= known:
+    behind = _AFTER_COMMA.search(words, max(begin, at - _LONGEST), at) if known else None
+    if behind and frozenset(_tokens(behind.group(1))) <= known:
         return behind.start()
     return len(words)
 
