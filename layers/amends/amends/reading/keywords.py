@@ -8,17 +8,16 @@ much again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain, pairwise, product, repeat
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else ord(" ") for code in range(256))
 _APOSTROPHE = ord("'")
-_NONE: dict[bytes, list[int]] = {}
 
 # A phrase's alternatives, each as its groups of words, see needs.py.
-Needs = Sequence[Sequence[Collection[str]]]
+Needs = Sequence[Sequence[str]]
 
 
 class Words(NamedTuple):
@@ -40,55 +39,48 @@ class Index:
     """Which of many phrases may stand in a text. One that needs no words is not looked for."""
 
     def __init__(self, phrases: Iterable[Needs]) -> None:
-        self._ways: list[tuple[int, list[frozenset[bytes]]]] = []  # each alternative's phrase, and what else it needs
+        self._ways: list[
+            tuple[int, str, tuple[frozenset[bytes], ...]]
+        ] = []  # each alternative's phrase, and what else it needs
         self._alone: dict[bytes, list[int]] = {}  # the alternatives for which a word is enough
-        # Those that a word may begin, each with what may come next; word by word, once a text has the first.
-        self._begun: dict[bytes, list[tuple[int, Collection[str]]]] = {}
-        self._beside: dict[bytes, dict[bytes, list[int]]] = {}
+        # Those that a word may begin; by that word and the next, once a text has had it.
+        self._begun: dict[bytes, list[int]] = {}
+        self._beside: dict[tuple[bytes, bytes], list[int]] = {}
         for phrase, needs in enumerate(phrases):
-            for way in needs:
-                self._add(phrase, *way)
-
-    def _add(
-        self,
-        phrase: int,
-        alone: Collection[str],
-        left: Collection[str],
-        right: Collection[str],
-        *others: Collection[str],
-    ) -> None:
-        way = len(self._ways)
-        self._ways.append((phrase, [frozenset(map(str.encode, group)) for group in others]))
-        for word in alone:
-            self._alone.setdefault(word.encode(), []).append(way)
-        for word in left:
-            self._begun.setdefault(word.encode(), []).append((way, right))
-
-    def _meet(self, first: bytes) -> None:
-        after: dict[bytes, list[int]] = {}
-        for way, right in self._begun.pop(first):
-            for word in right:
-                after.setdefault(word.encode(), []).append(way)
-        self._beside[first] = after
+            for alone, left, right, *others in needs:
+                for words, ways in ((alone, self._alone), (left, self._begun)):
+                    for word in words.encode().split():
+                        ways.setdefault(word, []).append(len(self._ways))
+                self._ways.append((phrase, right, tuple(map(_group, others))))
 
     def likely(self, text: Words) -> list[int]:
         """The indexes of the phrases that may stand in a text with these words, in order."""
         row, odd, every = text
         for word in self._begun.keys() & every:
             self._meet(word)
-        after = map(self._beside.get, row, repeat(_NONE))
-        hits = [next_ones[word] for next_ones, word in zip(after, row[1:], strict=False) if word in next_ones]
-        hits += [self._alone[word] for word in self._alone.keys() & every]
-        for one, word in chain.from_iterable(_around(row, at) for at in odd):
-            hits += filter(None, [self._beside.get(one, _NONE).get(word)])
-        told = [self._ways[way] for way in set(chain.from_iterable(hits))]
-        return sorted({phrase for phrase, others in told if not any(map(every.isdisjoint, others))})
+        pairs = chain(pairwise(row), *(_around(row, at) for at in odd))
+        hits = [self._alone[word] for word in self._alone.keys() & every]
+        told = set(chain.from_iterable([*hits, *filter(None, map(self._beside.get, pairs))]))
+        ways = map(self._ways.__getitem__, told)
+        return sorted({phrase for phrase, _, others in ways if not any(map(every.isdisjoint, others))})
+
+    def _meet(self, first: bytes) -> None:
+        for way in self._begun.pop(first):
+            for word in _group(self._ways[way][1]):
+                self._beside.setdefault((first, word), []).append(way)
 
 
-def _around(row: Sequence[bytes], at: int) -> Iterator[tuple[bytes, ...]]:
+def _around(row: Sequence[bytes], at: int) -> Iterable[tuple[bytes, bytes]]:
     """A word with the one before it and the one behind, however an apostrophe may part or join them."""
-    pairs = pairwise(row[max(0, at - 1) : at + 2])
-    return chain.from_iterable(product(*map(_parts, pair)) for pair in pairs)
+    parts = _parts(row[at])
+    before = _parts(row[at - 1]) if at else ()
+    after = _parts(row[at + 1]) if at + 1 < len(row) else ()
+    return chain(product(before, parts), product(parts, after))
+
+
+@cache
+def _group(words: str) -> frozenset[bytes]:
+    return frozenset(words.encode().split())
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,7 @@ class _Part(NamedTuple):
     needs: tuple[Need, ...] = ()
 
 
-def needs(phrase: str, words: Mapping[str, str]) -> list[list[list[str]]]:
+def needs(phrase: str, words: Mapping[str, str]) -> list[list[str]]:
     """The pattern's alternatives, each as what it needs most (a `Need`'s three groups) and then groups of words.
 
     No alternatives for a pattern that can do without any word.
@@ -55,7 +55,7 @@ def needs(phrase: str, words: Mapping[str, str]) -> list[list[list[str]]]:
             return []
         sides = (first.left, first.right) if first.left else ()
         groups = [need.alone for need in others if not need.left and not any(side <= need.alone for side in sides)]
-        ways.append([sorted(group) for group in (*first, *groups[:MOST])])
+        ways.append([" ".join(sorted(group)) for group in (*first, *groups[:MOST])])
     return ways
 
 
