@@ -51,7 +51,7 @@ class Seen:
             "words": dict.fromkeys(distinct, 1.0),
             "pairs": dict.fromkeys(features.pairs(words), 1.0),
             "pieces": Counter(piece for word in distinct for piece in features.pieces(word)),  # type: ignore[dict-item]
-            "marks": dict.fromkeys(features.shape(self.text, plain, distinct, len(words)), 1.0),
+            "marks": dict.fromkeys(features.shape(self.text, plain, distinct, len(words)).marks(), 1.0),
             "cues": cues,
         }
 

@@ -43,7 +43,7 @@ def test_a_shape_is_told() -> None:
     """Shouting, asking and speaking of oneself are seen."""
     seen = features.plain(shadow.fold("WHEN is my order not here?!"))
     words = features.words(seen)
-    marks = features.shape("WHEN is my order not here?!", seen, frozenset(words), len(words))
+    marks = features.shape("WHEN is my order not here?!", seen, frozenset(words), len(words)).marks()
     assert {"capitals1", "shouts1", "asks1", "self", "not", "self_not", "asks_not"} <= set(marks)
     assert "you" not in marks
 

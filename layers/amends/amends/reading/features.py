@@ -6,7 +6,8 @@ Fitting and reading both come here, so that a weight always meets what it was fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
 from amends import languages
 from amends.reading import shadow
@@ -68,7 +69,7 @@ def plain(seen: bytes) -> bytes:
 def words(plain_text: bytes) -> list[bytes]:
     """Words and signs in order."""
     found = _WORD.findall(plain_text)[:MOST]
-    return list(map(_ALIKE.get, found, found))
+    return found if _ALIKE.keys().isdisjoint(found) else list(map(_ALIKE.get, found, found))
 
 
 def places(plain_text: bytes) -> list[tuple[int, int]]:
@@ -95,29 +96,61 @@ def pieces(word: bytes) -> list[bytes]:
     return [marked[at : at + size] for size in range(2, longest + 1) for at in range(len(marked) - size + 1)]
 
 
-def shape(text: str, plain_text: bytes, found: frozenset[bytes], count: int) -> list[str]:
-    """Names of what holds of the text as a whole; found: its words; count: how many there are."""
-    own, other, negated = (not group.isdisjoint(found) for group in (_SELF, _YOU, _NOT))
-    shouts, questions = len(text.split("!")) - 1, len(text.split("?")) - 1
-    asks, loud = questions > 0, min(3, len(_LOUD.findall(text)))
+class Shape(NamedTuple):
+    """What holds of a text as a whole; where it counts, no further than makes a difference."""
+
+    length: int
+    loud: int
+    shouts: int
+    questions: int
+    asks_last: bool
+    mentions_first: bool
+    mentions: int
+    named: bool
+    address: bool
+    own: bool
+    other: bool
+    negated: bool
+
+    def marks(self) -> list[str]:
+        """The names of what holds."""
+        asks = self.questions > 0
+        marks = {
+            f"length{self.length}": True,
+            f"capitals{self.loud}": self.loud,
+            f"shouts{self.shouts}": self.shouts,
+            f"asks{self.questions}": asks,
+            "asks_last": self.asks_last,
+            "mentions_first": self.mentions_first,
+            f"mentions{self.mentions}": self.named,
+            "address": self.address,
+            "self": self.own,
+            "you": self.other,
+            "self_you": self.own and self.other,
+            "not": self.negated,
+            "self_not": self.own and self.negated,
+            "asks_not": asks and self.negated,
+            "self_mentions": self.own and self.named,
+            "mentions_not": self.named and self.negated,
+            "mentions_asks": self.named and asks,
+        }
+        return [name for name, there in marks.items() if there]
+
+
+def shape(text: str, plain_text: bytes, found: Set[bytes], count: int) -> Shape:
+    """found: the text's words; count: how many there are."""
     named = b"@" in found
-    marks = {
-        f"length{min(9, (count + 1).bit_length())}": True,
-        f"capitals{loud}": loud,
-        f"shouts{min(3, shouts)}": shouts,
-        f"asks{min(3, questions)}": asks,
-        "asks_last": plain_text.rstrip().endswith(b"?"),
-        "mentions_first": plain_text.lstrip().startswith(b"@"),
-        f"mentions{min(3, plain_text.count(b'@'))}": named,
-        "address": b"\x1b" in found,
-        "self": own,
-        "you": other,
-        "self_you": own and other,
-        "not": negated,
-        "self_not": own and negated,
-        "asks_not": asks and negated,
-        "self_mentions": own and named,
-        "mentions_not": named and negated,
-        "mentions_asks": named and asks,
-    }
-    return [name for name, there in marks.items() if there]
+    return Shape(
+        min(9, (count + 1).bit_length()),
+        min(3, len(_LOUD.findall(text))),
+        min(3, text.count("!")),
+        min(3, text.count("?")),
+        plain_text.rstrip().endswith(b"?"),
+        plain_text.lstrip().startswith(b"@"),
+        min(3, plain_text.count(b"@")),
+        named,
+        b"\x1b" in found,
+        not _SELF.isdisjoint(found),
+        not _YOU.isdisjoint(found),
+        not _NOT.isdisjoint(found),
+    )

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from math import exp, inf, sqrt
 from pathlib import Path
 from struct import iter_unpack
@@ -77,14 +77,11 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
     """Each head's score before it is made a probability."""
     plain = features.plain(seen)
     words = features.words(plain)
-    distinct = frozenset(words)
-    unknown = distinct.difference(using.words)
-    known = chain(
-        map(using.words.get, distinct),
-        map(using.pairs.get, map(b" ".join, frozenset(features.pairs(words)))),
-        map(using.pieces.get, chain.from_iterable(map(features.pieces, unknown))),
-    )
-    stored, heads = b"".join(filter(None, known)), len(using.heads)
+    distinct = set(words)
+    known = map(using.words.get, distinct)
+    beside = map(using.pairs.get, set(map(b" ".join, features.pairs(words))))
+    unknown = [_rows_of_pieces(using, word) for word in distinct.difference(using.words)]
+    stored, heads = b"".join([*filter(None, known), *filter(None, beside), *unknown]), len(using.heads)
     share, nothing = 1 / sqrt(len(distinct) + 1), ZERO * (len(stored) // heads)
     sums = [sum(stored[head::heads]) - nothing for head in range(heads)]
     out = [scale * share * total for scale, total in zip(using.about["scales"], sums, strict=True)]
@@ -96,15 +93,21 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
     rows = [
         [strength * value for value in using.cues[kind]] for kind, strength in strongest.items() if kind in using.cues
     ]
-    shape = _of_shape(using, tuple(features.shape(text, plain, distinct, len(words))))
+    shape = _of_shape(using, features.shape(text, plain, distinct, len(words)))
     return list(map(sum, zip(shape, out, *rows, strict=True)))
 
 
 @lru_cache(maxsize=1024)
-def _of_shape(using: Weights, marks: tuple[str, ...]) -> tuple[float, ...]:
+def _of_shape(using: Weights, shape: features.Shape) -> tuple[float, ...]:
     """What a text's shape adds to each head's bias."""
-    rows = [using.marks[mark] for mark in marks if mark in using.marks]
+    rows = [using.marks[mark] for mark in shape.marks() if mark in using.marks]
     return tuple(map(sum, zip(using.about["bias"], *rows, strict=True)))
+
+
+@lru_cache(maxsize=8192)
+def _rows_of_pieces(using: Weights, word: bytes) -> bytes:
+    """The rows of an unknown word's pieces, one behind the other: names and misspelt words come again."""
+    return b"".join(filter(None, map(using.pieces.get, features.pieces(word))))
 
 
 def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
@@ -142,5 +145,5 @@ def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
 
 
 def _of_pieces(using: Weights, word: bytes, head: int) -> int:
-    rows = map(using.pieces.get, features.pieces(word))
-    return sum(row[head] - ZERO for row in rows if row is not None)
+    rows, heads = _rows_of_pieces(using, word), len(using.heads)
+    return sum(rows[head::heads]) - ZERO * (len(rows) // heads)
