@@ -1,9 +1,12 @@
 """Words of other Englishes are read as their plain ones, and quoted as they were written."""
 
+from re import fullmatch
+
 import pytest
 
 from amends import languages
 from amends.reading import dialect, read, shadow
+from amends.reading.keywords import words
 
 
 def test_every_position_is_kept() -> None:
@@ -11,6 +14,7 @@ def test_every_position_is_kept() -> None:
     for language in languages.read():
         for word, plain in languages.data(language, "words").get("dialect", {}).items():
             assert len(plain) <= len(word), word
+            assert fullmatch("[a-z]+(?:'[a-z]+)?", word), "one word, so that a look at a text's words tells"
 
 
 @pytest.mark.parametrize("word", ["cannae", "Cannae", "CANNAE"])
@@ -25,8 +29,8 @@ def test_a_dialect_word_is_found_and_quoted_as_written(word: str) -> None:
 def test_a_part_of_a_word_is_left_alone() -> None:
     """Spain is no "ain't"."""
     seen = shadow.fold("I paint in Spain, ain't it?")
-    assert dialect.plain(seen, "en") == seen.replace(b"ain't", b"not  ")
-    assert dialect.plain(seen, "xx") == seen
+    assert dialect.plain(seen, words(seen), "en") == seen.replace(b"ain't", b"not  ")
+    assert dialect.plain(seen, words(seen), "xx") == seen
 
 
 def test_a_quote_ends_where_the_word_does() -> None:

@@ -6,13 +6,16 @@ import re
 from functools import cache
 
 from amends import languages
+from amends.reading.keywords import Words
 from amends.reading.language import READ
 
 
-def plain(seen: bytes, language: str) -> bytes:
+def plain(seen: bytes, words: Words, language: str) -> bytes:
     """A text's shadow with a language's dialect words in their plain spelling, every position kept."""
-    words = _words(language) if language in READ else {}
-    return _pattern(language).sub(lambda found: words[found.group()], seen) if words else seen
+    if language not in READ or _needed(language).isdisjoint(words.every):
+        return seen
+    said = _words(language)
+    return _pattern(language).sub(lambda found: said[found.group()], seen)
 
 
 @cache
@@ -20,6 +23,11 @@ def _words(language: str) -> dict[bytes, bytes]:
     """Each as long as what it stands for; spaces fill up."""
     known: dict[str, str] = languages.data(language, "words").get("dialect", {})
     return {word.encode("latin-1"): said.ljust(len(word)).encode("latin-1") for word, said in known.items()}
+
+
+@cache
+def _needed(language: str) -> frozenset[bytes]:
+    return frozenset(word.replace(b"'", b"") for word in _words(language))
 
 
 @cache

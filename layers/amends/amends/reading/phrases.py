@@ -96,15 +96,16 @@ class Finder:
         self._set = linear.any_of(self.phrases[index].re2 for index in self._others)
         self._context = context.Rules(self.rules)
 
-    def all(self, text: str, seen: bytes) -> list[Found]:
-        """Every phrase that counts in its context, in order; `seen` is the text's shadow."""
+    def all(self, text: str, seen: bytes, words: keywords.Words | None = None) -> list[Found]:
+        """Every phrase that counts in its context, in order; `seen` is the text's shadow, `words` are its words."""
+        words = words or keywords.words(seen)
         for ignored in self._ignore:
             seen = ignored.sub(lambda match: shadow.ODD.encode() * len(match.group()), seen)
         marked_up = "&" in text
         candidates = [
             found
             for index in (
-                *self._index.likely(keywords.words(seen)),
+                *self._index.likely(words),
                 *(self._others[index] for index in self._set.Match(seen)),
             )
             for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
@@ -116,11 +117,11 @@ class Finder:
         place = context.Place(seen, start, end, shadow.sentence_at(shadow.sentences(seen), start), (), {})
         return self._context.factor(family, place, always=True)
 
-    def strongest(self, text: str, seen: bytes) -> list[Found]:
+    def strongest(self, text: str, seen: bytes, words: keywords.Words | None = None) -> list[Found]:
         """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
         kept: dict[str, list[tuple[int, int]]] = {}
         out = []
-        for found in sorted(self.all(text, seen), key=lambda f: (-f.strength, f.start - f.end, f.start)):
+        for found in sorted(self.all(text, seen, words), key=lambda f: (-f.strength, f.start - f.end, f.start)):
             taken = kept.setdefault(found.family, [])
             if all(found.end <= start or found.start >= end for start, end in taken):
                 taken.append((found.start, found.end))

@@ -9,7 +9,8 @@ from datetime import datetime
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, dialect, forwarded, shadow, signals, signed, topics, weighing, wishes
+from amends.reading import clean, core, dialect, forwarded, keywords, shadow, signals, signed, topics, weighing, wishes
+from amends.reading.keywords import Words
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
 from amends.ticket import Channel
@@ -53,9 +54,12 @@ def read(
     seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
     if not seen.strip(b"\0 \t\r\n"):
         return Reading(message, UND, signals=signals.signals(()), report=report)
-    told = tell(text, seen, language)
-    seen = dialect.plain(seen, told)
-    told, found = _found(text, seen, told, phrases)
+    words = keywords.words(seen)
+    told = tell(text, seen, language, words)
+    plain = dialect.plain(seen, words, told)
+    if plain is not seen:
+        seen, words = plain, keywords.words(plain)
+    told, found = _found(text, seen, words, told, phrases)
     if told not in READ:
         return Reading(message, told, signals=signals.signals(()), cannot_tell=True, report=report)
     function = core.named(seen, shadow.fold(subject), found, core_functions, told)
@@ -66,7 +70,7 @@ def read(
     probable = weighing.believed(told, chances, cues, seen)
     cues = weighing.in_passing(cues, chances, sum(end - start for start, end in own), asks=asks)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
-    cues += topics.cues(told, text, seen, message, chances, cues)
+    cues += topics.cues(told, text, seen, message, chances, cues, words)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(
@@ -83,11 +87,11 @@ def read(
     )
 
 
-def _found(text: str, seen: bytes, told: str, phrases: Phrases | None) -> tuple[str, list[Found]]:
+def _found(text: str, seen: bytes, words: Words, told: str, phrases: Phrases | None) -> tuple[str, list[Found]]:
     """What the phrases of its language find; where that is unknown, of the one whose phrases are plainly there."""
     if told != UND:
-        return told, finder(told, phrases).strongest(text, seen) if told in READ else []
-    tried = [(language, finder(language, phrases).strongest(text, seen)) for language in languages.read()]
+        return told, finder(told, phrases).strongest(text, seen, words) if told in READ else []
+    tried = [(language, finder(language, phrases).strongest(text, seen, words)) for language in languages.read()]
     clear = [(max((one.strength for one in found), default=0), language, found) for language, found in tried]
     strength, language, found = max(clear, key=lambda one: one[0])  # of equals the first: the notes' own language
     return (language, found) if strength >= CLEAR else (UND, [])

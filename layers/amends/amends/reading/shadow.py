@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 REMOVED = b"\x00"  # in place of words that are not the writer's own
 ODD = "\x1a"  # a control character or a sign that no phrase names
@@ -52,6 +53,7 @@ _FOLD = _table()
 _FOLD_LATIN = bytes(ord(_FOLD.get(code, chr(code)).lower()) for code in range(256))  # the same for texts of bytes
 _OTHER_LETTER = re.compile(r"[^\W\x00-\xff]")
 _OTHER = re.compile(r"[^\x00-\xff]")
+_OTHERS = re.compile(f"{_OTHER.pattern}{{1,20}}")  # a word of another script, or a sign that comes again and again
 _TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>")
 _ENTITY = rb"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});"
 _WITH_ENTITY = re.compile(rb"(?<![\w'])[\w']{0,60}(?:" + _ENTITY + rb"[\w']{0,60})+")
@@ -68,11 +70,21 @@ _END = re.compile(
 
 def fold(text: str) -> bytes:
     """The shadow of a text: `len(fold(text)) == len(text)`."""
-    try:
-        return text.encode("latin-1").translate(_FOLD_LATIN)
-    except UnicodeEncodeError:
-        folded = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, text.translate(_FOLD)))
-        return folded.encode("latin-1").lower()
+    folded = text.encode("latin-1", "replace").translate(_FOLD_LATIN)
+    if text.isascii() or not (odd := [(one.start(), one.end()) for one in _OTHERS.finditer(text)]):
+        return folded
+    parts, at = [], 0
+    for start, end in odd:
+        parts += [folded[at:start], _folded(text[start:end])]
+        at = end
+    return b"".join([*parts, folded[at:]])
+
+
+@lru_cache(maxsize=4096)
+def _folded(others: str) -> bytes:
+    """The shadow of characters that are none of Latin-1's."""
+    folded = _OTHER.sub(ODD, _OTHER_LETTER.sub(LETTER, others.translate(_FOLD)))
+    return folded.encode("latin-1").lower()
 
 
 def keep(shadow: bytes, spans: tuple[tuple[int, int], ...]) -> bytes:

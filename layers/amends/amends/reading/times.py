@@ -9,7 +9,7 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from amends import languages
@@ -69,6 +69,7 @@ def words(language: str) -> Words:
     )
 
 
+@lru_cache(maxsize=1024)
 def plain(word: str) -> str:
     """A word in the one spelling that all of its spellings share: `nachsten` for nächsten, nachsten and naechsten."""
     folded = " ".join(shadow.fold(word).decode("latin-1").split())
@@ -104,9 +105,7 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
             if count >= MOST:
                 break
             groups = _groups(match)
-            lead = groups.get("lead", "")
-            if form in ("span", "end"):
-                lead = known.by
+            lead = known.by if form in ("span", "end") else groups.get("lead", "")
             start, end = match.span()
             found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None))
     return list(_apart(found))

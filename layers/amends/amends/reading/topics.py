@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from amends import languages
 from amends.nouns import Cue, Quote
 from amends.reading import signals
+from amends.reading.keywords import Words
 from amends.reading.phrases import Found, finder
 
 SHEET = "causes"
@@ -19,11 +20,17 @@ _STUCK = frozenset({"struggle", "confusion"})
 
 
 def cues(
-    language: str, text: str, seen: bytes, message: str, likely: Mapping[str, float], said: Sequence[Cue]
+    language: str,
+    text: str,
+    seen: bytes,
+    message: str,
+    likely: Mapping[str, float],
+    said: Sequence[Cue],
+    words: Words | None = None,
 ) -> list[Cue]:
     """A cue `topic.<cause>` for the cause that most words point to; none in a message that is no complaint.
 
-    seen: the text's shadow; likely: each head's probability; said: the cues found so far.
+    seen: the text's shadow, words: its words; likely: each head's probability; said: the cues found so far.
     """
     if not languages.data(language, SHEET):
         return []
@@ -31,7 +38,7 @@ def cues(
         return []
     if likely.get("complaint", 0.0) < COMPLAINS and signals.signals(said)["complaint"] < COMPLAINS:
         return []
-    found = finder(language, sheet=SHEET).strongest(text, seen)
+    found = finder(language, sheet=SHEET).strongest(text, seen, words)
     if any(cue.family in _STUCK for cue in said) and max((one.strength for one in found), default=0.0) < POINTED:
         return []
     told = _most(found)
