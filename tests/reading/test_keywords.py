@@ -27,6 +27,7 @@ def among(patterns: list[str], text: str) -> list[int]:
         ("not (so|very|) nice", [["", "not so very", "nice", "not"]]),
         ("in # (long|) days", [["", "in long", "days", "in"]]),
         ("hurt(.|s|) you", [["", "hurt hurts", "you"]]),
+        ("refund (now|at once)(!|)", [["", "refund", "at now", "now once"]]),
         ("e-mail", [["mail", "", ""]]),
         ("we''ll", [["well", "", ""]]),
         ("@* (bad|poor)", [["bad poor", "", ""]]),

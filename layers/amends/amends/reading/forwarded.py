@@ -9,6 +9,7 @@ from amends import languages
 from amends.reading import quoting
 from amends.reading.automatic import automatic
 from amends.reading.clean import new_words
+from amends.reading.marked import names_sender
 from amends.reading.phrases import in_any_language
 from amends.reading.selling import selling
 
@@ -28,7 +29,7 @@ def handed_on(text: str, own: Spans, name: str = "") -> Spans:
     own: spans of the sender's words; name: the sender's. A machine's or a company's mail is nobody's complaint, and a
     mail of the sender's own is not handed on.
     """
-    if sum(end - start for start, end in own) > _MOST:
+    if sum(end - start for start, end in own) > _MOST or not names_sender(text):
         return ()
     said = "\n".join(text[start:end] for start, end in own)
     if not said or len(said) > _MOST or len(text.strip()) == len(said.strip()) or not _only_hands_on(said):

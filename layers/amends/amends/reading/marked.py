@@ -7,6 +7,7 @@ place there. The patterns are those of quoting.py and the languages, made no nar
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -24,17 +25,34 @@ _PIECE = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]|\\.|\{\d+,\d+\}|[$^]|[^\x00-\x7f]"
 
 def marked(text: str) -> bool:
     """Whether cleaning may find anything in the text, but for a block of names and numbers at its end."""
+    return _occurs(_marks(), text)
+
+
+def names_sender(text: str) -> bool:
+    """Whether any line may be a header that names a mail's sender."""
+    return _occurs(_sender(), text)
+
+
+def _occurs(pattern: Any, text: str) -> bool:
     if not text.isascii() and _LIKE_ASCII.search(text):
         return True
-    plain = text.encode("ascii", "replace").translate(_PLAIN)
-    return linear.occurs(_marks(), plain)
+    return linear.occurs(pattern, text.encode("ascii", "replace").translate(_PLAIN))
 
 
 @cache
 def _marks() -> Any:
-    lines = "|".join(map(wider, quoting.of_lines()))
-    within = "|".join(map(wider, (quoting.ADDRESSED.pattern, quoting.HTML.pattern)))
-    return linear.compiled(rf"(?i)(?:(?m:^)|\?)(?:{lines})|{within}".encode("ascii"))
+    return _compiled(quoting.of_lines(), (quoting.ADDRESSED.pattern, quoting.HTML.pattern))
+
+
+@cache
+def _sender() -> Any:
+    return _compiled([quoting.form("sender")])
+
+
+def _compiled(lines: Iterable[str], anywhere: Iterable[str] = ()) -> Any:
+    """lines: patterns for how a line begins."""
+    either = [rf"(?:(?m:^)|\?)(?:{'|'.join(map(wider, lines))})", *map(wider, anywhere)]
+    return linear.compiled(f"(?i){'|'.join(either)}".encode("ascii"))
 
 
 def wider(pattern: str) -> str:

@@ -40,6 +40,9 @@ class _Part(NamedTuple):
     needs: tuple[Need, ...] = ()
 
 
+_SIGN = _Part(_NONE, _NONE, optional=True)
+
+
 def needs(phrase: str, words: Mapping[str, str]) -> list[list[str]]:
     """The pattern's alternatives, each as what it needs most (a `Need`'s three groups) and then groups of words.
 
@@ -129,9 +132,10 @@ def _pair(left: Words | None, right: Words | None) -> list[Need]:
 
 
 def _glued(nodes: Sequence[Node]) -> _Part:
-    """One node, or a word and what hangs on it, in all its forms: `hurt(.|!|)`."""
+    """One node, or a word and what hangs on it, in all its forms: `hurt(.|s|)`. Signs alone change nothing."""
+    nodes = [node for node in nodes if _part(node) != _SIGN] or nodes[:1]
     if len(nodes) == 1:
-        return _word(nodes[0]) if isinstance(nodes[0], str) else _group(nodes[0])
+        return _part(nodes[0])
     written = [[node] if isinstance(node, str) else _forms(node) for node in nodes]
     if prod(map(len, written)) > _FORMS or not all(written):
         return _Part(None, None, optional=False)
@@ -144,8 +148,8 @@ def _forms(group: Group) -> list[str]:
     return ["".join(map(str, branch)) for branch in group.branches] if whole else []
 
 
-def _group(group: Group) -> _Part:
-    return _any(tuple(map(_run, group.branches)))
+def _part(node: Node) -> _Part:
+    return _word(node) if isinstance(node, str) else _any(tuple(map(_run, node.branches)))
 
 
 def _any(parts: Sequence[_Part]) -> _Part:
@@ -185,7 +189,7 @@ def _word(written: str) -> _Part:
     if "*" in folded or any(run.count("'") > 1 for run in runs):
         return _Part(None, None, optional=False)
     if not runs:
-        return _Part(_NONE, _NONE, optional=True)
+        return _SIGN
     return _Part(_spelled(runs[0]), _spelled(runs[-1]), optional=False, needs=(Need(_spelled(max(runs, key=len))),))
 
 

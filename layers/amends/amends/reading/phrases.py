@@ -102,14 +102,11 @@ class Finder:
         for ignored in self._ignore:
             seen = ignored.sub(lambda match: shadow.ODD.encode() * len(match.group()), seen)
         marked_up = "&" in text
-        candidates = [
-            found
-            for index in (
-                *self._index.likely(words),
-                *(self._others[index] for index in self._set.Match(seen)),
-            )
-            for found in self._spans(self.phrases[index], text, seen, marked_up=marked_up)
-        ]
+        candidates: list[Found] = []
+        for index in (*self._index.likely(words), *(self._others[index] for index in self._set.Match(seen))):
+            phrase = self.phrases[index]
+            if spans := linear.spans(phrase.search, seen, MOST_SPANS):
+                candidates += self._found(phrase, spans, text, seen, marked_up=marked_up)
         return self._in_context(candidates, seen) if candidates else []
 
     def left(self, family: str, seen: bytes, start: int, end: int) -> float:
@@ -119,9 +116,12 @@ class Finder:
 
     def strongest(self, text: str, seen: bytes, words: keywords.Words | None = None) -> list[Found]:
         """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
+        every = self.all(text, seen, words)
+        if len(every) < 2:
+            return every
         kept: dict[str, list[tuple[int, int]]] = {}
         out = []
-        for found in sorted(self.all(text, seen, words), key=lambda f: (-f.strength, f.start - f.end, f.start)):
+        for found in sorted(every, key=lambda f: (-f.strength, f.start - f.end, f.start)):
             taken = kept.setdefault(found.family, [])
             if all(found.end <= start or found.start >= end for start, end in taken):
                 taken.append((found.start, found.end))
@@ -129,8 +129,10 @@ class Finder:
         return sorted(out, key=lambda f: (f.start, f.end, f.kind))
 
     @staticmethod
-    def _spans(phrase: Phrase, text: str, seen: bytes, *, marked_up: bool) -> Iterator[Found]:
-        for start, end in linear.spans(phrase.search, seen, MOST_SPANS):
+    def _found(
+        phrase: Phrase, spans: Iterable[tuple[int, int]], text: str, seen: bytes, *, marked_up: bool
+    ) -> Iterator[Found]:
+        for start, end in spans:
             end = start + len(seen[start:end].rstrip())
             if _within_a_word(seen, start) or _within_a_word(seen, end):
                 continue

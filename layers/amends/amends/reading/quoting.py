@@ -50,14 +50,15 @@ _RULE = re.compile(r"^\s*(?:_{5,}|-{5,}|\*{5,}|={5,})\s*$")
 
 @cache
 def _habit(name: str) -> re.Pattern[str]:
-    return re.compile(_form(name), re.IGNORECASE)
+    return re.compile(form(name), re.IGNORECASE)
 
 
-def _form(name: str) -> str:
-    form = _HABITS[name]
-    for key in re.findall(r"\{([a-z_]+)\}", form):
-        form = form.replace("{" + key + "}", "|".join(languages.gathered("mail", key)))
-    return form
+def form(name: str) -> str:
+    """The pattern of a habit, with all languages' words."""
+    written = _HABITS[name]
+    for key in re.findall(r"\{([a-z_]+)\}", written):
+        written = written.replace("{" + key + "}", "|".join(languages.gathered("mail", key)))
+    return written
 
 
 def attribution(lines: Sequence[str]) -> int:
@@ -190,4 +191,4 @@ def of_lines() -> list[str]:
     """
     habits = ("opening", "separator", "sender", "headers", "device", "disclaimer")
     others = (_SIGNATURE, _RULE, _FENCE, _LOGGED, _TRACED)
-    return [r"\s*>", *map(_form, habits), *(other.pattern for other in others)]
+    return [r"\s*>", *map(form, habits), *(other.pattern for other in others)]

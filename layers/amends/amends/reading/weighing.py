@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from amends.nouns import FAMILIES, FEELINGS, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
@@ -65,8 +66,7 @@ def believed(language: str, likely: Mapping[str, float], said: Sequence[Cue], se
     """
     if not likely:
         return {}
-    shipped = weights.load(language).about["thresholds"]
-    doubted = {signal for signal in WEIGHED if shipped.get(signal, NEVER) >= NEVER}
+    doubted = set(_untold(language))
     families = {cue.family for cue in said}
     if any(cue.kind == _SARCASTIC for cue in said):
         doubted.add("gratitude")
@@ -75,6 +75,13 @@ def believed(language: str, likely: Mapping[str, float], said: Sequence[Cue], se
     if families & _SWEARING and "aggression" not in families and _PERSON.isdisjoint(features.words(seen)):
         doubted.add("aggression")
     return {head: min(chance, DOUBTED) if head in doubted else chance for head, chance in likely.items()}
+
+
+@cache
+def _untold(language: str) -> frozenset[str]:
+    """The signals that this language's weights never show by themselves."""
+    shipped = weights.load(language).about["thresholds"]
+    return frozenset(signal for signal in WEIGHED if shipped.get(signal, NEVER) >= NEVER)
 
 
 def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *, asks: bool) -> list[Cue]:
