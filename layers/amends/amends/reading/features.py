@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 from typing import NamedTuple
 
 from amends import languages
@@ -74,12 +75,7 @@ def words(plain_text: bytes) -> list[bytes]:
 
 def places(plain_text: bytes) -> list[tuple[int, int]]:
     """Where each of `words` stands."""
-    spans, at = [], 0
-    for word in _WORD.findall(plain_text)[:MOST]:  # between two of them stand none of their signs
-        start = plain_text.find(word, at)
-        at = start + len(word)
-        spans.append((start, at))
-    return spans
+    return [word.span() for word in islice(_WORD.finditer(plain_text), MOST)]
 
 
 def pairs(found: Sequence[bytes]) -> Iterator[Pair]:

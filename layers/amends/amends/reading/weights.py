@@ -64,13 +64,12 @@ def parse(document: bytes) -> Weights:
 
 def chances(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
     """Each head's probability; text: the writer's own words, seen: their shadow, found: the phrases in it."""
-    out = {}
-    for head, score, (slope, shift) in zip(
-        using.heads, scores(using, text, seen, found), using.about["calibration"], strict=True
-    ):
-        logit = slope * score + shift
-        out[head] = round(1 / (1 + exp(-logit)), 3) if logit > -30 else 0.0
-    return out
+    logits = [
+        slope * score + shift
+        for score, (slope, shift) in zip(scores(using, text, seen, found), using.about["calibration"], strict=True)
+    ]
+    likely = [round(1 / (1 + exp(-logit)), 3) if logit > -30 else 0.0 for logit in logits]
+    return dict(zip(using.heads, likely, strict=True))
 
 
 def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> list[float]:
@@ -124,9 +123,11 @@ def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
     for start, end in shadow.sentences(seen):
         stop = bisect_right(stops, end)
         for first in range(bisect_left(places, (start, 0)), stop):
+            if not words[first][:1].isalnum() or words[first] in _LOOSE_FIRST:
+                continue
             # The first of several best ones counts, and most words begin none.
             most = max(until[first : min(first + LONGEST, stop)])
-            if most - before[first] > best and words[first][:1].isalnum() and words[first] not in _LOOSE_FIRST:
+            if most - before[first] > best:
                 best = most - before[first]
                 span = (places[first][0], stops[until.index(most, first)])
     return span
@@ -141,7 +142,7 @@ def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
     ]
     rows = map(using.pairs.get, map(b" ".join, features.pairs(words)))
     halves = [0 if row is None else (row[head] - ZERO) / 2 for row in rows]
-    return [sum(each) for each in zip(alone, halves[:-1], halves[1:], strict=True)]
+    return [own + before + behind for own, before, behind in zip(alone, halves[:-1], halves[1:], strict=True)]
 
 
 def _of_pieces(using: Weights, word: bytes, head: int) -> int:
