@@ -24,15 +24,15 @@ class Rule:
 
     Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold, and `unless` must not.
 
-    `before` is a pattern, since all rules' are compiled together; the others are compiled.
+    `before` and `after` are patterns, since all rules' are compiled together; the others are compiled.
     """
 
     name: str
     families: frozenset[str]
     factor: float
     before: bytes = b""
+    after: bytes = b""
     within: Any = None
-    after: Any = None
     sentence: Any = None
     unless: Any = None  # what in the same sentence keeps the cue as it is
     later: str = ""
@@ -66,14 +66,19 @@ class Rules:
             family: [rule for rule in rules if family in rule.families and not rule.before] for family in families
         }
         self._before = linear.any_of(rule.before for rule in self._leading)
+        self._trailing = [rule for rule in rules if rule.after]
+        self._after = linear.any_of(rule.after for rule in self._trailing)
 
     def factor(self, family: str, place: Place, *, always: bool = False) -> float:
         """What is left of a cue's strength, 0 to 1. always: only by the rules that hold over every phrase."""
         lead = place.seen[max(place.sentence[0], place.start - _REACH) : place.start]
         told = [self._leading[index] for index in self._before.Match(lead)] if lead else []
+        tail = place.seen[place.end : place.end + _REACH]
+        after = [self._trailing[index].name for index in self._after.Match(tail)]
         left = 1.0
-        for rule in (*(rule for rule in told if family in rule.families), *self._others.get(family, ())):
-            if left and (rule.always or not always) and _holds(rule, place):
+        for rule in (*[rule for rule in told if family in rule.families], *self._others.get(family, ())):
+            may = (rule.always or not always) and (not rule.after or rule.name in after)
+            if may and left and _holds(rule, place):
                 left *= rule.factor
         return left
 
@@ -95,8 +100,8 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         frozenset(entry["families"]),
         entry["factor"],
         filled("before", rb"%s" + between + rb'[\s"]*\z'),
+        filled("after", rb"\A[\s,]*%s"),
         compiled("within", rb"%s"),
-        compiled("after", rb"\A[\s,]*%s"),
         compiled("sentence", rb"%s"),
         compiled("unless", rb"%s"),
         entry.get("later", ""),
@@ -114,11 +119,13 @@ def quotations(seen: bytes) -> list[tuple[int, int]]:
 
 
 def _holds(candidate: Rule, place: Place) -> bool:
-    """Whether all that the rule asks for is there, but for `before`."""
+    """Whether all that the rule asks for is there, but for `before` and `after`."""
     seen, start, end = place.seen, place.start, place.end
-    if candidate.within and not linear.occurs(candidate.within, seen[start:end]):
+    if candidate.later and place.last.get(candidate.later, -1) < end:
         return False
-    if candidate.after and not linear.occurs(candidate.after, seen[end : end + _REACH]):
+    if candidate.quoted and not (place.quotes and _quoted(candidate.quoted, place)):
+        return False
+    if candidate.within and not linear.occurs(candidate.within, seen[start:end]):
         return False
     if candidate.sentence or candidate.unless:
         sentence = seen[max(place.sentence[0], start - _SENTENCE) : min(place.sentence[1], end + _LONGEST)]
@@ -126,9 +133,7 @@ def _holds(candidate: Rule, place: Place) -> bool:
             return False
         if candidate.unless and linear.occurs(candidate.unless, sentence):
             return False
-    if candidate.later and place.last.get(candidate.later, -1) < end:
-        return False
-    return not candidate.quoted or _quoted(candidate.quoted, place)
+    return True
 
 
 def _quoted(opening: Any, place: Place) -> bool:
