@@ -72,8 +72,8 @@ def believed(language: str, likely: Mapping[str, float], said: Sequence[Cue], se
         doubted.add("gratitude")
     if families & _FAULTS and families.isdisjoint(FEELINGS):
         doubted.update(FEELINGS)
-    if families & _SWEARING and "aggression" not in families and _PERSON.isdisjoint(features.words(seen)):
-        doubted.add("aggression")
+    if likely.get("aggression", 0.0) > DOUBTED and families & _SWEARING and "aggression" not in families:
+        doubted.update(["aggression"] if _PERSON.isdisjoint(features.words(seen)) else [])
     return {head: min(chance, DOUBTED) if head in doubted else chance for head, chance in likely.items()}
 
 
