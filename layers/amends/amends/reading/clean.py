@@ -36,10 +36,16 @@ def new_words(text: str) -> tuple[tuple[int, int], ...]:
     lines = [line._replace(odd=marked(line.words)) for line in _without_html_quotes(lines)]
     for _ in range(_PASSES):
         kept = _seamless(_one_pass(lines))
-        if len(kept) == len(lines):
-            break
+        done = len(kept) == len(lines) or not _may_go_on(kept)
         lines = kept
+        if done:
+            break
     return _spans(text, lines)
+
+
+def _may_go_on(lines: list[_Line]) -> bool:
+    """Whether one more pass may find anything."""
+    return any(line.odd or "@" in line.words for line in lines) or len(_without_contact(lines)) < len(lines)
 
 
 def _spans(text: str, lines: list[_Line]) -> tuple[tuple[int, int], ...]:

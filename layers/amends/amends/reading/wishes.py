@@ -79,16 +79,16 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     """Where the quote of a deadline begins; None when the time is no deadline."""
     words, leads = _words(language), times.words(language).leads
     before = seen[max(start, time.start - _LONGEST) : time.start]
-    told = [match.span() for match in words.told.finditer(before)]
-    needs = [match.start() for match in words.need.finditer(before)]
+    told = linear.spans(words.told, before)
+    needs = [start for start, _ in linear.spans(words.need, before)]
     # "It was due on the 3rd" tells; that `due` asks for nothing.
     needed = max((at for at in needs if not any(start <= at < end for start, end in told)), default=0)
     if time.lead in leads["past_leads"] or any(start >= needed for start, _ in told):
         return None  # but not: "it arrived broken; I need it by Friday"
     strict = time.lead in leads["deadline_leads"]
     if not strict:  # "please, I fly on Thursday": the need must be in the same clause
-        before = before[max((match.end() for match in words.clause.finditer(before)), default=0) :]
-    if needs := [match.start() for match in words.need.finditer(before)]:
+        before = before[max((end for _, end in linear.spans(words.clause, before)), default=0) :]
+    if needs := [start for start, _ in linear.spans(words.need, before)]:
         clause = max((match.end() for match in words.clause.finditer(before, 0, needs[-1])), default=0)
         return time.start - len(before) + clause
     unless = words.if_not.search(before)
