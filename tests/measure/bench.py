@@ -47,6 +47,7 @@ HOSTILE = (
     '"',
     "<b>",
     "&#39;",
+    "a'" * 2_000 + " ",
     "can't log in ",
     "by Friday ",
     "I am furious, ",

@@ -71,6 +71,14 @@ def test_words_apart_or_alone_call_for_no_search(text: str) -> None:
     assert among(["can't open"], text) == []
 
 
+def test_a_word_of_apostrophes_takes_no_longer_than_others() -> None:
+    """A hostile text of two such words is read as fast as any."""
+    word = "a'" * 200_000
+    assert among(["can't open", "b"], f"{word}b {word}") == [1]
+    assert among(["can't a"], f"{word}can't {word}") == [0]
+    assert among(["a can't"], f"{word} can't'{word}") == [0]
+
+
 @pytest.mark.parametrize("before", range(0, 1500, 37))
 def test_a_phrase_is_seen_anywhere_in_a_long_message(before: int) -> None:
     """However long a mail is, all of it is looked at."""

@@ -47,7 +47,7 @@ _ALIKE = {
 _LOUD = re.compile(
     r"[A-Z](?<!\w[A-Z])[A-Z]{3,}\b"
 )  # more than PDF or VAT; a capital first, so that all other words are skipped at once
-_LONGEST = 20  # letters of a word that are cut to pieces
+LONGEST = 20  # letters of a word that are cut to pieces
 
 
 def of_all(key: str) -> frozenset[bytes]:
@@ -87,7 +87,7 @@ def pieces(word: bytes) -> list[bytes]:
     """Two to five letters in a row, ends marked: what an unknown word has in common with known ones."""
     if not word[:1].isalpha():
         return []
-    marked = b"^" + word[:_LONGEST] + b"$"
+    marked = b"^" + word[:LONGEST] + b"$"
     longest = min(5, len(marked) - 1)
     return [marked[at : at + size] for size in range(2, longest + 1) for at in range(len(marked) - size + 1)]
 

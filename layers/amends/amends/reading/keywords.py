@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else ord(" ") for code in range(256))
 _APOSTROPHE = ord("'")
+_LONG = 30  # letters: longer words are seldom, and not kept in mind
 
 # A phrase's alternatives, each as its groups of words, see needs.py.
 Needs = Sequence[Sequence[str]]
@@ -35,13 +36,19 @@ def words(seen: bytes) -> Words:
     return Words(row, odd, set(row).union(*(_parts(row[at]) for at in odd)))
 
 
+class _Way(NamedTuple):
+    """One of a phrase's alternatives: which words may come next, where it begins with some, and what else it needs."""
+
+    phrase: int
+    right: str
+    others: tuple[frozenset[bytes], ...]
+
+
 class Index:
     """Which of many phrases may stand in a text. One that needs no words is not looked for."""
 
     def __init__(self, phrases: Iterable[Needs]) -> None:
-        self._ways: list[
-            tuple[int, str, tuple[frozenset[bytes], ...]]
-        ] = []  # each alternative's phrase, and what else it needs
+        self._ways: list[_Way] = []
         self._alone: dict[bytes, list[int]] = {}  # the alternatives for which a word is enough
         # Those that a word may begin; by that word and the next, once a text has had it.
         self._begun: dict[bytes, list[int]] = {}
@@ -51,7 +58,7 @@ class Index:
                 for words, ways in ((alone, self._alone), (left, self._begun)):
                     for word in words.encode().split():
                         ways.setdefault(word, []).append(len(self._ways))
-                self._ways.append((phrase, right, tuple(map(_group, others))))
+                self._ways.append(_Way(phrase, right, tuple(map(_group, others))))
 
     def likely(self, text: Words) -> list[int]:
         """The indexes of the phrases that may stand in a text with these words, in order."""
@@ -66,15 +73,15 @@ class Index:
 
     def _meet(self, first: bytes) -> None:
         for way in self._begun.pop(first):
-            for word in _group(self._ways[way][1]):
+            for word in _group(self._ways[way].right):
                 self._beside.setdefault((first, word), []).append(way)
 
 
 def _around(row: Sequence[bytes], at: int) -> Iterable[tuple[bytes, bytes]]:
     """A word with the one before it and the one behind, however an apostrophe may part or join them."""
-    parts = _parts(row[at])
-    before = _parts(row[at - 1]) if at else ()
-    after = _parts(row[at + 1]) if at + 1 < len(row) else ()
+    parts = _edges(row[at])
+    before = _edges(row[at - 1]) if at else ()
+    after = _edges(row[at + 1]) if at + 1 < len(row) else ()
     return chain(product(before, parts), product(parts, after))
 
 
@@ -83,8 +90,23 @@ def _group(words: str) -> frozenset[bytes]:
     return frozenset(words.encode().split())
 
 
-@lru_cache(maxsize=4096)
 def _parts(word: bytes) -> tuple[bytes, ...]:
     """A word as what stands before, between and behind its apostrophes, and joined without one."""
-    parts = word.split(b"'")
+    return _split(word) if len(word) <= _LONG else _joined(word.split(b"'"))
+
+
+def _edges(word: bytes) -> tuple[bytes, ...]:
+    """The parts that may stand beside another word: a phrase's word has an apostrophe or two, so the rest is within."""
+    if len(word) <= _LONG:
+        return _split(word)
+    parts = word.split(b"'", 3)[:3] + word.rsplit(b"'", 3)[-3:]
+    return _joined(parts)
+
+
+@lru_cache(maxsize=4096)
+def _split(word: bytes) -> tuple[bytes, ...]:
+    return _joined(word.split(b"'"))
+
+
+def _joined(parts: list[bytes]) -> tuple[bytes, ...]:
     return (*parts, *map(b"".join, pairwise(parts)))

@@ -9,7 +9,7 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from amends import languages
@@ -69,7 +69,6 @@ def words(language: str) -> Words:
     )
 
 
-@lru_cache(maxsize=1024)
 def plain(word: str) -> str:
     """A word in the one spelling that all of its spellings share: `nachsten` for nächsten, nachsten and naechsten."""
     folded = " ".join(shadow.fold(word).decode("latin-1").split())

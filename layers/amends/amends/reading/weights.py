@@ -79,7 +79,7 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
     distinct = set(words)
     known = map(using.words.get, distinct)
     beside = map(using.pairs.get, set(map(b" ".join, features.pairs(words))))
-    unknown = [_rows_of_pieces(using, word) for word in distinct.difference(using.words)]
+    unknown = [_rows_of_pieces(using, word[: features.LONGEST]) for word in distinct.difference(using.words)]
     stored, heads = b"".join([*filter(None, known), *filter(None, beside), *unknown]), len(using.heads)
     share, nothing = 1 / sqrt(len(distinct) + 1), ZERO * (len(stored) // heads)
     sums = [sum(stored[head::heads]) - nothing for head in range(heads)]
@@ -146,5 +146,5 @@ def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
 
 
 def _of_pieces(using: Weights, word: bytes, head: int) -> int:
-    rows, heads = _rows_of_pieces(using, word), len(using.heads)
+    rows, heads = _rows_of_pieces(using, word[: features.LONGEST]), len(using.heads)
     return sum(rows[head::heads]) - ZERO * (len(rows) // heads)
