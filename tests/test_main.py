@@ -67,20 +67,33 @@ def test_clean_gives_the_new_words() -> None:
     assert (status, out) == (0, [{"id": 1, "text": "Hello"}, {"id": 2, "text": "\ud800 ok"}])
 
 
-def test_bytes_that_are_no_text_are_one_bad_line(tmp_path: Path) -> None:
-    """Run as a program, a line of rubbish is answered like any other."""
-    done = subprocess.run(
-        [sys.executable, "-m", "amends", "clean"],
-        input=b'\xff\xfe\n{"id": 1, "text": "caf\xc3\xa9"}\n',
+def program(given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run as whoever has no UTF-8 in their terminal runs it."""
+    return subprocess.run(
+        [sys.executable, "-m", "amends", *arguments],
+        input=given,
         capture_output=True,
         check=False,
-        env={"PYTHONPATH": str(Path(__file__).parents[1] / "layers" / "amends")},
-        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[1] / "layers" / "amends"), "PYTHONIOENCODING": "latin-1"},
+        cwd=Path(__file__).parent,
     )
+
+
+def test_bytes_that_are_no_text_are_one_bad_line() -> None:
+    """Run as a program, a line of rubbish is answered like any other."""
+    done = program(b'\xff\xfe\n{"id": 1, "text": "caf\xc3\xa9"}\n', "clean")
     first, second = map(json.loads, done.stdout.splitlines())
     assert done.returncode == 1
     assert "error" in first
     assert second == {"id": 1, "text": "café"}
+
+
+def test_what_comes_out_is_utf8_that_can_be_read() -> None:
+    """Umlauts stand as they are; half a character is escaped, as JSON does it."""
+    done = program('{"id": 1, "text": "Grüße"}\n{"id": 2, "text": "\\ud800 ok"}\n'.encode(), "clean")
+    assert done.stdout.decode().splitlines() == ['{"id": 1, "text": "Grüße"}', '{"id": 2, "text": "\\ud800 ok"}']
+    done = program("mode: größer".encode(), "policy", "check", "-", "--section", "settings")
+    assert 'mode is "größer"' in done.stdout.decode()
 
 
 def test_note_hands_each_line_to_the_preview(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,11 +23,12 @@ def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, st
     options, rest = _parser().parse_known_args(arguments)
     if options.command == "sandbox":
         return _sandbox(rest)
+    source = stdin or _utf8(sys.stdin, "surrogateescape")
+    target = stdout or _utf8(sys.stdout, "backslashreplace")
     if options.command == "policy":
-        return _policy(rest, stdin or _utf8(sys.stdin), stdout or sys.stdout)
+        return _policy(rest, source, target)
     if rest:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
-    source, target = stdin or _utf8(sys.stdin), stdout or _utf8(sys.stdout)
     return _each_line(_COMMANDS[options.command](), source, target)
 
 
@@ -42,10 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _utf8(stream: TextIO) -> TextIO:
-    # Bytes that are not UTF-8 come in as lone surrogates: one bad line must not end the run.
+def _utf8(stream: TextIO, errors: str) -> TextIO:
+    # Bytes that are not UTF-8 come in as lone surrogates: one bad line must not end the run. They go out as \udc80,
+    # which is how JSON writes them too.
     if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+        stream.reconfigure(encoding="utf-8", errors=errors)
     return stream
 
 
@@ -60,7 +62,7 @@ def _each_line(answer: Callable[[Line], Line], source: Iterable[str], target: Te
             out = answer(_object(known))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             out, status = {"id": known.get("id") if isinstance(known, dict) else None, "error": _why(error)}, 1
-        target.write(json.dumps(out) + "\n")
+        target.write(json.dumps(out, ensure_ascii=False) + "\n")
         target.flush()
     return status
 
