@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ import pytest
 
 from amends.__main__ import main
 from amends.nouns import SIGNALS
+from amends.ticket import Channel, Kind, Role
+from amends.work.preview import _Message, _Requester, _Thread
 
 
 def run(command: str, *lines: str | Mapping[str, Any]) -> tuple[int, list[dict[str, Any]]]:
@@ -124,3 +127,18 @@ def test_an_unknown_option_is_refused() -> None:
     """A slip on the command line is not read as input."""
     with pytest.raises(SystemExit):
         main(["read", "--fast"], io.StringIO(), io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("read", {"id", "text", "subject", "channel", "language", *Channel}),
+        ("clean", {"id", "text"}),
+        ("note", {*_Thread.model_fields, *_Message.model_fields, *_Requester.model_fields, *Channel, *Role, *Kind}),
+    ],
+)
+def test_help_names_every_field_of_a_line(command: str, names: set[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody needs the source to write a line."""
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert names <= set(re.findall(r"\w+", capsys.readouterr().out))

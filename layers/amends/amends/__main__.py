@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import TextIOWrapper
 from typing import Any, TextIO
 
+from amends.usage import LINES
+
 Line = Mapping[str, Any]
 
 
@@ -35,9 +37,9 @@ def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, st
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="amends", description="Reads what customers write; JSON Lines in and out.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("read", help="cues, signals, wishes, cause, severity, apology and tags of each text")
-    commands.add_parser("clean", help="the customer's new words alone, without quotes, signature and disclaimer")
-    commands.add_parser("note", help="the note that an agent would see, for a ticket with its thread a line")
+    for name, said in _SAID.items():
+        raw = argparse.RawDescriptionHelpFormatter
+        commands.add_parser(name, help=said, description=f"Gives {said}.", epilog=LINES[name], formatter_class=raw)
     commands.add_parser("policy", help="settings documents checked; their JSON Schema", add_help=False)
     commands.add_parser("sandbox", help="the whole product on this machine, in a checkout", add_help=False)
     return parser
@@ -131,6 +133,11 @@ def _sandbox(arguments: list[str]) -> int:
     return status or 0
 
 
+_SAID = {
+    "read": "cues, signals, wishes, cause, severity, apology and tags of each text",
+    "clean": "the customer's new words alone, without quoted mails, logs and code",
+    "note": "the note that an agent would see, for a ticket with its thread a line",
+}
 _COMMANDS: Mapping[str, Callable[[], Callable[[Line], Line]]] = {"read": _read, "clean": _clean, "note": _note}
 
 if __name__ == "__main__":

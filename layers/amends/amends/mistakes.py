@@ -34,7 +34,7 @@ class Place:
 
 def told(section: str, error: ValidationError, root: yaml.Node | None, model: type[Section]) -> list[str]:
     """Every mistake that pydantic found, in the document's order."""
-    found = [(_shown(each, root), _plainly(each, root, model)) for each in _all(error)]
+    found = [(_shown(each, root), _in_document(each, model)) for each in _all(error)]
     found.sort(key=lambda each: each[0].line)
     return [f"{section}, {place}: {said}" for place, said in found]
 
@@ -124,13 +124,18 @@ def _written(node: yaml.Node | None) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _plainly(error: ErrorDetails, root: yaml.Node | None, model: type[Section]) -> str:
-    """What is wrong and what is allowed."""
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
+def _in_document(error: ErrorDetails, model: type[Section]) -> str:
+    """What is wrong and what is allowed, in a document."""
+    if error["type"] == "extra_forbidden":
         return _unknown([str(part) for part in error["loc"]], model)
-    if error["input"] is None and kind != "value_error":
+    if error["input"] is None and error["type"] != "value_error":
         return "has no value: give it one, or take the line out"
+    return plainly(error)
+
+
+def plainly(error: ErrorDetails) -> str:
+    """What is wrong and what is allowed, wherever the value stood."""
+    kind, context = error["type"], error.get("ctx", {})
     if kind == "string_type":
         number = isinstance(error["input"], int | float) or hasattr(error["input"], "year")
         return "must be text: put it in quotes" if number else "must be text"
@@ -167,6 +172,7 @@ _SAID = {
     "string_too_short": "must not be empty",
     "string_too_long": "may have at most {max_length} characters",
     "string_pattern_mismatch": "must be small letters, digits, - and _, and begin with a letter or digit",
+    "too_short": "at least one is needed",
     "too_long": "may hold at most {max_length} entries",
     "invalid_key": "is no name: put it in quotes",
 }

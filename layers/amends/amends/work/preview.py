@@ -1,9 +1,7 @@
 """The note that a ticket would get, without a helpdesk and with nothing stored: `amends note`, tests, reviewers.
 
-One JSON object a line in: `{"id", "channel", "requester": {"name", "tags"?}, "messages": [{"author": "customer" |
-"agent" | "bot", "time", "text", "public"?, "kind"?, "name"?}], "subject"?, "status"?, "tags"?, "now"?}`; times are
-ISO 8601 with zone; `now` is the newest message's time, and `kind` is told by the words, unless given. Out: `{"id",
-"html", "text", "tags", "due"}`; `html` and `text` are empty where no note is due.
+One JSON object a line in, whose fields usage.py names. Out: `{"id", "html", "text", "tags", "due"}`; `html` and `text`
+are empty where no note is due.
 """
 
 from __future__ import annotations
@@ -13,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from amends.case import Case
 from amends.customer import NOBODY, Customer
+from amends.mistakes import plainly
 from amends.policy import Mode, Policy
 from amends.reading.automatic import automatic
 from amends.reading.selling import selling
@@ -42,7 +42,7 @@ class _Message(_Given):
 
 
 class _Thread(_Given):
-    id: str | int
+    id: str = Field(coerce_numbers_to_str=True)
     channel: Channel = Channel.EMAIL
     requester: _Requester = _Requester()
     messages: tuple[_Message, ...] = Field(min_length=1)
@@ -80,7 +80,7 @@ def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:
     messages = tuple(sorted(said, key=lambda m: m.at))
     ticket = Ticket(
         helpdesk="preview",
-        id=str(given.id),
+        id=given.id,
         subject=given.subject,
         status=given.status,
         channel=given.channel,
@@ -96,10 +96,31 @@ def _given(line: Mapping[str, Any]) -> _Thread:
     try:
         return _Thread.model_validate(line)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        plainly = {"missing": " is missing", "extra_forbidden": " is not known here"}
-        raise ValueError(where + plainly.get(first["type"], f": {first['msg']}")) from None
+        first = error.errors(include_url=False)[0]
+        raise ValueError(".".join(str(part) for part in first["loc"]) + _wrong(first)) from None
+
+
+def _wrong(error: ErrorDetails) -> str:
+    """` is missing`, `: must be one of …`: what is wrong with a field, and what to do."""
+    kind, place = error["type"], error["loc"]
+    if kind == "extra_forbidden":
+        model = _INNER.get(str(place[0]), _Thread) if len(place) > 1 else _Thread
+        return f" is not known here; there are {', '.join(model.model_fields)}"
+    if kind == "timezone_aware":
+        return f": needs a UTC offset, such as {_TIME}"
+    if kind.startswith("datetime"):
+        return f": must be a time, such as {_TIME}"
+    return _JSON.get(kind) or f": {plainly(error)}"
+
+
+_TIME = "2026-11-23T09:00:00+01:00"
+_INNER: Mapping[str, type[_Given]] = {"requester": _Requester, "messages": _Message}
+_JSON = {  # where JSON is written otherwise than settings are
+    "missing": " is missing",
+    "model_type": ": must be an object, in { }",
+    "tuple_type": ": must be a list, in [ ]",
+    "frozen_set_type": ": must be a list, in [ ]",
+}
 
 
 def _message(index: int, given: _Message, subject: str, requester: Person) -> Message:

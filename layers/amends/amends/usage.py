@@ -1,0 +1,45 @@
+"""What `amends read --help`, `clean --help` and `note --help` say of a line: its fields, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from amends.ticket import Channel, Kind, Role, Status
+
+_CHANNELS = ", ".join(Channel)
+
+LINES: Mapping[str, str] = {
+    "read": f"""\
+one JSON object a line; needed is
+  text        what the customer wrote
+and there may be
+  id          a text or number, which comes back
+  subject     the ticket's subject
+  channel     one of {_CHANNELS}
+  language    such as en or de; told by the words if left out""",
+    "clean": """\
+one JSON object a line; needed is
+  text        a mail or message as it came
+and there may be
+  id          a text or number, which comes back""",
+    "note": f"""\
+one JSON object a line, a ticket with its thread; needed are
+  id          a text or number, which comes back
+  messages    a list, at least one, each with
+    author    one of {", ".join(Role)}
+    time      ISO 8601 with its UTC offset, such as 2026-11-23T09:00:00+01:00
+    text      what was written
+              and there may be
+    name      the author's, where it is not the customer
+    public    false for a private note; true if left out
+    kind      one of {", ".join(Kind)}; told by the words if left out
+and there may be
+  channel     one of {_CHANNELS};
+              email if left out
+  requester   the customer, such as {{"name": "Maya", "tags": ["vip"]}}
+  subject     the ticket's subject
+  status      one of {", ".join(Status)}; open if left out
+  tags        the ticket's, such as ["vip"]
+  now         the time at which it is looked at; the newest message's if left out
+Back come id, html, text, tags and due; html and text are empty where no note is due.""",
+}
