@@ -38,8 +38,8 @@ def test_every_file_is_checked_and_every_mistake_told(tmp_path: Path) -> None:
         '/settings.yaml: settings, line 1: mode is "loud": must be one of shadow, tags, notes',
         told[1].removeprefix(str(tmp_path)),
         "/clocks.yml: valid clocks",
-        '/phrases.yaml: phrases, line 1: ignore is "x": must be a list, such as [one, two]',
-        "/playbook.yaml: is not text in UTF-8",
+        '/phrases.yaml: phrases, line 1: ignore is "x": must be a list, such as [Out of Office]',
+        "/playbook.yaml: is not text in UTF-8: save it so, which editors offer as the encoding under Save as",
         "/old-settings.yaml: cannot be read: No such file or directory",
     ]
     assert "did you mean mode?" in told[1]

@@ -7,11 +7,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.documents import MOST_BYTES, MOST_TOLD, SECTIONS, SettingsError, notices, parse, parse_section
+from amends.calendars import Calendar
+from amends.documents import MODELS, MOST_BYTES, MOST_TOLD, SECTIONS, SettingsError, notices, parse, parse_section
+from amends.mistakes import INSTEAD
+from amends.policy import Limits, Notes, Switch
+from amends.remedies import Case
+from amends.section import Section
+from amends.targets import Clocks, Reminders, Rule
+from amends.ticket import Channel
 
 THERE_ARE = "there is no such setting; there are"
-LIST = "must be a list, such as [one, two]"
-PAIRS = "must be `name: value` pairs, such as {name: value}"
+PAIRS = "must be `name: value` pairs, such as"
+NUMBER = "must be a number, such as 0.5"
+TEXT = "the text is"
 QUOTES = "looks like a date or a number, and is none: put it in quotes"
 
 
@@ -28,9 +36,9 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "mode: [notes]": "line 1: mode: must be one of shadow, tags, notes",
     "agent_zone: UTC\nmode:": "line 2: mode: has no value: give it one, or take the line out",
     "limits:\n  # share: 0.4\nmode: tags": "line 1: limits: has no value: give it one, or take the line out",
-    "notes: 3": f'line 1: notes is "3": {PAIRS}',
-    "limits:\n- share": f"line 1: limits: {PAIRS}",
-    "limits:\n  share: 0.4\n  yield_below: lots": 'line 3: limits.yield_below is "lots": must be a number',
+    "notes: 3": f'line 1: notes is "3": {PAIRS} {{minutes_apart: 30}}',
+    "limits:\n- share": f"line 1: limits: {PAIRS} {{share: 0.5}}",
+    "limits:\n  share: 0.4\n  yield_below: lots": f'line 3: limits.yield_below is "lots": {NUMBER}',
     "limits: {share: 0}": 'line 1: limits.share is "0": must be more than 0',
     "limits: {share: 1.5}": 'line 1: limits.share is "1.5": must be at most 1',
     "limits: {yield_below: 1}": 'line 1: limits.yield_below is "1": must be less than 1',
@@ -43,7 +51,7 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "notes: {most_per_ticket: -1}": 'line 1: notes.most_per_ticket is "-1": must be at least 0',
     "notes: {accountable_wording: 5}": 'line 1: notes.accountable_wording is "5": must be true or false',
     "notes: {accountable_wording: maybe}": 'line 1: notes.accountable_wording is "maybe": must be true or false',
-    "core_functions: export": f'line 1: core_functions is "export": {LIST}',
+    "core_functions: export": 'line 1: core_functions is "export": must be a list, such as [export invoices]',
     "core_functions:\n- export\n- 2024": 'line 3: core_functions, entry 2 is "2024": must be text: put it in quotes',
     "core_functions: [on]": 'line 1: core_functions, entry 1 is "on": must be text: put it in quotes',
     "core_functions: [2026-11-25]": 'line 1: core_functions, entry 1 is "2026-11-25": must be text: put it in quotes',
@@ -57,7 +65,7 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "modes:\n- channel: email": "line 2: modes, entry 1, mode: is missing",
     "tiers: {vip: gold}\nleave_out: [{tier: glod}]": 'line 2: leave_out, entry 1, tier is "glod": in `tiers`, '
     "tags mean gold",
-    "leave_out: {channel: email}": f"line 1: leave_out: {LIST}",
+    "leave_out: {channel: email}": "line 1: leave_out: must be a list, such as [{channel: review}]",
     "leave_out:\n- channel: fax": 'line 2: leave_out, entry 1, channel is "fax": must be one of email, web, chat, '
     "messaging, social, social_private, phone, review, other",
     "tone: rude": 'line 1: tone is "rude": must be one of plain, warm, formal',
@@ -93,6 +101,25 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "mode: tags\n---\nmode: notes": 'line 2: the text is "---": one document only: take the line out; what it belongs '
     "to begins on line 1",
     "? [1, 2]\n: 3": 'line 1: the text is "? [1, 2]": not valid YAML: found unhashable key',
+    "limits: {share: 0,5}": 'line 1: limits.share is "0,5": has a decimal comma: write 0.5',
+    "limits:\n  share: 0,5": 'line 2: limits.share is "0,5": has a decimal comma: write 0.5',
+    "limits: {share: 50%}": f'line 1: limits.share is "50%": {NUMBER}',
+    "limits: {yield_below: '12,5 %'}": 'line 1: limits.yield_below is "12,5 %": must be a number, such as 0.125',
+    "limits: {share: 0:30}": f'line 1: limits.share is "0:30": {NUMBER}',
+    "limits: {requests_per_minute: 700}": f'line 1: limits.requests_per_minute is "700": {PAIRS} {{zendesk: 700}}',
+    "# ours\n% mine\nmode: tags": f'line 2: {TEXT} "% mine": comments begin with #',
+    "%mine\nmode: tags": f'line 1: {TEXT} "%mine": comments begin with #',
+    "// mine\nmode: tags": f'line 1: {TEXT} "// mine": comments begin with #',
+    "tone:warm": f'line 1: {TEXT} "tone:…": a space is missing after the colon',
+    "mode: tags\ntone:warm\n": f'line 2: {TEXT} "tone:…": a space is missing after the colon',
+    "tone:warm\n\n# ours\nmode: tags": f'line 1: {TEXT} "tone:…": a space is missing after the colon',
+    "notes:\n  minutes_apart:5": 'line 2: notes is "minutes_apart:5": a space is missing after the colon',
+    "mode: tags\n-Kalender\n": f'line 2: {TEXT} "-Kalender": a space is missing after the -',
+    "core_functions:\n-Kalender\n-Karten": f'line 2: {TEXT} "-Kalender": a space is missing after the -',
+    "core_functions:\n -Kalender\n -Karten": 'line 2: core_functions is "-Kalender -Karten": a space is missing '
+    "after the -",
+    "mode: tags\nagent_zone= x\n": f'line 2: {TEXT} "agent_zone=…": settings are written `name: value`, with no =',
+    "agent_zone = x\nmode: tags": f'line 1: {TEXT} "agent_zone =…": settings are written `name: value`, with no =',
     "mode: tags\nx: \x07": "line 2: a character that cannot be typed; take it out",
 }
 
@@ -106,6 +133,18 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
 @pytest.mark.parametrize(
     ("section", "text", "says"),
     [
+        ("clocks", "first_reply: '240'", f'line 1: first_reply is "240": {PAIRS} {{email: 240}}'),
+        ("clocks", "first_reply: {chat: 1:30}", 'line 1: first_reply.chat is "1:30": must be minutes, such as 90'),
+        ("settings", "mode: tags\nwarm\n", "settings, line 2: a colon is missing: settings are `name: value`"),
+        ("settings", "notes: {minutes_apart: 0:45}", 'notes.minutes_apart is "0:45": must be minutes, such as 45'),
+        ("clocks", "calendars: {o: {zone: UTC, week: 9}}",
+         f'calendars.o.week is "9": {PAIRS} {{mon-fri: 09:00-17:00}}'),
+        ("clocks", "calendars: {o: 9}", f"{PAIRS} {{zone: Europe/Berlin, week: {{mon-fri: 09:00-17:00}}}}"),
+        ("clocks", "reminders: {tag_at: 0,75}", 'reminders.tag_at is "0,75": has a decimal comma: write 0.75'),
+        ("clocks", "policies:\n- tier:gold\n  update: 60", 'line 2: the text is "- tier:…": a space is missing'),
+        ("clocks", "policies:\n- tier: gold\n  update:60\n  # ours\n  count: always",
+         'line 3: the text is "update:…": a space is missing after the colon'),
+        ("phrases", "add: {fault.outage: weg}", 'add.fault.outage is "weg": must be a list, such as [blue screen]'),
         ("settings", "- mode", "settings: must be `name: value` lines"),
         ("settings", "mode shadow", "settings: must be `name: value` lines"),
         ("settings", "[" * 5000, "settings: too many brackets in brackets"),
@@ -132,12 +171,54 @@ def test_the_place_of_a_mistake_is_told_however_deep(section: str, text: str, sa
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("moed: tags", "mode"), ("limits: {shares: 1}", "share"), ("notes: {most_per_tiket: 1}", "most_per_ticket")],
+    [
+        ("timezone: UTC", "agent_zone"),
+        ("Time-Zone: UTC", "agent_zone"),
+        ("moed: tags", "mode"),
+        ("limits: {shares: 1}", "share"),
+        ("notes: {most_per_tiket: 1}", "most_per_ticket"),
+    ],
 )
 def test_a_setting_that_does_not_exist_is_guessed(text: str, meant: str) -> None:
     """A typing error in a name is answered with the name that was meant, and with all there are."""
     [mistake] = mistakes("settings", text)
     assert f"there is no such setting; did you mean {meant}? there are " in mistake
+
+
+def test_what_people_write_in_place_of_a_name_leads_to_one_that_there_is() -> None:
+    """No guess is a dead end, and none stands in for a name that there is."""
+    there = set[str]()
+    models: list[type[Section]] = [*MODELS.values(), Switch, Case, Rule, Calendar, Limits, Notes, Reminders]
+    for model in models:
+        there |= set(model.model_fields)
+    assert {name for names in INSTEAD.values() for name in names} <= there
+    assert not there & INSTEAD.keys()
+    [mistake] = mistakes("clocks", "calendars: {o: {timezone: UTC, zone: UTC, week: {mon: 09:00-17:00}}}")
+    assert "did you mean zone?" in mistake
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "example"),
+    [
+        (section, name, (field.examples or [None])[0])
+        for section, model in MODELS.items()
+        for name, field in model.model_fields.items()
+        if isinstance(field.get_default(call_default_factory=True), dict | tuple | Section)
+    ],
+)
+def test_what_holds_several_shows_an_example_that_can_be_written(section: str, name: str, example: object) -> None:
+    """An admin who wrote a number where more belongs sees what belongs there."""
+    [mistake] = mistakes(section, f"{name}: 7.5")
+    shown = mistake.partition(", such as ")[2]
+    assert yaml.safe_load(shown) == example
+    parse({"settings": "tiers: {vip: gold}", section: f"{name}: {shown}"})
+
+
+@pytest.mark.parametrize(("written", "number"), [("060", 60), ("1_000", 1000), ("+60", 60)])
+def test_a_number_is_what_it_looks_like(written: str, number: int) -> None:
+    """YAML 1.1 reads 060 as 48."""
+    clocks = parse_section("clocks", f"first_reply: {{email: {written}}}")
+    assert clocks.model_dump() == Clocks(first_reply={Channel.EMAIL: number}).model_dump()
 
 
 def test_every_mistake_is_told_in_the_order_of_the_document() -> None:
@@ -229,3 +310,5 @@ def test_a_credential_in_the_wrong_place_is_not_repeated() -> None:
         "settings, line 2: client_secret",
     ]
     assert "s3cr3t" not in str(caught.value)
+    for text in ("client_secret=s3cr3t", "mode: tags\nclient_secret:s3cr3t", "mode: tags\ns3cr3t\n", "s3cr3t"):
+        assert "s3cr3t" not in str(mistakes("settings", text))

@@ -134,13 +134,15 @@ class Calendar(Section):
 
     zone: Zone = Field(description="Time zone of the spans")
     week: Annotated[dict[DayRange, Spans], AfterValidator(_by_day)] = Field(
-        description="Day or range of days -> its spans"
+        description="Day or range of days -> its spans", examples=[{"mon-fri": "09:00-17:00"}]
     )
     holidays: Annotated[
         tuple[Country, ...], BeforeValidator(_norway, json_schema_input_type=Country | list[Country])
     ] = Field((), description="Countries or regions whose public holidays are kept")
     days: Annotated[dict[DateRange, Spans], AfterValidator(_by_date)] = Field(
-        default_factory=dict, description="Own days -> their spans, above week and holidays"
+        default_factory=dict,
+        description="Own days -> their spans, above week and holidays",
+        examples=[{"12-24": "closed"}],
     )
 
     @property

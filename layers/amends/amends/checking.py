@@ -14,6 +14,7 @@ from amends.schema import schema
 from amends.section import Section
 
 STDIN = "-"
+NOT_UTF8 = "is not text in UTF-8: save it so, which editors offer as the encoding under Save as"
 
 
 def main(arguments: Sequence[str], stdin: TextIO, stdout: TextIO) -> int:
@@ -58,7 +59,7 @@ def _check(named: dict[str, str], stdin: TextIO, stdout: TextIO) -> int:
         except OSError as error:
             status, said = 1, [f"cannot be read: {error.strerror}"]
         except UnicodeDecodeError:
-            status, said = 1, ["is not text in UTF-8"]
+            status, said = 1, [NOT_UTF8]
         stdout.writelines(f"{file}: {line}\n" for line in said)
     if "settings" in valid:  # without it, what the others name is unknown
         stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(valid)))

@@ -6,17 +6,20 @@ mistake in it and its line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from amends.mistakes import Place, told, unreadable
+from amends.mistakes import decimal_comma, told
 from amends.policy import Phrases, Policy, Settings
 from amends.remedies import Remedies
 from amends.section import Section
 from amends.targets import Clocks
+from amends.unreadable import Place, no_settings, unreadable
 
 MODELS: Mapping[str, type[Section]] = {
     "settings": Settings,
@@ -61,7 +64,9 @@ def parse_section(name: str, text: str) -> Section:
     except RecursionError:
         raise SettingsError(f"{name}: too many brackets in brackets") from None
     if root is not None and not isinstance(document, dict):
-        raise SettingsError(f"{name}: must be `name: value` lines")
+        slips = no_settings(text) if isinstance(document, str) else []
+        told_of = [f"{name}, {each}" for each in slips] or [f"{name}: must be `name: value` lines"]
+        raise SettingsError(*told_of)
     try:
         return MODELS[name].model_validate(document)
     except ValidationError as error:
@@ -99,15 +104,19 @@ def _load(name: str, text: str) -> tuple[yaml.Node | None, Any]:
         root = loader.get_single_node()
         if root is None or root.tag == "tag:yaml.org,2002:null":
             return None, {}
-        if twice := list(_twice(root)):
-            raise SettingsError(*(f"{name}, {place}: is there twice, first on line {line}" for place, line in twice))
+        if wrong := [f"{name}, {place}: {said}" for place, said in list(_commas(root)) or _twice(root)]:
+            raise SettingsError(*wrong)
         return root, loader.construct_document(root)
     finally:
         loader.dispose()
 
 
+_INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
+
+
 class _Loader(yaml.SafeLoader):
-    """Names the line of a value that looks like a date or a number and is none, such as 2026-13-01."""
+    """Names the line of a value that looks like a date or a number and is none, such as 2026-13-01. Numbers are decimal
+    alone: YAML 1.1 makes 90 of 1:30 and 48 of 060."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -117,8 +126,42 @@ class _Loader(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
 
 
-def _twice(root: yaml.Node) -> Iterator[tuple[Place, int]]:
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_INT, _FLOAT)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_INT, re.compile(r"[-+]?(?:0|[1-9]\d*)$", re.ASCII), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    _FLOAT,
+    re.compile(r"(?:[-+]?(?:\d+\.\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?\.inf|\.nan)$", re.ASCII | re.I),
+    list("-+.0123456789"),
+)
+
+
+def _twice(root: yaml.Node) -> Iterator[tuple[Place, str]]:
     """Every name that stands twice in its mapping, with the line of the first; the last would silently count."""
+    for node, above in _mappings(root):
+        first: dict[str, int] = {}
+        for key, _ in node.value:
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in first:
+                yield Place(line, above + name, ""), f"is there twice, first on line {first[name]}"
+            first.setdefault(name, line)
+
+
+def _commas(root: yaml.Node) -> Iterator[tuple[Place, str]]:
+    """Every `{share: 0,5}`, which to YAML is a share of 0, and a name 5 that has no value."""
+    for node, above in _mappings(root):
+        for (key, value), (rest, nothing) in pairwise(node.value):
+            parts = isinstance(value, yaml.ScalarNode) and isinstance(rest, yaml.ScalarNode)
+            adjoining = parts and rest.start_mark.index == value.end_mark.index + 1 and not nothing.value
+            if adjoining and value.value.isdecimal() and rest.value[:1].isdecimal():
+                written = f"{value.value},{rest.value}"
+                yield Place(key.start_mark.line + 1, f"{above}{key.value}", written), decimal_comma(written)
+
+
+def _mappings(root: yaml.Node) -> Iterator[tuple[yaml.MappingNode, str]]:
+    """Every mapping of a document, with the names above it: `limits.`."""
     seen: set[int] = set()  # an anchor can lead back to what holds it
     waiting: list[tuple[yaml.Node, str]] = [(root, "")]
     while waiting:
@@ -129,10 +172,5 @@ def _twice(root: yaml.Node) -> Iterator[tuple[Place, int]]:
         if isinstance(node, yaml.SequenceNode):
             waiting += [(each, above) for each in node.value]
         elif isinstance(node, yaml.MappingNode):
-            first: dict[str, int] = {}
-            for key, value in node.value:
-                name, line = str(key.value), key.start_mark.line + 1
-                if name in first:
-                    yield Place(line, above + name, ""), first[name]
-                first.setdefault(name, line)
-                waiting.append((value, f"{above}{name}."))
+            yield node, above
+            waiting += [(value, f"{above}{key.value}.") for key, value in node.value]

@@ -3,8 +3,9 @@ was written, and what is allowed there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -13,23 +14,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from amends.section import Section
+from amends.unreadable import Place, slip
 
-LONGEST_SHOWN = 40  # characters of a value
 KEY = "[key]"  # pydantic's mark of a mistake in a name rather than in its value
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a mistake is. path: the setting, such as `limits.share`; value: what was written, empty for no one text."""
-
-    line: int
-    path: str
-    value: str
-
-    def __str__(self) -> str:
-        shown = self.value if len(self.value) <= LONGEST_SHOWN else self.value[:LONGEST_SHOWN] + "…"
-        written = f' is "{shown}"' if self.value else ""
-        return f"line {self.line}{': ' if self.path else ''}{self.path}{written}"
 
 
 def told(section: str, error: ValidationError, root: yaml.Node | None, model: type[Section]) -> list[str]:
@@ -37,40 +24,6 @@ def told(section: str, error: ValidationError, root: yaml.Node | None, model: ty
     found = [(_shown(each, root), _in_document(each, model)) for each in _all(error)]
     found.sort(key=lambda each: each[0].line)
     return [f"{section}, {place}: {said}" for place, said in found]
-
-
-def unreadable(error: yaml.YAMLError, text: str) -> str:
-    """`line 3: …` for a text that is no YAML."""
-    if isinstance(error, yaml.reader.ReaderError):
-        return f"line {text.count(chr(10), 0, error.position) + 1}: a character that cannot be typed; take it out"
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return f"line 1: not valid YAML: {type(error).__name__}"
-    problem, mark = str(error.problem), error.problem_mark
-    begun = error.context_mark
-    since = f"; what it belongs to begins on line {begun.line + 1}" if begun and begun.line != mark.line else ""
-    lines = text.splitlines()
-    written = lines[mark.line].strip() if mark.line < len(lines) else ""
-    said = next((plain for part, plain in _YAML.items() if part in problem), f"not valid YAML: {problem}")
-    return f"{Place(mark.line + 1, 'the text', written) if written else f'line {mark.line + 1}'}: {said}{since}"
-
-
-# Parts of what PyYAML says, for what admins type most often.
-_YAML = {
-    "put it in quotes": "looks like a date or a number, and is none: put it in quotes",
-    "mapping values are not allowed here": "a `name: value` where none can stand; indent it like its neighbours, or "
-    "put a text that holds a colon in quotes",
-    "found character '\\t'": "a tab; indent with spaces",
-    "expected <block end>": "not indented like the lines around it, or a quote or bracket is missing",
-    "could not find expected ':'": "a colon is missing: settings are `name: value`",
-    "found unexpected end of stream": "a quote or bracket is not closed",
-    "expected ',' or": "a comma or the closing bracket is missing",
-    "expected the node content, but found '<stream end>'": "a bracket is not closed",
-    "found another document": "one document only: take the line out",
-    "found undefined alias": "a text that begins with * or & needs quotes",
-    "found character '@'": "a text that begins with @ needs quotes",
-    "found character '`'": "a text that begins with ` needs quotes",
-    "found character '%'": "a text that begins with % needs quotes",
-}
 
 
 def _all(error: ValidationError) -> list[ErrorDetails]:
@@ -126,16 +79,31 @@ def _written(node: yaml.Node | None) -> str:
 
 def _in_document(error: ErrorDetails, model: type[Section]) -> str:
     """What is wrong and what is allowed, in a document."""
-    if error["type"] == "extra_forbidden":
+    kind, given = error["type"], error["input"]
+    if kind == "extra_forbidden":
         return _unknown([str(part) for part in error["loc"]], model)
-    if error["input"] is None and error["type"] != "value_error":
+    if given is None and kind != "value_error":
         return "has no value: give it one, or take the line out"
+    if kind in _SHAPES:
+        slipped = slip(given) if isinstance(given, str) else ""
+        what, example = _SHAPES[kind]
+        return slipped or f"must be {what}, such as {_example(error['loc'], model) or example}"
     return plainly(error)
+
+
+_PAIRS, _LIST = ("`name: value` pairs", "{name: value}"), ("a list", "[one, two]")
+_SHAPES = {"tuple_type": _LIST, "list_type": _LIST, "dict_type": _PAIRS, "model_type": _PAIRS}
 
 
 def plainly(error: ErrorDetails) -> str:
     """What is wrong and what is allowed, wherever the value stood."""
-    kind, context = error["type"], error.get("ctx", {})
+    kind, context, given = error["type"], error.get("ctx", {}), str(error["input"]).strip()
+    if kind == "int_parsing" and (clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", given)):
+        return f"must be minutes, such as {int(clock[1]) * 60 + int(clock[2])}"
+    if kind == "float_parsing" and re.fullmatch(r"\d*,\d+", given):
+        return decimal_comma(given)
+    if kind == "float_parsing" and re.fullmatch(r"\d{1,3}([.,]\d{1,4})? ?%", given):
+        return f"must be a number, such as {float(given.rstrip(' %').replace(',', '.')) / 100:g}"
     if kind == "string_type":
         number = isinstance(error["input"], int | float) or hasattr(error["input"], "year")
         return "must be text: put it in quotes" if number else "must be text"
@@ -153,16 +121,12 @@ def _number(value: Any) -> Any:
 # pydantic's kinds of error; `value_error` is our own validators', who say it in plain words themselves.
 _SAID = {
     "missing": "is missing",
-    "tuple_type": "must be a list, such as [one, two]",
-    "list_type": "must be a list, such as [one, two]",
-    "dict_type": "must be `name: value` pairs, such as {{name: value}}",
-    "model_type": "must be `name: value` pairs, such as {{name: value}}",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
-    "float_type": "must be a number",
-    "float_parsing": "must be a number",
-    "finite_number": "must be a number",
+    "float_type": "must be a number, such as 0.5",
+    "float_parsing": "must be a number, such as 0.5",
+    "finite_number": "must be a number, such as 0.5",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "greater_than": "must be more than {gt}",
@@ -178,13 +142,55 @@ _SAID = {
 }
 
 
+def decimal_comma(written: str) -> str:
+    return f"has a decimal comma: write {written.replace(',', '.')}"
+
+
+# What people write in place of a setting's name, where it is not close to it in letters.
+INSTEAD = {
+    "timezone": ("agent_zone", "zone"),
+    "time_zone": ("agent_zone", "zone"),
+    "tz": ("agent_zone", "zone"),
+    "style": ("tone",),
+    "voice": ("tone",),
+    "brand": ("company",),
+    "features": ("core_functions",),
+    "products": ("core_functions",),
+    "exclude": ("leave_out",),
+    "skip": ("leave_out",),
+    "rate_limit": ("requests_per_minute", "limits"),
+    "rpm": ("requests_per_minute", "limits"),
+    "levels": ("tiers", "tier"),
+    "segment": ("tier", "tiers"),
+    "team": ("group",),
+    "type": ("form",),
+    "first_response": ("first_reply",),
+    "next_response": ("next_reply",),
+    "follow_up": ("update",),
+    "sla": ("helpdesk_sla",),
+    "targets": ("policies",),
+    "rules": ("policies", "cases"),
+    "schedule": ("week", "calendars"),
+    "business_hours": ("week", "calendars"),
+    "opening_hours": ("week", "calendars"),
+    "working_hours": ("week", "calendars"),
+    "closed": ("days",),
+    "enabled": ("switched_on",),
+    "disabled": ("switched_off",),
+    "manager_only": ("lead_only",),
+    "maximum": ("limits",),
+    "words": ("add",),
+}
+
+
 def _unknown(place: Sequence[str], model: type[Section]) -> str:
     *above, wrong = place
     if "." in wrong:
         outer, inner = wrong.split(".", 1)
         return f"write it in two lines, or as `{outer}: {{{inner}: …}}`"
     there = _fields(model, above)
-    meant = get_close_matches(wrong, there, 1)
+    instead = INSTEAD.get(re.sub(r"\W", "_", wrong.lower()), ())
+    meant = [name for name in instead if name in there] or get_close_matches(wrong, there, 1)
     guess = f"; did you mean {meant[0]}?" if meant else ""
     return f"there is no such setting{guess}{'' if guess else ';'} there are {', '.join(there)}"
 
@@ -193,9 +199,29 @@ def _fields(model: type[Section], above: Sequence[str]) -> list[str]:
     """The settings that there are below a path such as `limits`, or `policies.0`."""
     for part in above:
         if part in model.model_fields:
-            inner = _mentioned(model.model_fields[part].annotation)
-            model = next((each for each in inner if isinstance(each, type) and issubclass(each, Section)), model)
+            model = _inner(model, part)
     return list(model.model_fields)
+
+
+def _example(place: Sequence[str | int], model: type[Section]) -> str:
+    """What may stand at a place, by its field's example: `{email: 240}`; empty where the field has none."""
+    shown: Any = None
+    for part in place:
+        if part in model.model_fields:
+            shown = next(iter(model.model_fields[str(part)].examples or ()), None)
+            model = _inner(model, str(part))
+        else:
+            inner = shown.values() if isinstance(shown, dict) else shown if isinstance(shown, list) else ()
+            shown = next(iter(inner), None)
+    if not isinstance(shown, dict | list):
+        return ""
+    return yaml.safe_dump(shown, default_flow_style=True, sort_keys=False, width=1000).strip().replace("'", "")
+
+
+def _inner(model: type[Section], name: str) -> type[Section]:
+    """The model of what stands in a setting; the same where it is none."""
+    mentioned = _mentioned(model.model_fields[name].annotation)
+    return next((each for each in mentioned if isinstance(each, type) and issubclass(each, Section)), model)
 
 
 def _mentioned(annotation: Any) -> Iterator[Any]:

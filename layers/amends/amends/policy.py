@@ -54,7 +54,9 @@ class Limits(Section):
     share: float = Field(0.5, gt=0, le=1, description="Share of the account's requests a minute")
     yield_below: float = Field(0.3, ge=0, lt=1, description="Share of requests left at which Amends waits")
     requests_per_minute: dict[Helpdesk, Annotated[int, Field(ge=10, le=5000)]] = Field(
-        default_factory=dict, description="Helpdesk -> requests a minute of its plan, 200 where nothing is said"
+        default_factory=dict,
+        description="Helpdesk -> requests a minute of its plan, 200 where nothing is said",
+        examples=[{"zendesk": 700}],
     )
 
 
@@ -86,26 +88,40 @@ class Settings(Section):
     """Section `settings`."""
 
     mode: Mode = Field(Mode.SHADOW, description="What Amends writes: shadow nothing, tags, or notes and tags")
-    modes: tuple[Switch, ...] = Field((), max_length=50, description="For some tickets; the first that fits counts")
+    modes: tuple[Switch, ...] = Field(
+        (),
+        max_length=50,
+        description="For some tickets; the first that fits counts",
+        examples=[[{"channel": "email", "mode": "notes"}]],
+    )
     leave_out: tuple[Selection, ...] = Field(
-        (), max_length=50, description="Tickets that Amends has nothing to do with: nothing judged, written or timed"
+        (),
+        max_length=50,
+        description="Tickets that Amends has nothing to do with: nothing judged, written or timed",
+        examples=[[{"channel": "review"}]],
     )
     agent_zone: Zone = Field("UTC", description="Time zone of the clock times in notes")
-    core_functions: tuple[Line, ...] = Field((), max_length=50, description="What customers use the product for")
+    core_functions: tuple[Line, ...] = Field(
+        (), max_length=50, description="What customers use the product for", examples=[["export invoices"]]
+    )
     tone: Tone = Field(Tone.PLAIN, description="How suggested words speak: plain, warm or formal")
     company: Company = Field("", description="The company's name, where suggested words speak of its support")
     tag_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=LONGEST_PREFIX)] = Field(
         TAG_PREFIX, description="What every tag of ours begins with"
     )
     thresholds: dict[Weighed, Chance] = Field(
-        default_factory=dict, description="Signal -> the probability from which the weights alone show it"
+        default_factory=dict,
+        description="Signal -> the probability from which the weights alone show it",
+        examples=[{"complaint": 0.8}],
     )
     tiers: dict[Line, Line] = Field(
-        default_factory=dict, description="Tag on a ticket or customer -> the customer tier it means"
+        default_factory=dict,
+        description="Tag on a ticket or customer -> the customer tier it means",
+        examples=[{"vip": "gold"}],
     )
     sweep: bool = Field(True, description="Whether the helpdesk is asked every few minutes for what no webhook told")
-    notes: Notes = Notes()
-    limits: Limits = Limits()
+    notes: Notes = Field(Notes(), examples=[{"minutes_apart": 30}])
+    limits: Limits = Field(Limits(), examples=[{"share": 0.5}])
 
     @model_validator(mode="after")
     def _entries_can_fit(self) -> Settings:
@@ -157,9 +173,13 @@ class Phrases(Section):
     """Section `phrases`: the company's own words for a cue."""
 
     add: dict[CueKind, tuple[Phrase, ...]] = Field(
-        default_factory=dict, description="Cue kind -> phrases, plain words; they match whole words in any case"
+        default_factory=dict,
+        description="Cue kind -> phrases, plain words; they match whole words in any case",
+        examples=[{"fault.outage": ["blue screen"]}],
     )
-    ignore: tuple[Phrase, ...] = Field((), description="Phrases that never count, such as a product's name")
+    ignore: tuple[Phrase, ...] = Field(
+        (), description="Phrases that never count, such as a product's name", examples=[["Out of Office"]]
+    )
 
 
 class Policy(Section):

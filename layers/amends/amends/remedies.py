@@ -78,12 +78,25 @@ class Case(Section):
 class Remedies(Section):
     """Section `playbook`. For every ticket, and `cases` for some: the first that fits and sets a thing counts."""
 
-    switched_on: tuple[RemedyId, ...] = Field((), description="Ids of remedies that cost money or need somebody")
-    switched_off: tuple[RemedyId, ...] = Field((), description="Ids of remedies that are never offered")
-    lead_only: tuple[RemedyId, ...] = Field((), description="Ids of remedies that only a lead may grant")
-    limits: Limits = Field(default_factory=dict, description="Remedy -> the most that is granted, such as 20 EUR")
+    switched_on: tuple[RemedyId, ...] = Field(
+        (), description="Ids of remedies that cost money or need somebody", examples=[["refund", "call"]]
+    )
+    switched_off: tuple[RemedyId, ...] = Field(
+        (), description="Ids of remedies that are never offered", examples=[["keeping_informed"]]
+    )
+    lead_only: tuple[RemedyId, ...] = Field(
+        (), description="Ids of remedies that only a lead may grant", examples=[["replacement"]]
+    )
+    limits: Limits = Field(
+        default_factory=dict, description="Remedy -> the most that is granted", examples=[{"credit": "20 EUR"}]
+    )
     goodwill_days: int = Field(90, ge=0, le=400, description="Days in which a customer gets one goodwill credit")
-    cases: tuple[Case, ...] = Field((), max_length=50, description="For some causes, severities and tiers")
+    cases: tuple[Case, ...] = Field(
+        (),
+        max_length=50,
+        description="For some causes, severities and tiers",
+        examples=[[{"cause": "late", "offer": "call"}]],
+    )
 
     def set_for(self, cause: Cause, severity: Severity, tier: str) -> Case:
         """What `cases` set for a verdict, joined from those that fit; nothing where none does."""

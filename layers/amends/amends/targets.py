@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -26,6 +26,10 @@ class Sla(StrEnum):
 
 
 ByChannel = dict[Channel, Minutes]
+
+
+def _minutes(description: str) -> Any:
+    return Field(default_factory=dict, description=description, examples=[{"email": 240}])
 
 
 def _by_channel(default: int, **own: int) -> dict[Channel, int]:
@@ -76,17 +80,25 @@ class Reminders(Section):
 class Clocks(Section):
     """Section `clocks`. Minutes by channel for every ticket, and `policies` for those that are treated otherwise."""
 
-    first_reply: ByChannel = Field(default_factory=dict, description="Minutes to the first reply")
-    next_reply: ByChannel = Field(default_factory=dict, description="Minutes to each next reply")
-    update: ByChannel = Field(default_factory=dict, description="Minutes between updates until solved")
-    last_call: ByChannel = Field(default_factory=dict, description="Minutes after which one is due again")
+    first_reply: ByChannel = _minutes("Minutes to the first reply")
+    next_reply: ByChannel = _minutes("Minutes to each next reply")
+    update: ByChannel = _minutes("Minutes between updates until solved")
+    last_call: ByChannel = _minutes("Minutes after which one is due again")
     count: Line = Field(ALWAYS, description="Calendar in which minutes count")
     calendars: dict[Annotated[Line, AfterValidator(_calendar_name)], Calendar] = Field(
-        default_factory=dict, max_length=20, description="Name -> when a team works"
+        default_factory=dict,
+        max_length=20,
+        description="Name -> when a team works",
+        examples=[{"office": {"zone": "Europe/Berlin", "week": {"mon-fri": "09:00-17:00"}}}],
     )
-    policies: tuple[Rule, ...] = Field((), max_length=50, description="For some tickets; the first that fits counts")
+    policies: tuple[Rule, ...] = Field(
+        (),
+        max_length=50,
+        description="For some tickets; the first that fits counts",
+        examples=[[{"priority": "urgent", "first_reply": 30}]],
+    )
     helpdesk_sla: Sla = Field(Sla.OURS, description="Whose due time counts where the helpdesk keeps one too")
-    reminders: Reminders = Reminders()
+    reminders: Reminders = Field(Reminders(), examples=[{"tag_at": 0.75}])
 
     @model_validator(mode="after")
     def _names_exist(self) -> Clocks:
