@@ -73,6 +73,14 @@ def test_what_one_document_names_and_another_lacks_is_noted(tmp_path: Path) -> N
     assert told[2].startswith('note: clocks, policies, entry 1: no tag in `tiers` of the settings means "glod"')
 
 
+def test_what_has_no_effect_is_noted() -> None:
+    """A playbook by itself shows a limit of what is not switched on; a tier is not called unknown without settings."""
+    text = "limits: {credit: 20 EUR}\ncases: [{tier: gold, offer: []}]"
+    status, told = policy("check", "-", "--section", "playbook", typed=text)
+    assert (status, told[0], len(told)) == (0, "-: valid playbook", 2)
+    assert told[1].startswith("note: playbook, limits: credit is not offered, so its limit has no effect")
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_schema_is_printed(section: str) -> None:
     """`amends policy schema clocks > clocks.schema.json` gives an editor what it completes by."""

@@ -269,6 +269,22 @@ def test_a_tier_that_no_tag_means_is_noticed() -> None:
     ]
 
 
+def test_a_limit_of_what_is_never_offered_is_noticed() -> None:
+    """A limit alone switches nothing on, and what is switched off stays so."""
+    playbook = """
+        switched_on: [refund, remake]
+        switched_off: [remake]
+        limits: {refund: 50 EUR, credit: 20 EUR, discount: 10 %, remake: 30 EUR}
+        cases:
+          - {cause: late, offer: [credit]}
+          - {cause: outage, limits: {replacement: 80 EUR, refund: 10 EUR}}
+        """
+    assert notices(parse({"playbook": playbook})) == [
+        f"playbook{name} is not offered, so its limit has no effect; `switched_on` switches it on"
+        for name in (", limits: discount", ", limits: remake", ", cases, entry 2, limits: replacement")
+    ]
+
+
 @given(
     st.sampled_from(SECTIONS),
     st.one_of(

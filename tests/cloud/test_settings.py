@@ -63,7 +63,7 @@ def test_a_document_of_comments_means_the_defaults(ssm: Ssm, policy: StoredSetti
 def test_every_section_is_read(ssm: Ssm, policy: StoredSettings, count: FakeCount) -> None:
     """Each of the four documents has its say."""
     ssm.put("settings", "mode: notes\nagent_zone: Asia/Tokyo")
-    ssm.put("playbook", "switched_off: [call]")
+    ssm.put("playbook", "{switched_off: [call], limits: {credit: 20 EUR}}")
     ssm.put("phrases", "ignore: [out of order]")
     ssm.put("clocks", "first_reply: {email: 120}")
     read = policy()

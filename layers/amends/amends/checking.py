@@ -61,6 +61,5 @@ def _check(named: dict[str, str], stdin: TextIO, stdout: TextIO) -> int:
         except UnicodeDecodeError:
             status, said = 1, [NOT_UTF8]
         stdout.writelines(f"{file}: {line}\n" for line in said)
-    if "settings" in valid:  # without it, what the others name is unknown
-        stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(valid)))
+    stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(valid), valid))
     return status

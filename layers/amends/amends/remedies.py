@@ -16,10 +16,12 @@ SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Sever
 _SETS = ("offer", "never", "limits", "agent_may", "lead_only")
 
 
-def _ids() -> list[str]:
-    """The ids of every remedy there is. Read as data: the playbook's own module stands further out."""
-    playbook = files("amends").joinpath("advising", "playbook.toml").read_text("utf-8")
-    return sorted(entry["id"] for entry in tomllib.loads(playbook)["remedy"])
+def _ids() -> tuple[list[str], list[str]]:
+    """The ids of every remedy there is, and of those that cost money. Read as data: the playbook's own module stands
+    further out."""
+    playbook = tomllib.loads(files("amends").joinpath("advising", "playbook.toml").read_text("utf-8"))
+    costly = sorted(each["id"] for each in playbook["remedy"] if each.get("money"))
+    return sorted(each["id"] for each in playbook["remedy"]), costly
 
 
 def _amount(given: object) -> object:
@@ -28,26 +30,29 @@ def _amount(given: object) -> object:
 
 def _is_amount(text: str) -> str:
     if not re.match(_AMOUNT, text):
-        raise ValueError("must be an amount such as 20 EUR, $15 or 10 %")
+        raise ValueError("must be an amount with its currency, such as 20 EUR or $15, or a percentage, such as 10 %")
     return text
 
 
 _CAUSES = [cause.value for cause in Cause if cause is not Cause.NONE]
-_AMOUNT = r"^(?:[A-Z]{3}|[€$£])? ?\d{1,7}(?:[.,]\d{1,2})? ?(?:%|[A-Z]{3}|[€$£])?$"
+_ALL, _COSTLY = _ids()
+_NUMBER = r"\d{1,7}(?:[.,]\d{1,2})?"
+_AMOUNT = rf"^(?:(?:[A-Z]{{3}}|[€$£]) ?{_NUMBER}|{_NUMBER} ?(?:%|[A-Z]{{3}}|[€$£]))$"
 
 _Written = Annotated[str, Field(pattern=_AMOUNT, examples=["20 EUR", "10 %"])]
 
-RemedyId = Annotated[Line, OneOf(_ids(), "remedies")]
+RemedyId = Annotated[Line, OneOf(_ALL, "remedies")]
+CostlyId = Annotated[Line, OneOf(_COSTLY, "remedies that take a limit")]
 Ids = Annotated[tuple[RemedyId, ...], SEVERAL]
 Causes = Annotated[tuple[Annotated[Line, OneOf(_CAUSES, "causes")], ...], SEVERAL]
 Severities = Annotated[tuple[Annotated[Line, OneOf(SEVERITIES, "severities")], ...], SEVERAL]
 Tiers = Annotated[tuple[Line, ...], SEVERAL]
 Amount = Annotated[
     str,
-    BeforeValidator(_amount, json_schema_input_type=_Written | int | float),
+    BeforeValidator(_amount, json_schema_input_type=_Written),
     AfterValidator(_is_amount),
 ]
-Limits = dict[RemedyId, Amount]
+Limits = dict[CostlyId, Amount]
 
 
 class Case(Section):
@@ -97,6 +102,13 @@ class Remedies(Section):
         description="For some causes, severities and tiers",
         examples=[[{"cause": "late", "offer": "call"}]],
     )
+
+    def unoffered(self) -> dict[str, list[str]]:
+        """Where limits stand -> their remedies that are switched on for no ticket at all."""
+        offered = {*self.switched_on, *(name for case in self.cases for name in case.offer or ())}
+        places = {"": self.limits} | {f", cases, entry {n}": case.limits or {} for n, case in enumerate(self.cases, 1)}
+        there = offered - {*self.switched_off}
+        return {place: [name for name in limits if name not in there] for place, limits in places.items()}
 
     def set_for(self, cause: Cause, severity: Severity, tier: str) -> Case:
         """What `cases` set for a verdict, joined from those that fit; nothing where none does."""

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[impor
 from pydantic import BaseModel
 
 from amends.cloud import observe
-from amends.documents import SECTIONS, SettingsError, notices, parse_section
+from amends.documents import SECTIONS, SettingsError, parse_section, unmatched
 from amends.policy import Policy
 from amends.ports import Count, TryLaterError
 
@@ -73,8 +73,8 @@ class StoredSettings:
                 said = f"{name}: there is no such section; there are {', '.join(SECTIONS)}"
                 self._invalid(name, [said], "unknown")
         policy = Policy.model_validate(sections)
-        if unmatched := notices(policy):
-            self._invalid("clocks", unmatched, "unmatched")
+        if found := unmatched(policy):
+            self._invalid("clocks", found, "unmatched")
         return policy
 
     def _section(self, name: str, text: str) -> BaseModel:

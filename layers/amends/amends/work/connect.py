@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from amends.customer import NOBODY
+from amends.documents import notices
 from amends.installing import Finding, Installation, Level, Workshop, done, fine, know, to_do
 from amends.names import TAGS
 from amends.ports import SignInError, TryLaterError
@@ -139,11 +140,12 @@ def _keep(helpdesk: str, shop: Workshop) -> Callable[[Mapping[str, object]], Non
 
 def _settings(shop: Workshop) -> Sequence[Finding]:
     try:
-        wrong = shop.settings_wrong()
+        wrong, noticed = shop.settings_wrong(), notices(shop.policy())
     except Exception as error:  # noqa: BLE001  see above
         return [to_do(why(error, shop.fault))]
     said = "{}. The last valid version is in force. What to do: correct it in Parameter Store."
-    return [to_do(said.format(text.rstrip("."))) for text in wrong] or [fine("All settings documents are valid.")]
+    found = [to_do(said.format(text.rstrip("."))) for text in wrong] or [fine("All settings documents are valid.")]
+    return [*found, *(know(f"{notice}.") for notice in noticed)]
 
 
 def _disconnect(helpdesk: str, shop: Workshop, *, tags: bool) -> Sequence[Finding]:
