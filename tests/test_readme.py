@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +19,17 @@ from amends.calendars import Calendar
 from amends.documents import MODELS, parse_section
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
 from amends.nouns import Severity
-from amends.policy import Settings
+from amends.policy import Policy, Settings
+from amends.reading.clean import clean
 from amends.remedies import SEVERITIES, Case, Remedies
 from amends.targets import Clocks, Rule
 from amends.ticket import Channel
+from amends.work.preview import note_line
 from tests.helpdesks.freshdesk.test_events import EXPECTED
 from tests.helpdesks.zendesk.events import CASES
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text()
+README = (ROOT / "README.md").read_text("utf-8")
 PLAYBOOK = tomllib.loads((ROOT / "layers/amends/amends/advising/playbook.toml").read_text())
 RAW = {remedy["id"]: remedy for remedy in PLAYBOOK["remedy"]}
 
@@ -177,6 +182,30 @@ def test_every_command_exists() -> None:
     assert named
     assert {name for name in named if not re.search(rf"^{re.escape(name)}:", makefile, re.MULTILINE)} == set()
     assert all(shlex.split(line) for line in re.findall(r"^make .*$", README, re.MULTILINE))
+
+
+def test_the_command_line_can_be_pasted() -> None:
+    """A developer sees a reading, a note, a cleaned mail, a mistake in a document and a schema."""
+    [block] = re.findall(r"^```sh\n(export PYTHONPATH.*?)^```", README, re.MULTILINE | re.DOTALL)
+    pasted = block.replace(".venv/bin/python", shlex.quote(sys.executable))
+    done = subprocess.run(["/bin/sh", "-c", pasted], cwd=ROOT, capture_output=True, check=True, encoding="utf-8")
+    read, note, cleaned, mistake, *rest = done.stdout.splitlines()
+    assert "struggle" in json.loads(read)["shown"]
+    assert json.loads(note)["text"].startswith("Small apology owed.")
+    assert json.loads(cleaned)["text"] == "Still no PDF."
+    assert mistake.endswith('mode is "loud": must be one of shadow, tags, notes')
+    assert "Amends: clocks" in json.loads("\n".join(rest))["title"]
+    assert done.stderr == ""
+
+
+def test_what_is_said_of_signatures_and_of_the_small_apology_is_true() -> None:
+    """A sign-off and a name stay; the first line goes by size, the tag by kind."""
+    assert clean("Kaputt.\n\nMit freundlichen Grüßen\nHans Müller") == "Kaputt.\n\nMit freundlichen Grüßen\nHans Müller"
+    assert clean("Broken.\n\n-- \nJo Berg\nAcme Ltd") == "Broken."
+    said = {"author": "customer", "time": "2026-11-23T09:00:00Z", "text": "Where is my refund? It has not arrived."}
+    note = note_line({"id": 1, "messages": [said]}, Policy())
+    assert note["text"].startswith("Small apology owed.")
+    assert note["tags"] == ["amends-apology-regret"]
 
 
 def test_links_lead_somewhere() -> None:

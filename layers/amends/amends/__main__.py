@@ -135,7 +135,7 @@ def _sandbox(arguments: list[str]) -> int:
 
 _SAID = {
     "read": "cues, signals, wishes, cause, severity, apology and tags of each text",
-    "clean": "the customer's new words alone, without quoted mails, logs and code",
+    "clean": "the customer's new words alone, without quoted mails, signatures, logs and code",
     "note": "the note that an agent would see, for a ticket with its thread a line",
 }
 _COMMANDS: Mapping[str, Callable[[], Callable[[Line], Line]]] = {"read": _read, "clean": _clean, "note": _note}
