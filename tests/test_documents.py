@@ -145,6 +145,7 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("clocks", "policies:\n- tier: gold\n  update:60\n  # ours\n  count: always",
          'line 3: the text is "update:…": a space is missing after the colon'),
         ("phrases", "add: {fault.outage: weg}", 'add.fault.outage is "weg": must be a list, such as [blue screen]'),
+        ("settings", 'company: "\\ud800"', "company is \"\ud800\": holds half a character: take it out"),
         ("settings", "- mode", "settings: must be `name: value` lines"),
         ("settings", "mode shadow", "settings: must be `name: value` lines"),
         ("settings", "[" * 5000, "settings: too many brackets in brackets"),

@@ -97,6 +97,8 @@ def test_what_comes_out_is_utf8_that_can_be_read() -> None:
     assert done.stdout.decode().splitlines() == ['{"id": 1, "text": "Grüße"}', '{"id": 2, "text": "\\ud800 ok"}']
     done = program("mode: größer".encode(), "policy", "check", "-", "--section", "settings")
     assert 'mode is "größer"' in done.stdout.decode()
+    done = program("company: Müller".encode("latin-1"), "policy", "check", "-", "--section", "settings")
+    assert done.stdout.decode().startswith("-: is not text in UTF-8: save it so")
 
 
 def test_note_hands_each_line_to_the_preview(monkeypatch: pytest.MonkeyPatch) -> None:

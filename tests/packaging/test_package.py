@@ -125,6 +125,7 @@ def test_the_guide_says_what_the_console_asks(built: Path) -> None:
     assert {path.name for path in (package / "schemas").iterdir()} == {
         f"{section}.schema.json" for section in ("settings", "playbook", "phrases", "clocks")
     }
+    assert "No two\n     buckets in all of AWS may have one name" in guide
     assert max(len(line) for line in guide.splitlines()) <= 120
 
 

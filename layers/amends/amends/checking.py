@@ -52,13 +52,14 @@ def _check(named: dict[str, str], stdin: TextIO, stdout: TextIO) -> int:
     for file, section in named.items():
         try:
             text = stdin.read() if file == STDIN else Path(file).read_text("utf-8-sig")
+            text.encode()  # what is piped brings bytes that are no text as lone surrogates
             valid[section] = parse_section(section, text)
             said = [f"valid {section}"]
         except SettingsError as error:
             status, said = 1, list(error.mistakes)
         except OSError as error:
             status, said = 1, [f"cannot be read: {error.strerror}"]
-        except UnicodeDecodeError:
+        except UnicodeError:
             status, said = 1, [NOT_UTF8]
         stdout.writelines(f"{file}: {line}\n" for line in said)
     stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(valid), valid))

@@ -133,6 +133,7 @@ _SAID = {
     "greater_than_equal": "must be at least {ge}",
     "less_than": "must be less than {lt}",
     "less_than_equal": "must be at most {le}",
+    "string_unicode": "holds half a character: take it out",
     "string_too_short": "must not be empty",
     "string_too_long": "may have at most {max_length} characters",
     "string_pattern_mismatch": "must be small letters, digits, - and _, and begin with a letter or digit",
