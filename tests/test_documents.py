@@ -147,6 +147,8 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("phrases", "add: {fault.outage: weg}", 'add.fault.outage is "weg": must be a list, such as [blue screen]'),
         ("settings", 'company: "\\ud800"', "company is \"\ud800\": holds half a character: take it out"),
         ("settings", "- mode", "settings: must be `name: value` lines"),
+        ("settings", "---\nmode shadow", "settings: must be `name: value` lines"),
+        ("settings", "-Kalender", 'settings, line 1: the text is "-Kalender": a space is missing after the -'),
         ("settings", "mode shadow", "settings: must be `name: value` lines"),
         ("settings", "[" * 5000, "settings: too many brackets in brackets"),
         ("settings", "mode: !!python/name:os.system x", "could not determine a constructor for the tag"),

@@ -83,7 +83,7 @@ _SEEN_LATE = (
 )
 
 _SLIPS = (
-    (re.compile(r"%|//|--|;"), "comments begin with #"),
+    (re.compile(r"%|//|--(?!-)|;"), "comments begin with #"),
     (re.compile(r"-[^\s-]"), "a space is missing after the -"),
     (re.compile(r"[A-Za-z_][\w.]*:[^\s/]"), "a space is missing after the colon"),
     (re.compile(r"[A-Za-z_][\w.]*\s*="), "settings are written `name: value`, with no ="),
