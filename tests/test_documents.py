@@ -71,7 +71,7 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "tone: rude": 'line 1: tone is "rude": must be one of plain, warm, formal',
     "company: '{name}'": 'line 1: company is "{name}": must hold no brackets of the kinds {} and <>',
     "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
-    "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn",
+    "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn, trouble",
     "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',
     "agent_zone: Mars/Base": 'line 1: agent_zone is "Mars/Base": must be an IANA time zone such as Europe/Berlin',
     "agent_zone: ../etc/passwd": 'line 1: agent_zone is "../etc/passwd": must be an IANA time zone such as '

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from amends.advising.masks import gives_secret, mask, masked, plain, steers
+from amends.advising.masks import mask, masked, plain, secrets, steers
 
 
 def test_a_plain_order_number_is_shown() -> None:
@@ -149,9 +149,18 @@ def test_it_takes_no_time(text: str) -> None:
 
 def test_a_password_in_a_message_is_noticed() -> None:
     """A password that was written is to be changed; one that is only spoken of is not."""
-    assert gives_secret("My password is Sunflower22!")
-    assert not gives_secret("My password was rejected.")
-    assert not gives_secret("I forgot my PIN.")
+    assert secrets("My password is Sunflower22!") == ("password",)
+    assert not secrets("My password was rejected.")
+    assert not secrets("I forgot my PIN.")
+
+
+@pytest.mark.parametrize("number", ["4111 1111 1111 1111", "5555-5555-5555-4444", "378282246310005"])
+def test_a_card_number_in_a_message_is_noticed(number: str) -> None:
+    """Whole card numbers do not belong into a helpdesk; other long numbers are no cards."""
+    assert secrets(f"It is {number}, as I said.") == ("card number",)
+    assert secrets(f"PIN: 4711, card {number}") == ("password", "card number")
+    assert not secrets(f"It is {number[:-1]}7, as I said.")
+    assert not secrets("The order is 4000123412341234567890.")
 
 
 @pytest.mark.parametrize("day", ["04.12.2026", "4.1.2027", "2026-12-04", "04/12/2026"])

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from amends.advising.need import latest, needed_by, reply_by
+from amends.advising.need import latest, named, needed_by, reply_by
 from amends.nouns import Promise, PromiseKind, Quote, Reading, Wish
+from amends.ticket import Channel, Message, Person, Role, Status, Ticket
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
 DUE = Promise(PromiseKind.FIRST_REPLY, NOW, NOW + timedelta(hours=7))
@@ -65,3 +66,20 @@ def test_an_hour_in_another_language_is_told_with_its_zone() -> None:
     """The words are German, the note is English: the hour is told as a clock time."""
     by = datetime(2026, 11, 27, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
     assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW) == "by Fri 27 Nov 12:00 (CET)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I need it on Tuesday, as you promised.", "on Tuesday"),
+        ("You promised Monday, then Tuesday, and I have nothing.", ""),
+        ("Sie haben es mir für Dienstag versprochen. Bis Dienstag brauche ich es.", "Bis Dienstag"),
+        ("Versprochen war Dienstag.", ""),
+    ],
+)
+def test_a_time_that_was_promised_is_none_that_they_named(text: str, said: str) -> None:
+    """A reminder that tells an agent of the customer's time must not mean ours."""
+    message = Message("1", Role.CUSTOMER, NOW, text)
+    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOW, Person("7"), (message,))
+    language = "de" if "sprochen" in text else "en"
+    assert named(ticket, NOW, "Europe/Berlin", language)[0] == said

@@ -178,3 +178,40 @@ def test_a_reminder_on_a_public_channel_keeps_the_case_private() -> None:
     note = _reminder(PromiseKind.FIRST_REPLY, _message("No internet!"), channel=Channel.SOCIAL)
     assert "Public:" in note.text
     assert "To start from:" not in note.text
+
+
+def _do_first(text: str, *found: tuple[str, str]) -> str:
+    """What the agent does first about a mail in which these words are these cues."""
+    cues = tuple(cue for words, kind in found for cue in _reading(text, words, kind).cues)
+    reading = Reading("1", "en", cues, (), {"complaint": 0.8, "repeat_contact": 0.8})
+    return _case(_ticket(_message(text)), (reading,)).advice.do_first
+
+
+def test_what_was_written_before_and_not_answered_is_found_first() -> None:
+    """A ticket that holds nothing of it is not all there is."""
+    text = "The kettle arrived broken. I wrote again on Monday and heard nothing."
+    broken, again, unheard = (
+        ("arrived broken", "fault.damaged"),
+        ("wrote again", "repeat.again"),
+        ("heard nothing", "repeat.no_answer"),
+    )
+    assert _do_first(text, broken, again, unheard).startswith("find what was said before, then look at")
+    assert _do_first(text, broken, again).startswith("look at")
+
+
+def test_secrets_go_out_of_the_ticket_first() -> None:
+    """A card number is left in a ticket by nobody who reads the note."""
+    text = "My card 4111 1111 1111 1111 was charged twice."
+    done = _do_first(text, ("charged twice", "fault.wrongly_charged"))
+    assert done.startswith("take the card number out of the ticket; find both charges")
+
+
+def test_a_second_matter_is_not_forgotten() -> None:
+    """The gap asks for what became of both; a feeling, or the same again, is no second matter."""
+    text = "I was charged twice, and now I am locked out."
+    charged = _reading(text, "charged twice", "fault.wrongly_charged").cues
+    out = _reading(text, "locked out", "fault.access").cues
+    both = Reading("1", "en", (*charged, *out), (), {"complaint": 0.8})
+    one = Reading("1", "en", charged, (), {"complaint": 0.8})
+    assert "one is back; how they get in now]" in _case(_ticket(_message(text)), (both,)).advice.to_start_from
+    assert "one is back]" in _case(_ticket(_message(text)), (one,)).advice.to_start_from

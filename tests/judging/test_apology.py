@@ -158,3 +158,12 @@ def test_who_writes_again_because_it_is_still_wrong_wears_the_tag() -> None:
 def test_a_danger_that_is_only_asked_about_needs_no_lead() -> None:
     """Somebody who asks what would be dangerous is not in danger."""
     assert judge([reading("safety.danger", strength=0.3)], past()).cause is not Cause.UNSAFE
+
+
+def test_trouble_that_no_phrase_tells_is_owed_the_small_apology() -> None:
+    """Something is in the way, whosever fault it is: sorry for having had to write, and the words that say so."""
+    verdict = judge([reading("trouble.weighed", strength=0.93, text="it stays as it was")], past())
+    assert (verdict.apology, verdict.cause) == (Apology.REACHING_OUT, Cause.OTHER)
+    assert verdict.reasons_for[0].text == "something is in their way"
+    assert verdict.cause_quote
+    assert verdict.cause_quote.text == "it stays as it was"

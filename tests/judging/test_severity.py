@@ -20,6 +20,8 @@ from tests.judging.made import cannot_tell, past, reading
         ([reading("fault.late", "repeat.again")], past(contacts=1), Severity.MARKED),
         ([reading("fault.late", "churn.leaving")], past(), Severity.MARKED),
         ([reading("fault.outage", "worry.at_stake")], past(), Severity.MARKED),
+        ([reading("fault.outage", "repeat.passed_around")], past(), Severity.MARKED),
+        ([reading("repeat.passed_around")], past(), Severity.MARKED),
         ([reading("fault.late", "repeat.again", "anger.angry")], past(contacts=2), Severity.GRAVE),
         ([reading("fault.late")], past(broken=2), Severity.GRAVE),
         ([reading("safety.injury")], past(), Severity.GRAVE),

@@ -63,6 +63,7 @@ import amends.reading.reader
 began = process_time()
 for language in {languages}:
     phrases.finder(language)
+    phrases.finder(language, sheet="risks")
 weights.load("en")
 print(process_time() - began)
 """

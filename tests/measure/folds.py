@@ -45,8 +45,11 @@ class Bench:
         return list(Parallel(n_jobs=2)(delayed(_fitted)(self.matrix, examples) for examples in chosen))
 
     def silent(self, task: sets.Task) -> Any:
-        """Whether phrases say nothing of the task's head, for the rows that say something of it."""
+        """Whether phrases say nothing of the task's head, for the rows that say something of it; of trouble, nothing
+        at all but thanks."""
         said = [model.phrases(one) for one in self._seen(task.set)]
+        for signals in said:
+            signals["trouble"] = max(strength for name, strength in signals.items() if name != "gratitude")
         table = np.array([[signals.get(head, 0.0) for head in sets.HEADS] for signals in said])
         return judged(task, self.rows[task.set], table)[1] < SAID
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 NONE = "-"  # a message that shows nothing
+_TROUBLE = frozenset({"complaint", "struggle", "frustration", "disappointment", "confusion"})
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Made:
 
     def gold(self, head: str) -> bool | None:
         """Whether it shows a head; None where that is not said: a friendly struggle is neither complaint nor none."""
-        if head in self.labels:
+        if head in self.labels or (head == "trouble" and self.labels & _TROUBLE):
             return True
         return None if head == "complaint" and "struggle" in self.labels else False
 

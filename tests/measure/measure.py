@@ -23,7 +23,7 @@ from amends.nouns import WEIGHED, History, Reading
 from amends.reading import read, weights
 from amends.reading.signals import probable
 from amends.ticket import Channel
-from tests.measure import causes, cleaning, model, sets, table
+from tests.measure import apart, causes, cleaning, model, sets, table
 from tests.measure.figures import f1, figures
 from tests.measure.fit import FILE
 from tests.measure.folds import CACHE, ROOT, Bench
@@ -32,44 +32,13 @@ KEPT = FILE.with_name("en.measured.json")
 README = ROOT / "README.md"
 AS_LIKELY = 0.5
 _NEGATIVE = 0.05  # VADER's own bound between neutral and not
-# Topics of banking questions that tell of no trouble; the others are of declined cards, missing money and the like.
-_PLAIN_TOPICS = frozenset(
-    [
-        "age_limit",
-        "atm_support",
-        "automatic_top_up",
-        "card_about_to_expire",
-        "card_linking",
-        "change_pin",
-        "country_support",
-        "disposable_card_limits",
-        "edit_personal_details",
-        "exchange_charge",
-        "exchange_rate",
-        "exchange_via_app",
-        "fiat_currency_support",
-        "get_disposable_virtual_card",
-        "get_physical_card",
-        "getting_spare_card",
-        "getting_virtual_card",
-        "order_physical_card",
-        "receiving_money",
-        "supported_cards_and_currencies",
-        "top_up_by_bank_transfer_charge",
-        "top_up_by_card_charge",
-        "top_up_limits",
-        "transfer_into_account",
-        "verify_source_of_funds",
-        "visa_or_mastercard",
-    ]
-)
 # Sets by what an agent would think of a note on each: plain and thankful messages want none.
 _PLAIN = {
-    "plain questions (NLU++)": (sets.NLUPP, lambda row: not _trouble(row)),
+    "plain questions (NLU++)": (sets.NLUPP, lambda row: not sets.hindered(row)),
     "plain turns (dialogues)": (sets.DIALOGUES, lambda row: not sets.any_of("reportbroken", "outofdomain")(row)),
     "thanks (GoEmotions)": (sets.GOEMOTIONS, lambda row: row["label"] == ["gratitude"]),
     "thanks (dialogues)": (sets.DIALOGUES, sets.any_of("thankyou")),
-    "plain questions (banking)": (sets.BANKING, lambda row: row["label"] in _PLAIN_TOPICS),
+    "plain questions (banking)": (sets.BANKING, lambda row: row["label"] in sets.PLAIN_TOPICS),
     "all banking questions": (sets.BANKING, lambda row: True),
     "X-CI complaints": (sets.XCI, lambda row: row["label"] == 1),
     "CESAMARD complaints": (sets.CESAMARD, lambda row: row["label"] == 1),
@@ -77,12 +46,6 @@ _PLAIN = {
     "airline, positive": ("measure/airline_sentiment", lambda row: row["label"] == "positive"),
 }
 _MOST = 2000  # messages of a set that get a note or none; the first in the order of their texts' digests
-
-
-def _trouble(row: sets.Row) -> bool:
-    return sets.any_of("wrong_notworking_notshowing", "how", "why", "refund", "lost_stolen", "handoff", "dont_know")(
-        row
-    )
 
 
 def _flagged(right: Any, flagged: Any) -> dict[str, float]:
@@ -104,6 +67,13 @@ def others(task: sets.Task, rows: Sequence[sets.Row], right: Any, bench: Bench) 
         aside.write_text(json.dumps(made), encoding="utf-8")
     known: dict[str, float] = json.loads(aside.read_text(encoding="utf-8"))
     return known
+
+
+def _shown(reading: Reading, head: str) -> bool:
+    """Whether a signal is shown; trouble is where any is but thanks, since it has a signal of its own only then when
+    nothing says more."""
+    signals = set(reading.signals) - {"gratitude", "vulnerable"} if head == "trouble" else {head}
+    return any(reading.signals[signal] >= LIKELY for signal in signals)
 
 
 def vader(task: sets.Task, rows: Sequence[sets.Row], right: Any) -> float:
@@ -152,8 +122,7 @@ def measured() -> dict[str, Any]:
     bench, shipped = Bench(), FILE.read_bytes()
     about = json.loads(shipped.partition(b"\n")[0])
     more = {"calibration": about["calibration"], "thresholds": about["thresholds"]}
-    apart = [model.with_about(one, **more) for one in bench.fitted_apart()]
-    using = [weights.parse(one) for one in apart]
+    using = [weights.parse(model.with_about(one, **more)) for one in bench.fitted_apart()]
     lines = []
     for task in (task for task in sets.TASKS if task.name):
         rows = [row for row in bench.rows.get(task.set) or sets.rows(task.set) if task.gold(row) is not None]
@@ -172,7 +141,7 @@ def measured() -> dict[str, Any]:
         line |= others(task, rows, right, bench)
         if task.head in WEIGHED:
             least = about["thresholds"].get(task.head, 1.0)
-            line["shown"] = _flagged(right, np.array([one.signals[task.head] >= LIKELY for one in readings]))
+            line["shown"] = _flagged(right, np.array([_shown(one, task.head) for one in readings]))
             line["weighed"] = _flagged(right, np.array([least <= one.chances.get(task.head, 0.0) for one in readings]))
         lines.append(line)
         sys.stdout.write(json.dumps(line) + "\n")
@@ -180,6 +149,7 @@ def measured() -> dict[str, Any]:
         "weights": hashlib.sha256(shipped).hexdigest(),
         "measured": lines,
         "causes": causes.airline(),
+        "apart": apart.measured(),
         "notes": {name: notes(select, bench, using) for name, select in _PLAIN.items()},
     }
 

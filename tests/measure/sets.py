@@ -86,6 +86,19 @@ def any_of(*names: str) -> Callable[[Row], bool]:
     return gold
 
 
+def hindered(row: Row) -> bool:
+    """Whether a request to a bank or a hotel tells of something in the way, rather than asking plainly."""
+    return any_of("wrong_notworking_notshowing", "how", "why", "refund", "lost_stolen", "handoff", "dont_know")(row)
+
+
+def _in_the_way(row: Row) -> bool | None:
+    """Banking questions that tell of money or access gone wrong, against plain ones; the rest may be either."""
+    label = row["label"]
+    if any(part in label for part in _GONE_WRONG):
+        return True
+    return False if label in PLAIN_TOPICS or any(part in label for part in _ASKED) else None
+
+
 def _stuck(row: Row) -> bool | None:
     """Banking questions that tell of a failure, against those that plainly do not; the rest say neither."""
     label = row["label"]
@@ -94,6 +107,12 @@ def _stuck(row: Row) -> bool | None:
     if any(part in label for part in ("_support", "exchange_rate", "age_limit", "order_", "getting_", "get_", "edit_")):
         return False
     return None
+
+
+def _reported(row: Row) -> bool | None:
+    """Turns that report something broken, lost or wrong, against all others; those off the subject say nothing."""
+    told = any_of("reportbrokensoftware", "reportbrokenphone", "reportlostcard", "disputecharge")(row)
+    return told or (None if any_of("outofdomain")(row) else False)
 
 
 def _insult(row: Row) -> bool | None:
@@ -125,6 +144,65 @@ def branded(row: Row) -> bool:
     return not str(row["labels"]["domain"]).startswith("random")
 
 
+# Parts of the names of topics in which something went wrong, and of those that ask how long something takes or whether
+# it is done.
+_GONE_WRONG = (
+    *(
+        "not_working",
+        "declined",
+        "failed",
+        "blocked",
+        "unable",
+        "not_showing",
+        "not_recognised",
+        "charged_twice",
+        "wrong",
+    ),
+    *("extra_charge", "not_updated", "not_received", "reverted", "swallowed", "lost_or_stolen", "compromised"),
+)
+_ASKED = (
+    "timing",
+    "estimate",
+    "acceptance",
+    "activate_",
+    "apple_pay",
+    "limits",
+    "topping_up",
+    "top_up_by_",
+    "verify_my",
+)
+# Topics of banking questions that tell of no trouble; the others are of declined cards, missing money and the like.
+PLAIN_TOPICS = frozenset(
+    [
+        "age_limit",
+        "atm_support",
+        "automatic_top_up",
+        "card_about_to_expire",
+        "card_linking",
+        "change_pin",
+        "country_support",
+        "disposable_card_limits",
+        "edit_personal_details",
+        "exchange_charge",
+        "exchange_rate",
+        "exchange_via_app",
+        "fiat_currency_support",
+        "get_disposable_virtual_card",
+        "get_physical_card",
+        "getting_spare_card",
+        "getting_virtual_card",
+        "order_physical_card",
+        "receiving_money",
+        "supported_cards_and_currencies",
+        "top_up_by_bank_transfer_charge",
+        "top_up_by_card_charge",
+        "top_up_limits",
+        "transfer_into_account",
+        "verify_source_of_funds",
+        "visa_or_mastercard",
+    ]
+)
+
 _DISPLEASED = (
     *("annoyance", "anger", "disappointment", "disapproval", "disgust", "sadness", "fear", "nervousness", "remorse"),
     *("embarrassment", "confusion", "grief"),
@@ -146,6 +224,10 @@ TASKS = (
     Task("struggle", NLUPP, any_of("wrong_notworking_notshowing"), name="NLU++ not working"),
     Task("struggle", BANKING, _stuck, 0.1),
     Task("struggle", DIALOGUES, any_of("reportbrokensoftware", "reportbrokenphone"), 0.05),
+    Task("trouble", XCI, lambda row: row["label"] == 1, name="X-CI trouble"),
+    Task("trouble", NLUPP, hindered, 0.5, "NLU++ trouble"),
+    Task("trouble", BANKING, _in_the_way, 0.15, "banking trouble"),
+    Task("trouble", DIALOGUES, _reported, 0.1, "dialogues, trouble"),
     Task("how", NLUPP, any_of("how"), name="NLU++ how"),
     Task("gratitude", NLUPP, any_of("thank"), name="NLU++ thanks"),
     Task("gratitude", GOEMOTIONS, _felt("gratitude"), 0.3),

@@ -47,6 +47,16 @@ def notes(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def apart(result: dict[str, Any]) -> str:
+    """What is found where nobody who knew it wrote the messages."""
+    lines = ["| made up apart | found | of | wrongly | of |", "| --- | --: | --: | --: | --: |"]
+    lines += [
+        f"| {row['name']} | {row['found']} | {row['wanted']} | {row['wrongly']} | {row['others']} |"
+        for row in result["apart"]
+    ]
+    return "\n".join(lines)
+
+
 def other(result: dict[str, Any]) -> str:
     """How well another language is read, by weights and by phrases alone."""
     lines = [
@@ -63,7 +73,7 @@ def other(result: dict[str, Any]) -> str:
 
 def written(readme: str, result: dict[str, Any]) -> str:
     """The README with its tables and its number from `make measure`. Raises ValueError where one has no place."""
-    for part in (table, shown, notes):
+    for part in (table, shown, notes, apart):
         readme = replaced(readme, part(result))
     return _put(r"macro-F1 \d\.\d{3}", f"macro-F1 {result['causes']['f1']:.3f}", readme)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amends.reading import weights
-from tests.measure import cleaning, made, sets, table
+from tests.measure import apart, cleaning, made, sets, table
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(weights.__file__).parent / "weights"
@@ -19,7 +19,7 @@ def test_the_figures_are_of_the_weights_that_are_shipped() -> None:
     assert KEPT["weights"] == hashlib.sha256((FOLDER / "en.weights").read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("part", [table.table, table.shown, table.notes], ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", [table.table, table.shown, table.notes, table.apart], ids=lambda part: part.__name__)
 def test_the_readme_says_what_was_measured(part) -> None:  # type: ignore[no-untyped-def]
     """Every number in the README's tables comes from `make measure`."""
     assert part(KEPT) in (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +34,11 @@ def test_measuring_writes_the_readme() -> None:
     assert table.written(old, KEPT) == readme
     with pytest.raises(ValueError, match="0 places"):
         table.written(old.replace(table.shown(KEPT), ""), KEPT)
+
+
+def test_what_was_made_up_apart_is_told_as_was_measured() -> None:
+    """These messages lie beside the tests, so that the kept figures are today's."""
+    assert apart.measured() == KEPT["apart"]
 
 
 def test_the_readme_says_how_well_causes_are_told() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from amends.nouns import Cue, Quote
-from amends.reading import read
+from amends.reading import read, weights
+from amends.reading.shadow import fold
 from amends.reading.weighing import SAID, chances, cues, in_passing
 
 FOUND = "@lampshop why charge 90 for a lamp that blinks all night since your new update? Your staff only send me links"
@@ -95,8 +96,8 @@ def test_a_language_without_weights_has_no_chances() -> None:
         ("fault.faulty", 0.1, 300, False, True),
         ("frustration.fed_up", 0.1, 300, False, True),
         ("fault.faulty", 0.1, 300, True, False),  # "could you send a new one?"
-        ("fault.faulty", 0.1, 80, False, False),  # a few words say too little of the whole
-        ("fault.faulty", 0.3, 300, False, False),
+        ("fault.faulty", 0.1, 60, False, False),  # a few words say too little of the whole
+        ("fault.faulty", 0.45, 300, False, False),
         ("fault.wrongly_charged", 0.1, 300, False, False),  # money is told in any tone
         ("safety.danger", 0.1, 300, False, False),
     ],
@@ -107,3 +108,28 @@ def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
     """Of a review that is hardly a complaint, one phrase says little: "my old one broke, this one is superb"."""
     said = [Cue(kind, Quote("old one broke", 3, 16, ""), 0.8)]
     assert (in_passing(said, {"complaint": complaint}, length, asks=asks)[0].strength < SAID) is weaker
+
+
+@pytest.mark.parametrize(
+    ("said", "likely", "shown"),
+    [
+        ((), {"trouble": 0.95}, ["trouble"]),
+        (("politeness.please",), {"trouble": 0.95}, ["trouble"]),
+        (("gratitude.thanks",), {"trouble": 0.95, "gratitude": 0.99}, ["trouble"]),  # thanks in advance
+        ((), {"trouble": 0.6}, []),
+        ((), {"trouble": 0.95, "complaint": 0.95}, ["complaint"]),
+        (("fault.late",), {"trouble": 0.95}, []),
+        (("gratitude.resolved",), {"trouble": 0.95}, []),
+        ((), {"complaint": 0.95}, ["complaint"]),
+        ((), {"complaint": 0.95, "gratitude": 0.97}, []),  # thanks that tell of past trouble
+    ],
+)
+def test_trouble_is_shown_where_nothing_says_more(
+    said: tuple[str, ...], likely: dict[str, float], shown: list[str]
+) -> None:
+    """All words together tell that something is in the way; a phrase, or a clearer signal, tells it better."""
+    text = "I pressed the lamp's switch all evening and it stays as it was."
+    chances = dict.fromkeys(weights.load("en").heads, 0.0) | likely
+    found = [Cue(kind, Quote("the lamp's", 10, 20, "1"), 0.8) for kind in said]
+    weighed = cues("en", text, fold(text), "1", chances, found, {})
+    assert [cue.family for cue in weighed] == shown

@@ -17,7 +17,7 @@ from amends.targets import targets
 from amends.ticket import Ticket
 from amends.work.opinion import Opinion, tier
 
-# A cue's family in plain words, and what it leads to.
+# A cue's family, or a kind that leads to more, in plain words, and what it leads to.
 FAMILIES = {
     "struggle": ("Tried and could not do it alone", "an apology for having had to write; the tag struggling"),
     "confusion": ("Does not understand it", "an apology for having had to write"),
@@ -26,7 +26,8 @@ FAMILIES = {
     "disappointment": ("Disappointment", "regret"),
     "worry": ("Worry", "an apology for having had to write; weighs more where work or pay hangs on it"),
     "exhaustion": ("Worn out", "regret"),
-    "repeat": ("Had to write again, or waits for an answer", "weighs more; the tag repeat-contact"),
+    "repeat": ("Waits for an answer, or gets no further with us", "weighs more"),
+    "repeat.again": ("Had to write again", "weighs more; the tag repeat-contact"),
     "churn": ("Speaks of leaving", "weighs more; the tag leaving"),
     "aggression": ("Words aimed at a person", "a boundary in the note; the tag tense"),
     "tension": ("It gets tense", "how the words are chosen"),
@@ -37,6 +38,7 @@ FAMILIES = {
     "politeness": ("Politeness that may hide trouble", "nothing by itself"),
     "fault": ("Something went wrong", "regret; the cause"),
     "complaint": ("A complaint, by all words together", "regret"),
+    "trouble": ("Something is in the way, by all words together", "an apology for having had to write"),
 }
 WISHES = {"outcome": "They want", "refused": "They refuse", "deadline": "By when", "contact": "How to reach them"}
 WEIGHTS = ("Nothing", "Small", "Marked", "Grave")
@@ -100,7 +102,7 @@ def _unread(ticket: Ticket, text: str) -> list[str]:
 
 
 def _cue(cue: Cue) -> Found:
-    what, led_to = FAMILIES.get(cue.family, (cue.family.capitalize(), ""))
+    what, led_to = FAMILIES.get(cue.kind) or FAMILIES.get(cue.family, (cue.family.capitalize(), ""))
     if cue.family == "fault":
         what = WORDS.get(next((c for c in Cause if f"fault.{c.value}" == cue.kind), Cause.OTHER), what)
     sure = "surely" if cue.strength >= 0.75 else "likely" if cue.strength >= 0.5 else "perhaps"

@@ -256,7 +256,7 @@ def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machi
         "They refuse: a voucher",
         "By when: Fri 27 Nov",
         "First reply, 360 minutes after",
-        "Had to write again, or waits for an answer, surely, by a phrase",
+        "Had to write again, surely, by a phrase",
         "Led to: weighs more; the tag repeat-contact.",
         "Language: en.",
         "Not read: quoted mail, signature and the like",

@@ -133,11 +133,12 @@ SIGNALS = (
     "worry",
     "safety",
     "legal",
+    "trouble",  # something is in the way, by all words together where no phrase says so, however friendly
     "vulnerable",  # seen for gentle advice alone: never a tag, a metric or a casebook entry
 )
 
 # Signals that the weights may show where no phrase does: those that they were found to be right about.
-WEIGHED = ("complaint", "struggle", "aggression", "churn")
+WEIGHED = ("complaint", "struggle", "aggression", "churn", "trouble")
 
 FEELINGS = ("anger", "frustration", "disappointment", "confusion", "worry", "exhaustion")
 

@@ -80,7 +80,8 @@ def advise(
     wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
     asked_again = heard.again or verdict.cause is Cause.IGNORED
     out = turned_down if wordings else [*turned_down, "personal_apology"]  # it would own what may not be owned
-    may = _remedies(verdict, tier, policy, out, history, case, asked_again=asked_again)
+    told = asked.other or case.who  # who hears from us
+    may = _remedies(verdict, tier, policy, out, history, case, told, asked_again=asked_again)
     needed = needed_by(readable, now)
     shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
@@ -143,14 +144,14 @@ def advise(
             now,
             zone,
             targets(policy.clocks, ticket, tier),
-            case.who,
+            told,
             latest=latest(readable, now, zone),
             urgent=urgent is not None,
         ),
         unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
     )
     gap = acting.gap(matter, acted=heard.acted)
-    said = _with_words(advice, matter, words, gap)
+    said = _with_words(advice, matter, replace(words, unheard=acting.told_elsewhere(matter)), gap)
     return fit(_for_others_to_answer(said, matter), verdict.severity)
 
 
@@ -257,10 +258,11 @@ def _remedies(
     refused: Collection[str],
     history: History,
     case: About,
+    told: str,
     *,
     asked_again: bool,
 ) -> tuple[Remedy, ...]:
-    """What may be offered; another apology is no remedy once two were given, nor what was offered before."""
+    """What may be offered, `told` being who hears news; another apology is no remedy once two were given."""
     out = {*refused, *history.offers}
     if verdict.lead in FOR_THE_LEAD:
         return ()
@@ -276,7 +278,8 @@ def _remedies(
         had_goodwill=history.had_goodwill,
         asked_again=asked_again,
     )
-    return tuple(replace(remedy, words=case.fill(remedy.words)) for remedy in found)
+    heard = replace(case, who=told)
+    return tuple(replace(r, words=(heard if r.id == playbook.NEWS else case).fill(r.words)) for r in found)
 
 
 def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str:

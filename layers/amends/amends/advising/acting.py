@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from amends.advising import kinds, ours, steps
 from amends.advising.about import About
 from amends.advising.dangers import Danger
-from amends.advising.masks import gives_secret
+from amends.advising.masks import secrets
 from amends.advising.wanting import Asked
+from amends.judging import evidence
 from amends.judging.apology import ENOUGH
+from amends.judging.cause import named
 from amends.judging.lead import AT_RISK, LEGAL, THREATENED
 from amends.nouns import Cause, History, Reading, Verdict
-from amends.ticket import Ticket
+from amends.ticket import Ticket, from_customer
 
 FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
 _SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
 _VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
 _SETTLE = "settle"  # how a step begins that books what was asked for
+# Causes that are a matter of their own beside another, and how plainly they must be told.
+_SECOND = frozenset({Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED})
+_CLEAR = 0.7
+_UNHEARD = frozenset({"repeat.no_answer", "fault.ignored"})
+_EARLIER = "find what was said before, then "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +58,35 @@ def first(matter: Matter) -> str:
             "Show it to whoever looks after security."
         )
     then = [case.fill(each) for each in matter.asked.then]
-    step = " ".join(then if matter.asked.other else [_step(matter), *then])
+    earlier = _EARLIER if told_elsewhere(matter) else ""
+    step = earlier + " ".join(then if matter.asked.other else [_step(matter), *then])
     ways = (*matter.wanted, steps.contact(matter.readings))
     by_call = not matter.asked.then and any(way.startswith(steps.A_CALL) for way in ways)
-    if by_call and not ticket.channel.public and not step.startswith("ring "):
-        step = f"{step.rstrip('.')}; then ring {case.who}, as asked."
-    if any(gives_secret(message.text) for message in ticket.unanswered):
-        step = f"{step} Take the password out of the ticket, and have it changed."
+    if by_call and not ticket.channel.public and f"ring {case.who}" not in step:
+        asks = f"if {case.who}" in step  # what needs a word of theirs is asked on the phone
+        call = f"ring {case.who}, as asked"
+        step = f"{call}; {step}" if asks else f"{step.rstrip('.')}; then {call}."
+    given = dict.fromkeys(secret for message in ticket.unanswered for secret in secrets(message.text))
+    if given:  # first, so that no limit of words cuts it off
+        changed = ", have the password changed" if "password" in given else ""
+        step = f"take the {' and the '.join(given)} out of the ticket{changed}; {step}"
     if not matter.lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
-    how = "Ask only for what you cannot find" if step.startswith(_SETTLE) else f"Ask {case.who} in the same answer for"
+    how = (
+        "Ask only for what you cannot find"
+        if step.startswith(_SETTLE) or earlier
+        else f"Ask {case.who} in the same answer for"
+    )
     return f"{step} {how}: {', '.join(matter.lacks)}."
+
+
+def told_elsewhere(matter: Matter) -> bool:
+    """Whether they wrote or rang before without an answer, and this ticket holds nothing of it."""
+    messages = [message for message in matter.ticket.messages if from_customer(message)]
+    of_first = matter.readings[:1] if len(messages) == len(matter.readings) else ()
+    unheard = any(cue.kind in _UNHEARD for cue in evidence.cues(of_first, "repeat", "fault"))
+    first_step = matter.verdict.cause is Cause.IGNORED and not matter.asked.other  # is to find it
+    return not first_step and unheard and evidence.again(of_first)
 
 
 def gap(matter: Matter, *, acted: bool) -> str:
@@ -85,7 +110,14 @@ def gap(matter: Matter, *, acted: bool) -> str:
     settled = verdict.double_deviation and to_book(matter)
     if verdict.cause in _SEEN_FIRST and steps.PHOTO in matter.lacks and not settled:
         said = f"ask for {steps.listed(matter.lacks)}; then {said}"
-    return "; ".join([said, *matter.asked.gaps])
+    return "; ".join([said, *_beside(matter), *matter.asked.gaps])
+
+
+def _beside(matter: Matter) -> tuple[str, ...]:
+    """What only the agent can fill in for a second thing that went wrong, plainly told beside the first."""
+    clear = (cue for cue in evidence.cues(matter.readings, "fault") if cue.strength >= _CLEAR)
+    others = (cause for cue in clear if (cause := named(cue.kind)) in _SECOND and cause is not matter.verdict.cause)
+    return tuple(steps.gap(cause, kinds.PLAIN) for cause in list(others)[:1])
 
 
 def to_book(matter: Matter) -> tuple[str, ...]:

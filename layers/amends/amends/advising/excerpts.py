@@ -31,6 +31,7 @@ _WEIGHT = {
     "churn": 2.8,
     "effort": 2.5,
     "complaint": 2.0,
+    "trouble": 2.0,
     "anger": 2.0,
     "frustration": 2.0,
     "disappointment": 2.0,

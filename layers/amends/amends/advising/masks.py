@@ -57,6 +57,7 @@ _MASKS = (
     (re.compile(r"\b(?=\w{0,200}\d)(?=\w{0,200}[A-Z])(?=\w{0,200}[a-z])\w{12,200}\b"), MASK),  # keys
     (_ORDER, lambda match: match[0] if match[1] and len(match[2]) <= _PLAIN_ORDER else f"{match[1] or ''}{MASK}"),
 )
+_CARD = re.compile(r"(?<![\d-])[3-6](?:[ -]?\d){12,18}(?![\d-])")
 _ORDERS = re.compile(
     rf"(?i)(?:{'|'.join(languages.gathered('words', 'orders'))})|<\s*(?:script|iframe|img)\b|\{{%|\{{\{{"
 )
@@ -93,9 +94,17 @@ def masked(text: str) -> bool:
     return mask(text) != plain(text)
 
 
-def gives_secret(text: str) -> bool:
-    """Whether somebody wrote a password or the like, which is no secret any more."""
-    return bool(_SECRET.search(plain(text)))
+def secrets(text: str) -> tuple[str, ...]:
+    """What somebody wrote that is no secret any more: a `password` or the like, a `card number`."""
+    shown = plain(text)
+    told = (("password", bool(_SECRET.search(shown))), ("card number", any(map(_is_card, _CARD.findall(shown)))))
+    return tuple(name for name, there in told if there)
+
+
+def _is_card(number: str) -> bool:
+    """Whether a number's last digit is right for a payment card's (ISO/IEC 7812-1, Luhn)."""
+    digits = [int(digit) for digit in number if digit.isdigit()][::-1]
+    return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
 
 
 def steers(text: str) -> bool:

@@ -131,7 +131,7 @@ def _by_their_count(readings: Sequence[Reading]) -> int:
         number
         for reading in readings
         for cue in reading.cues
-        if cue.family in ("repeat", "repeat_contact", "effort")
+        if cue.family in ("repeat", "repeat_contact", "effort") and cue.strength >= evidence.LIKELY
         for number in _counted(cue.quote.text, reading.language)
     ]
     return max(counts, default=1)

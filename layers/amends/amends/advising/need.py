@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from amends import languages
 from amends.advising import times
 from amends.advising.masks import mask
 from amends.nouns import Promise, Reading, Wish
@@ -68,10 +70,23 @@ def named(ticket: Ticket, now: datetime, zone: str, language: str) -> tuple[str,
     text, past = newest.text[:_LOOKED_AT], reading_times.words(language).leads["past_leads"]
     found = reading_times.named(shadow.fold(text), newest.at.astimezone(ZoneInfo(zone)), language)
     ahead = [one for one in found if one.by and now < one.by <= now + _SOON and one.lead not in past]
+    ahead = [one for one in ahead if not _ours_to_keep(text, one.start)]
     if not ahead:
         return "", None
     first = min(ahead, key=lambda one: one.by or now)
     return mask(" ".join(text[first.start : first.end].split())), still_helps(first.by or now, now, zone)
+
+
+def _ours_to_keep(text: str, at: int) -> bool:
+    """Whether the sentence tells of a time that we named: "You promised Tuesday, then Friday"."""
+    start, end = shadow.sentence_at(shadow.sentences(shadow.fold(text)), at)
+    clause_ends = re.search("[,;:]|$", text[at:end])
+    return bool(_promised().search(text[start : at + clause_ends.start() if clause_ends else end]))
+
+
+@cache
+def _promised() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(languages.gathered('words', 'promised'))})\b", re.IGNORECASE)
 
 
 def _said(match: re.Match[str]) -> str:

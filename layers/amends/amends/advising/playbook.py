@@ -14,6 +14,7 @@ from amends.policy import Policy
 from amends.remedies import Case, Remedies
 
 AGENT, LEAD = "agent", "lead"
+NEWS = "keeping_informed"  # the remedy that is for whoever is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Asked:
     then: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    other: bool = False  # whether somebody else is to be answered
+    other: str = ""  # who is to be answered in place of the customer, such as `the daughter`
 
 
 def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Asked:
@@ -51,7 +51,7 @@ def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Aske
         then=tuple(dict.fromkeys(one.then for one in found if one.then))[:1],
         gaps=tuple(dict.fromkeys(one.gap for one in found if one.gap))[:1],
         open=tuple(one.book for one in found if one.book) if history.broken_pledges else (),
-        other=any(one.other for one in found),
+        other=next((one.other for one in found if one.other), ""),
     )
 
 
@@ -65,7 +65,7 @@ class _Entry:
     then: str
     gap: str
     book: str
-    other: bool
+    other: str
 
 
 def _in(text: str, language: str) -> Iterator[_Entry]:
@@ -77,7 +77,8 @@ def _in(text: str, language: str) -> Iterator[_Entry]:
         if match and (not entry.instead or not named.issuperset(entry.instead)):
             named.update(entry.instead)
             given = [_theirs(mask(part)) for part in match.groups("")]
-            yield replace(entry, words=entry.words.format(*given), then=entry.then.format(*given, who="{who}"))
+            then = entry.then.format(*given, who="{who}")
+            yield replace(entry, words=entry.words.format(*given), then=then, other=entry.other.format(*given))
 
 
 def _theirs(words: str) -> str:
@@ -95,7 +96,7 @@ def _known(language: str) -> tuple[_Entry, ...]:
             entry.get("then", ""),
             entry.get("gap", ""),
             entry.get("book", ""),
-            entry.get("other", False),
+            entry.get("other", ""),
         )
         for entry in entries
     )

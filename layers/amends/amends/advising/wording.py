@@ -41,6 +41,7 @@ class Heard:
     person: str = ""  # who was hurt, where it was somebody of theirs
     kind: str = ""  # the kind of matter, of kinds.toml
     again: bool = False  # they told it before
+    unheard: bool = False  # and had no answer, of which this thread holds nothing
     talking: bool = False  # in a chat or a messenger
     called: bool = False  # what was promised and not kept was a call
     acted: bool = False  # sorry was said often enough: the act comes first
@@ -79,7 +80,8 @@ def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Hear
         points = _data(heard)["sorry"]["points"]
         frames = [frame for frame in frames if not re.search(points, frame)] or frames
     if short[0] != "." and frames and re.search(_data(heard)["sorry"]["word"], first) and frames[0][-1] != ":":
-        return first  # sorry is said once
+        more = f"{begun}{_data(heard)['sorry']['unheard']}."  # sorry is said once, for both
+        return more if heard.unheard and _short(more) else first
     whole = [f"{begun}{frame}" for frame in (*_ranked(frames, heard), *short)]
     return next((words for words in whole if _short(words)), first)
 

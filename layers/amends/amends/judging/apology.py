@@ -23,7 +23,7 @@ _UNFRIENDLY = ("anger", "frustration", "disappointment", "aggression", "churn", 
 _FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "refused.apology", "refused.template"})
 _NOT_OURS = "Regret for {who}, not blame: nothing shows a fault of ours"
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
-_REACHED_OUT = ("struggle", "confusion", "worry", "repeat")
+_REACHED_OUT = ("struggle", "confusion", "worry", "repeat", "trouble")
 
 
 def apology(readings: Sequence[Reading], history: History) -> Apology:
@@ -153,6 +153,8 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
         yield Reason("they are upset", sounds)
+    elif in_the_way := evidence.quote(readings, "trouble"):
+        yield Reason("something is in their way", in_the_way)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""

@@ -57,8 +57,8 @@ def cause(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote |
         return Cause.UNCLEAR, evidence.quote(readings, *_STUCK)
     if history.broken_pledges:
         return Cause.LATE, None
-    if evidence.likely(readings, "complaint"):
-        return Cause.OTHER, evidence.quote(readings, "complaint", "repeat", "effort")
+    if evidence.likely(readings, "complaint", "trouble"):
+        return Cause.OTHER, evidence.quote(readings, "complaint", "repeat", "effort", "trouble")
     return Cause.NONE, None
 
 

@@ -20,6 +20,8 @@ _GROUND = {
     Cause.PRIVACY: 3,
 }
 
+_OF_US = frozenset({Cause.NONE, Cause.IGNORED, Cause.TREATED_BADLY})  # what went wrong is how they were met
+_UNREACHED = "repeat.passed_around"
 _AT_STAKE = "worry.at_stake"
 _FELT = 0.4  # strength of a feeling that counts beside a day; a colleague's report of it reaches that
 ANY_WITHIN = 30  # days; how close a failure of any kind on another ticket weighs
@@ -44,6 +46,8 @@ def weighed(
         yield 1, Reason("strong anger, or words aimed at a person", evidence.quote(readings, "aggression", "anger"))
     if double_deviation:  # a second failure close to the first cannot be made up for (Maxham & Netemeyer 2002)
         yield 1, Reason("it failed again", evidence.quote(readings, "repeat"))
+    elif cause not in _OF_US and (unreached := _unreached(readings)):
+        yield 1, Reason("they could not get through to us", unreached)
     if evidence.likely(readings, "churn"):
         yield 1, Reason("they speak of leaving", evidence.quote(readings, "churn"))
     if stake := at_stake(readings):
@@ -82,6 +86,12 @@ def _dreaded(readings: Sequence[Reading]) -> Quote | None:
     dated = any(wish.kind == "deadline" for reading in readings for wish in reading.wishes)
     felt = (cue for cue in evidence.cues(readings, "worry", "exhaustion") if cue.strength >= _FELT)
     return next((cue.quote for cue in felt), None) if dated else None
+
+
+def _unreached(readings: Sequence[Reading]) -> Quote | None:
+    """The words that say that they were left on hold, cut off or sent from one to another."""
+    cues = (cue for cue in evidence.cues(readings, "repeat") if cue.kind == _UNREACHED)
+    return next((cue.quote for cue in cues if cue.strength >= evidence.LIKELY), None)
 
 
 def at_stake(readings: Sequence[Reading]) -> Quote | None:

@@ -50,7 +50,9 @@ Node = str | Group  # a string is a word, ` ` or `…`
 def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """A sheet's phrases, each with its family and its name."""
     for family, kinds in sheet.items():
-        if family not in ("words", "context"):
+        if (
+            isinstance(kinds, Mapping) and family != "words"
+        ):  # beside them stand context rules, or a sheet's own numbers
             yield from ((family, name, entry) for name, many in kinds.items() for entry in many)
 
 

@@ -9,7 +9,20 @@ from datetime import datetime
 from amends import languages
 from amends.nouns import Cue, Quote, Reading, Wish
 from amends.policy import Phrases
-from amends.reading import clean, core, dialect, forwarded, keywords, shadow, signals, signed, topics, weighing, wishes
+from amends.reading import (
+    clean,
+    core,
+    dialect,
+    forwarded,
+    keywords,
+    risk,
+    shadow,
+    signals,
+    signed,
+    topics,
+    weighing,
+    wishes,
+)
 from amends.reading.keywords import Words
 from amends.reading.language import READ, UND, tell
 from amends.reading.phrases import WISHES, Found, finder
@@ -70,6 +83,7 @@ def read(
     probable = weighing.believed(told, chances, cues, seen)
     cues = weighing.in_passing(cues, chances, sum(end - start for start, end in own), asks=asks)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
+    cues += risk.cues(told, text, seen, message, cues)
     cues += topics.cues(told, text, seen, message, chances, cues, words)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))

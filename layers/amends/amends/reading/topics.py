@@ -36,7 +36,8 @@ def cues(
         return []
     if any(cue.family == "fault" and cue.strength >= PLAIN and cue.kind != "fault.other" for cue in said):
         return []
-    if likely.get("complaint", 0.0) < COMPLAINS and signals.signals(said)["complaint"] < COMPLAINS:
+    shown = signals.signals(said)
+    if likely.get("complaint", 0.0) < COMPLAINS and max(shown["complaint"], shown["trouble"]) < COMPLAINS:
         return []
     found = finder(language, sheet=SHEET).strongest(text, seen, words)
     if any(cue.family in _STUCK for cue in said) and max((one.strength for one in found), default=0.0) < POINTED:

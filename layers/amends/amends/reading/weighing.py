@@ -22,11 +22,12 @@ _PERSON = features.of_all("person")  # "your heater" is a thing
 _THANKS, _CALM = 0.6, 0.5
 _TROUBLES = ("complaint", "struggle", "frustration", "anger", "disappointment", "aggression")
 _PASSING = frozenset(("frustration", "anger", "disappointment", "confusion", "worry", "exhaustion"))
-# Where many words are hardly a complaint and ask for nothing, a fault and a wait were as well: of train/'s reviews that
-# phrases alone call a complaint, 1 in 20 of such ones is. A few words are too few to say so, unless they are thanks;
-# money is told in any tone.
-_LONG = 150  # characters
-_UNLIKELY = 0.2
+# Where all words together are rather no complaint and ask for nothing, a fault, a wait and upset are told in passing
+# as well: of train/'s posts and reviews that phrases alone call a complaint, 1 in 3 of such ones is. A few words are
+# too few to say so, unless they are thanks; money is told in any tone.
+_LONG = 80  # characters
+_UNLIKELY = 0.4
+_UPSET = frozenset(("frustration", "anger", "disappointment"))
 _MISHAPS = frozenset(
     f"fault.{cause}"
     for cause in (
@@ -43,6 +44,7 @@ _MISHAPS = frozenset(
     )
 )
 _IN_PASSING = 0.55  # share of strength that is left
+_TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
 NEVER = 1.0  # a threshold that nothing reaches
 DOUBTED = 0.49  # the most that a probability may be which phrases contradict
@@ -97,7 +99,8 @@ def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *,
         return list(cues)
     return [
         replace(cue, strength=round(cue.strength * _IN_PASSING, 3))
-        if cue.family in _PASSING or (praise and (cue.kind in _MISHAPS or cue.family == "repeat"))
+        if (thankful and cue.family in _PASSING)
+        or (praise and (cue.family in _UPSET or cue.kind in _MISHAPS or cue.family == "repeat"))
         else cue
         for cue in cues
     ]
@@ -142,15 +145,24 @@ def _carried(
         return
     said, families = signals.signals(cues_said), {cue.family for cue in cues_said}
     for signal in likely_ones:
-        if said[signal] >= SAID:
+        if said[signal] >= SAID or (signal == _TROUBLE and not _hidden(cues_said, said, likely_ones)):
+            continue
+        if signal == "complaint" and likely["gratitude"] > likely[signal]:  # thanks that tell of past trouble
             continue
         if families & _ENOUGH_SAID.get(signal, frozenset()):
             continue
         start, end = weights.carried(using, seen, signal)
-        if finder(language).left(signal, seen, start, end) < SAID:
+        if finder(language).left("complaint" if signal == _TROUBLE else signal, seen, start, end) < SAID:
             continue
         if start < end and (signal != "aggression" or _at_somebody(seen, start)):
             yield signal, start, end
+
+
+def _hidden(cues_said: Sequence[Cue], said: Mapping[str, float], likely_ones: Sequence[str]) -> bool:
+    """Whether trouble is told by no phrase and by no clearer signal, and was not told to be over."""
+    shown = any(strength >= SAID for signal, strength in said.items() if signal != "gratitude")
+    over = any(cue.kind == _RESOLVED for cue in cues_said)
+    return not (shown or over or set(likely_ones) - {_TROUBLE})
 
 
 def _at_somebody(seen: bytes, at: int) -> bool:
