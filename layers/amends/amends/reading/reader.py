@@ -83,7 +83,7 @@ def read(
     probable = weighing.believed(told, chances, cues, seen)
     cues = weighing.in_passing(cues, chances, sum(end - start for start, end in own), asks=asks)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
-    cues += risk.cues(told, text, seen, message, cues)
+    cues += risk.cues(told, text, seen, message, cues, words)
     cues += topics.cues(told, text, seen, message, chances, cues, words)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
