@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from amends.advising.masks import mask
 from amends.advising.note import LABELS
 from amends.advising.playbook import entries
 from amends.advising.tongue import tongue
@@ -74,7 +75,7 @@ def first_line_is_short_and_says_when(case: Case) -> None:
 def times_do_not_go_stale(case: Case) -> None:
     """No time is counted from now, and every clock time has its zone."""
     text = _ours(case)
-    assert not re.search(r"\bin (?:\d+|a|an|half an) (?:minute|hour|min|h)", text), text
+    assert not re.search(r"\bin (?:\d+|a|an|half an) (?:minutes?|hours?|min|h)\b", text), text
     for match in re.finditer(r"\b\d\d:\d\d\b", text):
         assert CLOCK.match(text, match.start()), text
 
@@ -83,7 +84,9 @@ def quotes_are_their_own_words(case: Case) -> None:
     """Every quote stands in the thread, letter for letter, and has at most 20 words."""
     texts = {message.id: message.text for message in case.ticket.messages}
     assert len(case.advice.quotes) <= 3
-    for quote in case.advice.quotes:
+    assert len(case.advice.asks) <= 2
+    assert all(quote.text.endswith("?") for quote in case.advice.asks)
+    for quote in (*case.advice.quotes, *case.advice.asks):
         assert texts[quote.message][quote.start : quote.end] == quote.text
         assert len(quote.text.split()) <= 20
 
@@ -385,6 +388,8 @@ def _ours(case: Case) -> str:
     text = " ".join(" ".join(parser.text).rsplit("Amends ", 1)[0].split())
     for label in parser.strong[1:]:
         text = text.replace(label.strip(), "", 1) if "{" not in label else text
+    for quote in case.advice.asks:
+        text = text.replace(f"“{mask(quote.text)}”", "", 1)
     return text
 
 

@@ -25,6 +25,9 @@ TOLD = [
     ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),
     ("gentle", "We lost the baby and I need to return the cot.", "giving_back"),
     ("privacy", "I got an email that was meant for another customer.", "others_mail"),
+    ("privacy", "The envelope also held the bank statement of a Mr Alder.", "strangers_papers"),
+    ("late", "Your engineer did not come this morning.", "visit"),
+    ("cancelled", "Ihr Techniker hat den Termin abgesagt.", "visit"),
     ("late", "She was promised a call back on Friday which did not come.", "by_call"),
     ("late", "The birthday cake came three hours late.", "over"),
     ("late", "Your shop said that the printer was ready, and it was not.", "at_the_shop"),
@@ -60,6 +63,8 @@ PLAIN = [
     ("faulty", "The app for my coffee machine shows an error."),
     ("faulty", "The export says timeout."),
     ("late", "My parcel has not arrived."),
+    ("late", "The engineer's parcel has not arrived."),
+    ("privacy", "My name and photo are on your website."),
     ("access", "I can't log in."),
     ("unclear", "I love your app but I still can't find it, I tried twice."),
 ]

@@ -1,8 +1,8 @@
 """Tickets made up by somebody who knew neither phrases nor weights: what gets a note, and what a lead sees.
 
 Nothing is fitted to them, and nobody who wrote phrases read them: as soon as somebody does, they say nothing more. A
-line is a ticket as `amends note` takes it, and `wanted`: whether a support lead wants a note on it, or of dangers,
-wants to see it. Most threads in which nothing is wanted were written to mislead.
+line is a ticket as `amends note` takes it, and `wanted`: whether a support lead wants a note on it, or of dangers and
+hardships, wants to see it. Most threads in which nothing is wanted were written to mislead.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ NAMES = {
     "de.threads": "threads in German: a note",
     "en.dangers": "messages in English: a lead, for a danger",
     "de.dangers": "messages in German: a lead, for a danger",
+    "en.hardships": "messages in English: a lead, for data in wrong hands or a hard place",
+    "de.hardships": "messages in German: a lead, for data in wrong hands or a hard place",
 }
 
 
@@ -44,4 +46,4 @@ def _counted(stem: str, name: str) -> dict[str, Any]:
 
 def _shown(line: dict[str, Any], stem: str) -> bool:
     written = note_line(line, Policy())
-    return "amends-lead" in written["tags"] if stem.endswith("dangers") else bool(written["text"])
+    return "amends-lead" in written["tags"] if not stem.endswith("threads") else bool(written["text"])

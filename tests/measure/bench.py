@@ -58,12 +58,14 @@ FASTEST_GROWTH = 10.0  # of what a character costs, from 10 KB to 1 MB: well abo
 
 LOADING = """
 from time import process_time
-from amends.reading import phrases, weights
+from amends.reading import kin, phrases, risk, weights
 import amends.reading.reader
 began = process_time()
 for language in {languages}:
     phrases.finder(language)
-    phrases.finder(language, sheet="risks")
+    kin.known(language)
+    for sheet in risk.SHEETS:
+        phrases.finder(language, sheet=sheet)
 weights.load("en")
 print(process_time() - began)
 """

@@ -44,14 +44,21 @@ class Bench:
         chosen = [self.examples(number) for number in range(sets.FOLDS)]
         return list(Parallel(n_jobs=2)(delayed(_fitted)(self.matrix, examples) for examples in chosen))
 
+    def said(self, task: sets.Task) -> Any:
+        """How strongly phrases speak for the task's head, for the rows that say something of it."""
+        return self._of_phrases(task, [model.phrases(one) for one in self._seen(task.set)])
+
     def silent(self, task: sets.Task) -> Any:
         """Whether phrases say nothing of the task's head, for the rows that say something of it; of trouble, nothing
         at all but thanks."""
         said = [model.phrases(one) for one in self._seen(task.set)]
         for signals in said:
             signals["trouble"] = max(strength for name, strength in signals.items() if name != "gratitude")
+        return self._of_phrases(task, said) < SAID
+
+    def _of_phrases(self, task: sets.Task, said: list[dict[str, float]]) -> Any:
         table = np.array([[signals.get(head, 0.0) for head in sets.HEADS] for signals in said])
-        return judged(task, self.rows[task.set], table)[1] < SAID
+        return judged(task, self.rows[task.set], table)[1]
 
     def _seen(self, name: str) -> list[model.Seen]:
         """A set's messages."""

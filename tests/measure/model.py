@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,22 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from amends.nouns import Cue, Quote
-from amends.reading import features, shadow, signals, weights
+from amends.reading import features, kin, shadow, signals, weights
 from amends.reading.phrases import WISHES, Found, finder
 from tests.measure.sets import HEADS, Row, Task
 
-LEAST = {"words": 3, "pairs": 3, "pieces": 8}  # messages that hold a word before it gets a weight
-GREAT = {"words": 1 / 6, "pairs": 1 / 6, "pieces": 1 / 20, "marks": 0.3, "cues": 0.5}  # of a block's values
+LEAST = {"words": 3, "pairs": 3, "pieces": 8, "near": 8}  # messages that hold a word before it gets a weight
+# Of a block's values. Those of RARE count by how rare they are, too; those of weights.STORED less in a longer text.
+GREAT = {"words": 1 / 6, "pairs": 1 / 6, "pieces": 1 / 20, "kin": 0.7, "near": 0.5, "marks": 0.3, "cues": 0.5}
+RARE = ("words", "pairs", "pieces")
 KEPT = {"words": 14000, "pairs": 18000, "pieces": 10000}  # those that do most for any head
 PLAIN_STRENGTH = 3.0  # the C of the logistic regression
 STRENGTH = {"complaint": 5.0, "struggle": 10.0, "how": 30.0, "incivility": 1.0, "churn": 10.0}
-NAIVE = {"complaint": 0.7, "aggression": 0.5}  # share of naive Bayes' ratios in how a column counts, where it helps
+NAIVE = {
+    "complaint": 0.9,
+    "aggression": 0.5,
+    "incivility": 0.5,
+}  # share of naive Bayes' ratios in how a column counts, where it helps
 ROUGHLY = 0.01  # how exactly the first layer is solved; the second one mends what is left
 SHARED = 0.1  # of a head's messages that may have taught another from which it learns
 Example = tuple[Any, Any, Any]
@@ -38,12 +45,14 @@ class Seen:
     text: str
     shadow: bytes
     found: tuple[Found, ...]
+    language: str = "en"
 
     @cached_property
     def parts(self) -> dict[str, dict[Any, float]]:
         plain = features.plain(self.shadow)
         words = features.words(plain)
         distinct = frozenset(words)
+        own = kin.classes(self.language, words, list(map(b" ".join, features.pairs(words))))
         cues: dict[str, float] = {}
         for one in self.found:
             cues[one.kind] = max(one.strength, cues.get(one.kind, 0.0))
@@ -51,6 +60,8 @@ class Seen:
             "words": dict.fromkeys(distinct, 1.0),
             "pairs": dict.fromkeys(features.pairs(words), 1.0),
             "pieces": Counter(piece for word in distinct for piece in features.pieces(word)),  # type: ignore[dict-item]
+            "kin": Counter(chain.from_iterable(dict(zip(words, own, strict=True)).values())),  # type: ignore[dict-item]
+            "near": {two: 1.0 for pairs, _ in kin.line(words, own).near() for two in pairs},
             "marks": dict.fromkeys(features.shape(self.text, plain, distinct, len(words)).marks(), 1.0),
             "cues": cues,
         }
@@ -58,7 +69,7 @@ class Seen:
 
 def see(text: str, language: str = "en") -> Seen:
     shade = shadow.without_markup(shadow.fold(text))
-    return Seen(text, shade, tuple(finder(language).strongest(text, shade)))
+    return Seen(text, shade, tuple(finder(language).strongest(text, shade)), language)
 
 
 def phrases(seen: Seen) -> dict[str, float]:
@@ -91,7 +102,7 @@ class Matrix:
             keep = np.array(sorted(keep, key=lambda i: str(names[i])))  # the same order in every run
             self.names[block] = [names[i] for i in keep]
             table = table[:, keep]
-            self.blocks[block] = sparse.diags(1 / np.sqrt(lengths)) @ table if block in LEAST else table
+            self.blocks[block] = sparse.diags(1 / np.sqrt(lengths)) @ table if block in weights.STORED else table
             self.blocks[block].sort_indices()  # words come in no order of their own, and sums must
 
     def rows(self, which: Any) -> dict[str, Any]:
@@ -107,7 +118,7 @@ def fit(matrix: Matrix, examples: Examples) -> bytes:
     """
     every = np.unique(np.concatenate([which for which, _, _ in examples.values()]))
     rarity = {}
-    for block in LEAST:
+    for block in RARE:
         held = np.asarray((matrix.blocks[block][every] > 0).sum(0)).ravel()
         rarity[block] = np.where(held >= LEAST[block], np.log((len(every) + 1) / (held + 1)) + 1, 0.0)
     table = sparse.hstack([matrix.blocks[block] @ sparse.diags(_values(matrix, rarity, block)) for block in GREAT])
@@ -118,7 +129,7 @@ def fit(matrix: Matrix, examples: Examples) -> bytes:
     keep = _kept(table, ends, every, alone)
     table = table[:, keep]
     alone = {head: (coefficients[keep], bias) for head, (coefficients, bias) in alone.items()}
-    words = int(np.searchsorted(keep, ends[len(LEAST)]))
+    words = int(np.searchsorted(keep, ends[len(RARE)]))
     joined = {head: _joined(head, table, words, examples, alone) for head in HEADS}
     heads: dict[str, dict[str, Any]] = {}
     for head, (coefficients, bias) in joined.items():
@@ -158,7 +169,7 @@ def _kept(table: Any, ends: Any, every: Any, alone: dict[str, tuple[Any, float]]
     kept = []
     for block, start, end in zip(GREAT, ends[:-1], ends[1:], strict=True):
         best = np.argsort(-worth[start:end], kind="stable")[: KEPT.get(block)]
-        kept.append(start + np.sort(best if block not in LEAST else best[worth[start + best] > 0]))
+        kept.append(start + np.sort(best if block not in RARE else best[worth[start + best] > 0]))
     return np.concatenate(kept)
 
 
@@ -210,14 +221,15 @@ def _document(matrix: Matrix, heads: dict[str, dict[str, Any]]) -> bytes:
         for piece in features.pieces(word):
             if piece in index:
                 tables["words"][at] += tables["pieces"][index[piece]]
-    kept = {block: np.flatnonzero(np.any(tables[block] != 0, axis=1)) for block in LEAST}
-    table = np.vstack([tables[block][kept[block]] for block in LEAST])
+    kept = {block: np.flatnonzero(np.any(tables[block] != 0, axis=1)) for block in weights.STORED}
+    table = np.vstack([tables[block][kept[block]] for block in weights.STORED])
     scales = np.maximum(np.abs(table).max(0), 1e-9) / 127
     stored = (np.clip(np.rint(table / scales), -127, 127) + weights.ZERO).astype(np.uint8)
-    names = [_line(matrix.names[block][at]) for block in LEAST for at in kept[block]]
+    names = [_line(matrix.names[block][at]) for block in weights.STORED for at in kept[block]]
     about = {
+        "language": "en",
         "heads": list(HEADS),
-        "counts": {block: len(kept[block]) for block in LEAST},
+        "counts": {block: len(kept[block]) for block in weights.STORED},
         "bias": [round(heads[head]["bias"], 4) for head in HEADS],
         "scales": [float(f"{scale:.5g}") for scale in scales],
         "calibration": [[1.0, 0.0]] * len(HEADS),

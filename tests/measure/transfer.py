@@ -111,7 +111,7 @@ class Bench:
         bags += [self.renderer.own(seen) for seen in self.made_seen]
         self.matrix = model.Matrix(bags)  # type: ignore[arg-type]
         lengths = np.array([(len(bag.parts["words"]) + 1) / (bag.length + 1) for bag in bags])
-        for block in model.LEAST:
+        for block in weights.STORED:
             self.matrix.blocks[block] = sparse.diags(np.sqrt(lengths)) @ self.matrix.blocks[block]
 
     def fit(self, without: int | None = None) -> bytes:
@@ -153,6 +153,8 @@ class Bench:
         pieces = {piece: row(stored) for piece, stored in using.pieces.items()}
         nothing = np.zeros(len(using.heads))
         tables: dict[str, dict[Any, Any]] = {"words": {}, "pairs": {}, "pieces": pieces}
+        tables["kin"] = {name: row(stored) for name, stored in using.kin.items()}
+        tables["near"] = {names: row(stored) for names, stored in using.near.items()}
         for words, numbers in self.renderer.glossary.own.items():
             value = sum((row(using.words[entry(n)]) if entry(n) in using.words else nothing for n in numbers), nothing)
             value = value / len(numbers)
@@ -167,7 +169,7 @@ class Bench:
         for word, stored in using.words.items():
             if not word.startswith(b"#"):
                 tables["words"][word] = row(stored)
-        return _document(using, tables)
+        return _document(using, tables, self.language)
 
 
 def fold(at: int) -> int:
@@ -175,16 +177,12 @@ def fold(at: int) -> int:
     return at % sets.FOLDS
 
 
-def _document(using: weights.Weights, tables: dict[str, dict[Any, Any]]) -> bytes:
-    table = np.array([value for block in ("words", "pairs", "pieces") for value in tables[block].values()])
+def _document(using: weights.Weights, tables: dict[str, dict[Any, Any]], language: str) -> bytes:
+    table = np.array([value for block in weights.STORED for value in tables[block].values()])
     scales = np.maximum(np.abs(table).max(0), 1e-9) / 127
     stored = (np.clip(np.rint(table / scales), -127, 127) + weights.ZERO).astype(np.uint8)
-    names = [
-        b" ".join(name) if isinstance(name, tuple) else name
-        for block in ("words", "pairs", "pieces")
-        for name in tables[block]
-    ]
-    about = dict(using.about)
+    names = [b" ".join(name) if isinstance(name, tuple) else name for block in weights.STORED for name in tables[block]]
+    about = dict(using.about) | {"language": language}
     about |= {"counts": {block: len(rows) for block, rows in tables.items()}}
     about |= {"scales": [float(f"{scale:.5g}") for scale in scales]}
     return json.dumps(about).encode() + b"\n" + zlib.compress(b"\n".join(names) + b"\n\n" + stored.tobytes(), 9)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from amends.reading import shadow
+from amends.reading import risk, shadow
 from amends.reading.language import tell
 
 
@@ -42,7 +42,7 @@ def test_a_hint_is_believed_only_where_words_do_not_say() -> None:
 
 
 def test_a_german_ticket_loads_german_alone() -> None:
-    """A language that nobody writes in costs nothing: its cues and its risks are loaded, and no other sheet."""
+    """A language that nobody writes in costs nothing: its cues and its marks of risk are loaded, and no other sheet."""
     look = (
         "from amends.reading import read, phrases; read('Ich kann mich seit gestern nicht mehr einloggen.');"
         "print(phrases.lexicon.cache_info().currsize)"
@@ -54,4 +54,4 @@ def test_a_german_ticket_loads_german_alone() -> None:
         check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert done.stdout.strip() == "2"
+    assert int(done.stdout) == 1 + len(risk.SHEETS)

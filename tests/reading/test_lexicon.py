@@ -5,7 +5,7 @@ import pytest
 from amends import languages
 from amends.judging.cause import named
 from amends.nouns import FEELINGS, SIGNALS, Cause
-from amends.reading import shadow
+from amends.reading import risk, shadow
 from amends.reading.context import Rule
 from amends.reading.phrases import WISHES, Finder, Found, Phrase, finder
 from amends.reading.signals import SHARES
@@ -13,7 +13,7 @@ from amends.reading.signals import SHARES
 SHEETS = [
     (language, sheet)
     for language in languages.read()
-    for sheet in ("cues", "agents", "causes", "risks", "sales")
+    for sheet in ("cues", "agents", "causes", *risk.SHEETS, "sales")
     if languages.data(language, sheet)
 ]
 PHRASES = [(*names, index) for names in SHEETS for index in range(len(finder(names[0], sheet=names[1]).phrases))]

@@ -36,7 +36,9 @@ def test_a_pattern_reads_as_it_is_written(pattern: str, yes: str, no: str) -> No
     assert not search(shadow.fold(no))
 
 
-@pytest.mark.parametrize("wrong", ["(a|b", "a)", "a|b", "{unknown} x", "{loop}", "{n", "", "(a|)", "}"])
+@pytest.mark.parametrize(
+    "wrong", ["(a|b", "a)", "a|b", "{unknown} x", "{loop}", "{n", "", "(a|)", "}", "a(,| b)", "(a |)b"]
+)
 def test_a_pattern_that_cannot_be_read_is_refused(wrong: str) -> None:
     """A slip in the lexicon is found when it is loaded, not when a customer writes."""
     with pytest.raises(PatternError):

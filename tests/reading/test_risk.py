@@ -1,10 +1,10 @@
-"""Danger that no single phrase names."""
+"""Danger, exposed data and hardship that no single phrase names."""
 
 import pytest
 
 from amends.judging import judge
-from amends.judging.lead import HURT, MAY_BE_HURT
-from amends.nouns import History
+from amends.judging.lead import AT_RISK, EXPOSED, HARD_PLACE, HURT, LOSS, MAY_BE_HURT
+from amends.nouns import Cause, History
 from amends.reading import read
 from amends.ticket import Channel
 
@@ -20,6 +20,8 @@ def told(text: str) -> str:
         "The harness lets go when you tug it, our toddler was standing up on the motorway.",
         "Since the pool was topped up with chlorine all three kids are coughing and wheezy.",
         "The brake pedal went straight to the floor on the hill and my wife had to put the car in a hedge.",
+        "The carafe broke while I was rinsing it and I have a cut on my thumb with two stitches.",
+        "Der Krug ist beim Spülen gesprungen, ich habe einen Schnitt am Daumen.",
         "Beim Ausgießen ging der Deckel der Thermoskanne ab, meine Tochter hat jetzt den Unterarm im Verband.",
         "Im Aufzug sitzen wir fest, der Notruf klingelt ins Leere, meiner Mutter ist schwindlig.",
         "Der Gurt der Babyschale rastet nicht ein, der Kleine hing halb im Fußraum.",
@@ -28,6 +30,77 @@ def told(text: str) -> str:
 def test_danger_is_told_by_what_comes_together(text: str) -> None:
     """A person, a body, a harm, a hazard, a thing that gave way: together they are a lead's."""
     assert told(text) in (MAY_BE_HURT, HURT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The envelope you sent me also holds the bank statement of a Mr Alder in Leeds.",
+        "When I open my orders I see the name and street of a woman I have never met.",
+        "The nurse on reception read out my test results in front of the whole waiting room.",
+        "My ex rang you and your colleague gave him my new address.",
+        "In meinem Umschlag lag auch der Kontoauszug einer fremden Frau aus Leipzig.",
+        "Die Sprechstundenhilfe hat meinen Befund laut vor dem ganzen Wartezimmer vorgelesen.",
+        "Wenn ich mich anmelde, sehe ich die Bestellungen und die Adresse von jemand anderem.",
+    ],
+)
+def test_that_data_came_to_a_stranger_is_told_by_what_comes_together(text: str) -> None:
+    """Somebody else, what is private of them, and how it was seen."""
+    assert told(text) == EXPOSED
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("We buried my husband on Friday and this morning your bill came in his name again.", LOSS),
+        ("I lost my job in March and I don't know how to pay the arrears.", HARD_PLACE),
+        ("My mother is 88, sits in the cold on her own and your engineer was cancelled again.", HARD_PLACE),
+        ("He found out which hotel I was in last time, so nobody may be put through to my room.", AT_RISK),
+        ("Wir haben meinen Mann letzte Woche beerdigt, und heute kam wieder eine Rechnung an ihn.", LOSS),
+        ("Ich heize nur noch ein Zimmer und weiß nicht, wovon ich die Nachzahlung bezahlen soll.", HARD_PLACE),
+    ],
+)
+def test_a_hard_place_is_told_by_what_comes_together(text: str, lead: str) -> None:
+    """Somebody near, what was lost, what is lacking or feared."""
+    assert told(text) == lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My name is spelled wrong on the parcel label.",
+        "My neighbour took the parcel in and signed for it, thanks.",
+        "Do you share my number with the driver?",
+        "I would like to change the address in our family account.",
+        "I lost my phone. Will my card still work?",
+        "I am looking for a gift for my mother who turns 88 and still swims every day.",
+        "The blind in the kitchen does not close and the battery is dead.",
+        "I am buried in work, so deliver it to the office please.",
+        "Mein Name ist auf dem Paket falsch geschrieben.",
+        "Der Nachbar hat das Paket angenommen, danke.",
+        "Ich suche ein Geschenk für meine Oma, sie wird 85 und ist topfit.",
+    ],
+)
+def test_the_same_words_said_of_other_things_are_no_such_matter(text: str) -> None:
+    """Neighbours, gifts, blinds and batteries."""
+    assert told(text) == ""
+
+
+def test_marks_far_apart_do_not_add_up() -> None:
+    """A long review holds one mark of everything."""
+    far = (
+        "A stranger asked me about it. " + "It is a good lamp. " * 20 + "My payslip fits on the shelf. You see it all."
+    )
+    assert told(far) == ""
+
+
+def test_who_is_in_a_hard_place_and_has_trouble_gets_it_mended() -> None:
+    """A lead looks, and the note says what to do; gentleness alone would mend nothing."""
+    text = "My mother is 88, sits in the cold on her own and your engineer was cancelled again."
+    verdict = judge([read(text, channel=Channel.CHAT)], History())
+    assert verdict.lead == HARD_PLACE
+    assert not verdict.gentle
+    assert verdict.cause is Cause.CANCELLED
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ FILE = Path(weights.__file__).parent / "weights" / "en.weights"
 
 
 def made() -> weights.Weights:
-    """Two heads, a word, a pair, a piece, a mark and a cue."""
+    """Two heads, two words, a pair, a piece, a class, a class near another, and a mark."""
     about = {
+        "language": "en",
         "heads": ["complaint", "gratitude"],
-        "counts": {"words": 2, "pairs": 1, "pieces": 1},
+        "counts": {"words": 2, "pairs": 1, "pieces": 1, "kin": 1, "near": 1},
         "bias": [-1.0, 0.5],
         "scales": [0.5, 0.25],
         "calibration": [[2.0, 0.0], [1.0, 1.0]],
@@ -27,8 +28,9 @@ def made() -> weights.Weights:
         "marks": {"asks1": [0.25, 0.0]},
         "cues": {},
     }
-    rows = bytes([128 + 10, 128 - 4, 128, 128 + 8, 128 + 6, 128, 128 + 2, 128])
-    body = zlib.compress(b"late\nthanks\nstill late\nbro\n\n" + rows)
+    rows = [[10, -4], [0, 8], [6, 0], [2, 0], [20, 0], [30, 0]]
+    stored = bytes(128 + weight for row in rows for weight in row)
+    body = zlib.compress(b"late\nthanks\nstill late\nbro\nbroken\nparts broken\n\n" + stored)
     return weights.parse(json.dumps(about).encode() + b"\n" + body)
 
 
@@ -40,8 +42,17 @@ def test_a_score_is_the_sum_of_what_is_known() -> None:
 
 
 def test_an_unknown_word_counts_by_its_pieces() -> None:
-    """`broken` was never met, `bro` was."""
-    assert weights.scores(made(), "", b"broken", ())[0] == pytest.approx(-1 + 0.5 * 2 / sqrt(2))
+    """`brood` was never met, `bro` was."""
+    assert weights.scores(made(), "", b"brood", ())[0] == pytest.approx(-1 + 0.5 * 2 / sqrt(2))
+
+
+def test_a_word_counts_by_its_class_and_by_what_stands_near() -> None:
+    """`knackered` was never met either, but it is one of the words for what is broken, and a lid is a part."""
+    assert weights.scores(made(), "", b"knackered", ())[0] == pytest.approx(-1 + 0.5 * 20 / sqrt(2))
+    near = weights.scores(made(), "", b"lid is knackered", ())[0]
+    assert near == pytest.approx(-1 + 0.5 * (20 + 30) / sqrt(4))
+    apart = weights.scores(made(), "", b"lid. is knackered", ())[0]
+    assert apart == pytest.approx(-1 + 0.5 * 20 / sqrt(5))
 
 
 def test_a_score_becomes_a_probability() -> None:

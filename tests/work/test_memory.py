@@ -126,6 +126,12 @@ def test_grief_leaves_no_trace(fake: FakeWorld) -> None:
     assert fake.casebook.customer("zendesk", "maya") == Customer("zendesk", "maya")
 
 
+def test_need_is_no_failure_that_is_remembered(fake: FakeWorld) -> None:
+    """Nothing that happened beside somebody's need is kept with the customer."""
+    write(fake, "My mother is 88, sits in the cold on her own and your engineer did not come.")
+    assert not fake.casebook.customer("zendesk", "maya").failures
+
+
 def test_what_a_newer_version_remembers_is_a_problem_at_least() -> None:
     """Going back to an older version of Amends, a cause that it does not know still counts as trouble."""
     fake = FakeWorld()

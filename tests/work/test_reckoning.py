@@ -19,6 +19,7 @@ from tests.work.test_exactly_once import Guillotine
 ANGRY = "This is the third time I write about my broken kettle. I want a refund, this is ridiculous."
 FURIOUS = "You people are useless idiots. Broken again! I am cancelling my account and moving to your competitor."
 QUESTION = "Hello, which sizes does the blue jacket come in? Kind regards"
+IN_NEED = "My mother is 88, sits in the cold on her own and your engineer did not come this morning."
 BEREAVED = "My husband died last week, and I still get his invoices. Please stop sending them."
 TODAY = date(2026, 11, 23)
 
@@ -325,10 +326,11 @@ def test_the_worst_tickets_are_the_most_telling() -> None:
     assert each.score == sum(WEIGHTS[reason] for reason in each.why)
 
 
-def test_nothing_tells_of_a_vulnerable_customer() -> None:
-    """A bereaved customer's note is a note like any other; no count and no list says more."""
+@pytest.mark.parametrize("words", [BEREAVED, IN_NEED])
+def test_nothing_tells_of_a_vulnerable_customer(words: str) -> None:
+    """A bereaved or needy customer's note is a note like any other; no count and no list says more."""
     fake = FakeWorld()
-    ticket = fake.desk.write(BEREAVED)
+    ticket = fake.desk.write(words)
     look(fake, ticket)
     case = fake.casebook.peek("zendesk", ticket)
     assert len(case.notes) == 1

@@ -296,6 +296,7 @@ class Advice:
     quotes: tuple[Quote, ...] = ()
     wants: str = ""
     refuses: str = ""
+    asks: tuple[Quote, ...] = ()  # questions that want an answer
     why: str = ""
     ours: str = ""  # what our own replies show
     do_first: str = ""

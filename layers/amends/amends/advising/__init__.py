@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from amends import languages
-from amends.advising import acting, cautions, kinds, naming, ours, playbook, reflect, steps, voice, wanting, wording
+from amends.advising import (
+    acting,
+    asking,
+    cautions,
+    kinds,
+    naming,
+    ours,
+    playbook,
+    reflect,
+    steps,
+    voice,
+    wanting,
+    wording,
+)
 from amends.advising.about import About, about
 from amends.advising.acting import FOR_THE_LEAD, Matter
 from amends.advising.dangers import danger
@@ -19,7 +32,7 @@ from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK, THREATENED
+from amends.judging.lead import AT_RISK, THREATENED, in_need
 from amends.nouns import (
     Advice,
     Apology,
@@ -88,13 +101,16 @@ def advise(
     calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
     urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
     attacked = not (urgent or verdict.lead) and any(steers(message.text) for message in ticket.unanswered)
+    pressing = urgent is not None or in_need(verdict)
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
     lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
+    told_apart = attacked or verdict.lead == THREATENED  # then nobody answers what is asked
+    asks = () if told_apart else asking.questions(ticket, readable, quotes, asked.said)
     matter = Matter(
-        ticket, readable, verdict, history, kind, urgent, case, asked, wanted, turned_down, lacks, attacked=attacked
+        ticket, readable, verdict, history, kind, urgent, case, asked, wanted, turned_down, lacks, asks, attacked
     )
     first_line = headline(
         verdict,
@@ -122,6 +138,7 @@ def advise(
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),
+        asks=asks,
         why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who)),
         ours=shown_ours,
         do_first=f"{_WRITER if handed_on else ''}{acting.first(matter)}",
@@ -146,9 +163,9 @@ def advise(
             targets(policy.clocks, ticket, tier),
             told,
             latest=latest(readable, now, zone),
-            urgent=urgent is not None,
+            urgent=pressing,
         ),
-        unsolved=cautions.unsolved(verdict, due, now, zone, urgent=urgent is not None),
+        unsolved=cautions.unsolved(verdict, due, now, zone, urgent=pressing),
     )
     gap = acting.gap(matter, acted=heard.acted)
     said = _with_words(advice, matter, replace(words, unheard=acting.told_elsewhere(matter)), gap)
@@ -229,6 +246,8 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     instead = urgent.kind if urgent else ""
     if not urgent and verdict.lead in FOR_THE_LEAD:
         instead = "legal"
+    if not urgent and in_need(verdict):
+        instead = "hard_place"
     if not channel.public:
         if matter.asked.other:  # words to the customer would greet the wrong person
             return advice

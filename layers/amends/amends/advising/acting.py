@@ -13,13 +13,13 @@ from amends.advising.wanting import Asked
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH
 from amends.judging.cause import named
-from amends.judging.lead import AT_RISK, LEGAL, THREATENED
-from amends.nouns import Cause, History, Reading, Verdict
+from amends.judging.lead import AT_RISK, LEGAL, THREATENED, in_need
+from amends.nouns import Cause, History, Quote, Reading, Verdict
 from amends.ticket import Ticket, from_customer
 
 FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
 _SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
-_VISIT_AND_MORE = ("water", "fixture")  # kinds of matter whose own first step books the visit
+_VISIT_AND_MORE = ("water", "fixture", "visit")  # kinds of matter whose own first step books the visit
 _SETTLE = "settle"  # how a step begins that books what was asked for
 # Causes that are a matter of their own beside another, and how plainly they must be told.
 _SECOND = frozenset({Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED})
@@ -31,7 +31,8 @@ _EARLIER = "find what was said before, then "
 @dataclass(frozen=True, slots=True)
 class Matter:
     """All that decides what to do. wanted: what is asked for, in plain words; turned_down: wishes that are refused;
-    lacks: what the thread lacks to solve it; attacked: whether the text orders machines about."""
+    lacks: what the thread lacks to solve it; asks: questions that want an answer; attacked: whether the text orders
+    machines about."""
 
     ticket: Ticket
     readings: Sequence[Reading]
@@ -44,6 +45,7 @@ class Matter:
     wanted: Sequence[str]
     turned_down: Sequence[str]
     lacks: Sequence[str]
+    asks: Sequence[Quote]
     attacked: bool
 
 
@@ -110,7 +112,14 @@ def gap(matter: Matter, *, acted: bool) -> str:
     settled = verdict.double_deviation and to_book(matter)
     if verdict.cause in _SEEN_FIRST and steps.PHOTO in matter.lacks and not settled:
         said = f"ask for {steps.listed(matter.lacks)}; then {said}"
-    return "; ".join([said, *_beside(matter), *matter.asked.gaps])
+    return "; ".join([said, *_beside(matter), *matter.asked.gaps, *_answers(matter)])
+
+
+def _answers(matter: Matter) -> tuple[str, ...]:
+    """What the words have to say to their questions; who does not find the way gets it anyhow."""
+    if not matter.asks or matter.verdict.cause is Cause.UNCLEAR:
+        return ()
+    return ("the answer to what they ask",)
 
 
 def _beside(matter: Matter) -> tuple[str, ...]:
@@ -141,6 +150,8 @@ def _before_all(matter: Matter) -> str:
         return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
     if urgent and urgent.first:
         return case.fill(urgent.first)
+    if in_need(verdict):
+        return f"get your lead now; ask {case.who} at once whether everybody is safe, and have it put right today."
     if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""

@@ -9,7 +9,7 @@ from amends.advising import times
 from amends.advising.dangers import Danger
 from amends.advising.need import deadline, needed_by, reply_by
 from amends.judging.apology import enough_said
-from amends.judging.lead import AT_RISK, THREATENED
+from amends.judging.lead import AT_RISK, THREATENED, in_need
 from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict
 
 LONGEST = 18  # words
@@ -41,13 +41,13 @@ def headline(
 ) -> str:
     """What is owed, by when, and, where there is room, the lead's reason and the customer's own deadline.
 
-    sent: when the newest words were written, which is from when a danger cannot wait; instead: what is said in place of
-    what is owed.
+    sent: when the newest words were written, which is from when a danger or a need cannot wait; instead: what is said
+    in place of what is owed.
     """
     owed = instead or _owed(verdict, readings)
     if danger and owed == _OWED[Apology.REACHING_OUT]:  # nothing is small where it cannot wait
         owed = _OWED[Apology.REGRET]
-    if danger or verdict.lead in (AT_RISK, THREATENED):
+    if danger or verdict.lead in (AT_RISK, THREATENED) or in_need(verdict):
         return _now(owed, danger, verdict.lead, times.clock(sent, now, zone))
     due = _due(promise, reply_by(promise, readings, now, zone), now, zone, sent, public=public, review=review)
     wanted = needed_by(readings, now)

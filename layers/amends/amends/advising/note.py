@@ -19,7 +19,7 @@ from amends.ticket import Ticket
 # The labels and their order never change, so that an eye finds its place. One line of the note each; labels on the
 # same line belong together. `Not solved by` carries its clock time.
 LABELS = (
-    ("They want:", "They refuse:"),
+    ("They want:", "They refuse:", "They ask:"),
     ("Why:",),
     ("Ours, by our own replies:",),
     ("Do first:",),
@@ -70,6 +70,7 @@ def _words(advice: Advice) -> dict[str, str]:
     return {
         "They want:": _stop(advice.wants),
         "They refuse:": _stop(advice.refuses),
+        "They ask:": " · ".join(f"“{_shown(quote)['words']}”" for quote in advice.asks),
         "Why:": advice.why,
         "Ours, by our own replies:": advice.ours,
         "Do first:": advice.do_first,

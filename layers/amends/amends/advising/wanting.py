@@ -33,6 +33,7 @@ class Asked:
     gaps: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     other: str = ""  # who is to be answered in place of the customer, such as `the daughter`
+    said: tuple[str, ...] = ()  # the customer's words that ask for all this, on one line each
 
 
 def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Asked:
@@ -52,6 +53,7 @@ def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Aske
         gaps=tuple(dict.fromkeys(one.gap for one in found if one.gap))[:1],
         open=tuple(one.book for one in found if one.book) if history.broken_pledges else (),
         other=next((one.other for one in found if one.other), ""),
+        said=tuple(one.said for one in found),
     )
 
 
@@ -66,6 +68,7 @@ class _Entry:
     gap: str
     book: str
     other: str
+    said: str = ""
 
 
 def _in(text: str, language: str) -> Iterator[_Entry]:
@@ -78,7 +81,8 @@ def _in(text: str, language: str) -> Iterator[_Entry]:
             named.update(entry.instead)
             given = [_theirs(mask(part)) for part in match.groups("")]
             then = entry.then.format(*given, who="{who}")
-            yield replace(entry, words=entry.words.format(*given), then=then, other=entry.other.format(*given))
+            words, other = entry.words.format(*given), entry.other.format(*given)
+            yield replace(entry, words=words, then=then, other=other, said=match.group())
 
 
 def _theirs(words: str) -> str:

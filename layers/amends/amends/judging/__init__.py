@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from amends.judging import evidence
 from amends.judging.apology import apology, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
-from amends.judging.lead import AT_RISK, DISCRIMINATED, EXPOSED, HURT, LEGAL, MAY_BE_HURT, THREATENED, hurt
+from amends.judging.lead import (
+    AT_RISK,
+    DISCRIMINATED,
+    EXPOSED,
+    HARD_PLACE,
+    HURT,
+    LEGAL,
+    LOSS,
+    MAY_BE_HURT,
+    THREATENED,
+    hurt,
+)
 from amends.judging.lead import gentle as is_gentle
 from amends.judging.lead import lead as find_lead
 from amends.judging.severity import double_deviation, severity
@@ -55,7 +66,11 @@ def _cannot_tell() -> Verdict:
 
 
 _TELLING = 3  # words, from which on a quote says something by itself
-_LEAD_WORDS = {"a loss or an illness": "{who} mentions a loss or an illness", AT_RISK: "{who} may be at risk"}
+_LEAD_WORDS = {
+    LOSS: "{who} mentions a loss or an illness",
+    HARD_PLACE: "{who} tells of somebody in a hard place",
+    AT_RISK: "{who} may be at risk",
+}
 
 
 def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:

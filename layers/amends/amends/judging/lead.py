@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from amends import languages
 from amends.judging import evidence
-from amends.nouns import Cause, History, Quote, Reading
+from amends.nouns import Cause, History, Quote, Reading, Verdict
 
 _DISCRIMINATION = "fault.discrimination"
 _DISTRESS = 0.6  # of vulnerability; a newborn or an old mother alone is less
 _TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
+_HARD = "vulnerable.told_together"  # somebody frail, in need or alone: see a language's frailty.toml
 
 AT_RISK = "a person may be at risk"
+LOSS = "a loss or an illness"
+HARD_PLACE = "somebody is in a hard place"
 LEGAL = "legal steps are named"
 MAY_BE_HURT = "somebody may be hurt"
 HURT = "somebody was hurt"
@@ -34,13 +37,15 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
         return HURT if hurt(readings) else MAY_BE_HURT
     if gentle(readings):
-        return "a loss or an illness"
+        return LOSS if _mourns_or_is_ill(readings) else HARD_PLACE
     if cause is Cause.PRIVACY:
         return EXPOSED
     if any(cue.kind == _DISCRIMINATION and cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "fault")):
         return DISCRIMINATED
     if legal(readings):
         return LEGAL
+    if _is_hard(readings):
+        return HARD_PLACE
     if (broken := len(history.broken_pledges)) > 1:
         return f"{_NUMBERS.get(broken, str(broken))} promises broken"
     return ""
@@ -64,10 +69,30 @@ def legal(readings: Sequence[Reading]) -> bool:
 
 
 def gentle(readings: Sequence[Reading]) -> bool:
-    """Bereavement, illness, self-harm: no remedies, no cheer; and whoever is frail, where there is trouble too."""
-    return evidence.signal(readings, "vulnerable") >= _DISTRESS or (
-        evidence.likely(readings, "vulnerable") and evidence.likely(readings, *evidence.TROUBLE)
-    )
+    """Bereavement, illness, self-harm: no remedies, no cheer; and whoever is frail, where there is trouble too. Who is
+    in a hard place and tells of trouble needs it mended; who tells of none needs gentleness alone."""
+    troubled = evidence.likely(readings, *evidence.TROUBLE)
+    return _mourns_or_is_ill(readings) or (_is_hard(readings) and not troubled)
+
+
+def of_a_person(verdict: Verdict) -> bool:
+    """Whether a verdict tells of somebody's loss, illness, need or danger: no trace is kept or counted of that."""
+    return verdict.gentle or verdict.lead in (AT_RISK, LOSS, HARD_PLACE)
+
+
+def in_need(verdict: Verdict) -> bool:
+    """Whether somebody is in a hard place and trouble of ours to mend makes it worse: that cannot wait."""
+    return verdict.lead == HARD_PLACE and not verdict.gentle
+
+
+def _mourns_or_is_ill(readings: Sequence[Reading]) -> bool:
+    named = [cue.strength for cue in evidence.cues(readings, "vulnerable") if cue.kind != _HARD]
+    most = max(named, default=0.0)
+    return most >= _DISTRESS or (most >= evidence.LIKELY and evidence.likely(readings, *evidence.TROUBLE))
+
+
+def _is_hard(readings: Sequence[Reading]) -> bool:
+    return any(cue.kind == _HARD and cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "vulnerable"))
 
 
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

@@ -10,6 +10,8 @@ read, and answered in, once its folder also has
     times.toml     how times and deadlines are named
     wording.toml   suggested words; `wording_informal.toml` where the form of address changes them
     asked.toml     what customers ask for by name; may be missing
+    risks.toml, breaches.toml, frailty.toml    marks that tell together of danger, of exposed data, of hardship
+    kin.txt        words that mean alike
     giving_back.toml, and what else advising/ asks for
 
 and weighed by all its words together once `make fit` wrote its weights, from tests/measure/<language>/.
@@ -59,5 +61,8 @@ def gathered(name: str, key: str) -> tuple[str, ...]:
 
 @cache
 def lines(language: str, name: str) -> tuple[str, ...]:
-    """The words of one plain text file of a language's folder."""
-    return tuple((_HERE / language / f"{name}.txt").read_text("utf-8").split())
+    """The words of one plain text file of a language's folder, but for lines that begin with `#`; none where it has no
+    such file."""
+    path = _HERE / language / f"{name}.txt"
+    read = path.read_text("utf-8").splitlines() if path.exists() else ()
+    return tuple(word for line in read if not line.startswith("#") for word in line.split())

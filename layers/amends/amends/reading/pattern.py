@@ -24,6 +24,7 @@ from amends.reading import shadow
 _TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group without groups in it is one token
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
+_NO_FAMILIES = ("words", "named")  # tables beside them, as there are context rules and a sheet's own numbers
 _GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
 
 
@@ -50,9 +51,7 @@ Node = str | Group  # a string is a word, ` ` or `…`
 def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """A sheet's phrases, each with its family and its name."""
     for family, kinds in sheet.items():
-        if (
-            isinstance(kinds, Mapping) and family != "words"
-        ):  # beside them stand context rules, or a sheet's own numbers
+        if isinstance(kinds, Mapping) and family not in _NO_FAMILIES:
             yield from ((family, name, entry) for name, many in kinds.items() for entry in many)
 
 
@@ -106,7 +105,7 @@ def _alternatives(tokens: list[str], pattern: str, depth: int) -> Group:
         elif sign[0] == "(":
             branches[-1].append(_flat(sign))
         elif sign == ")" and depth:
-            return Group(tuple(map(_trimmed, branches)))
+            return _group(branches, pattern)
         elif sign == "|" and depth:
             branches.append([])
         elif sign in (")", "|"):
@@ -117,7 +116,7 @@ def _alternatives(tokens: list[str], pattern: str, depth: int) -> Group:
             branches[-1].append(sign if sign.strip() else " ")
     if depth:
         raise PatternError(f"{pattern!r} has a bracket that is not closed")
-    return Group(tuple(map(_trimmed, branches)))
+    return _group(branches, pattern)
 
 
 @lru_cache(maxsize=4096)
@@ -126,12 +125,10 @@ def _flat(written: str) -> Group:
     return _alternatives([*_TOKEN.findall(written[1:-1]), ")"], written, depth=1)
 
 
-def _trimmed(nodes: list[Node]) -> tuple[Node, ...]:
-    while nodes and nodes[0] == " ":
-        nodes = nodes[1:]
-    while nodes and nodes[-1] == " ":
-        nodes = nodes[:-1]
-    return tuple(nodes)
+def _group(branches: list[list[Node]], pattern: str) -> Group:
+    if any(branch and " " in (branch[0], branch[-1]) for branch in branches):
+        raise PatternError(f"{pattern!r} begins or ends a choice with a space: write it before or after the group")
+    return Group(tuple(map(tuple, branches)))
 
 
 def _sequence(nodes: tuple[Node, ...]) -> str:

@@ -1,36 +1,72 @@
-"""Danger that no phrase names, told by what comes together: a person, a body, a harm, a helper, a hazard, a thing that
-gave way."""
+"""Grave matters that no phrase names, told by what comes together: a person, a body, a harm and a thing that gave way;
+a stranger, their papers and who sees them; somebody near, a loss and what is left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from amends import languages
 from amends.nouns import Cue, Quote
 from amends.reading.keywords import Words
 from amends.reading.phrases import Found, finder
 
-SHEET = "risks"
+SHEETS = ("risks", "breaches", "frailty")  # danger, personal data in wrong hands, somebody who needs gentleness
 TOLD = 0.75  # strength of the cue, and half of it enough where a colleague typed what was told
+QUOTED = 120  # characters of a quote
+NEAR = 200  # characters within which marks belong together: in a long review they add up to anything
 _CALM = "calm"  # the family of what is asked before buying, or told of a game
 _NAMED = 0.5  # strength of a phrase that says it already
 
 
 def cues(
     language: str, text: str, seen: bytes, message: str, said: Sequence[Cue], words: Words | None = None
-) -> list[Cue]:
-    """A cue `safety.told_together` at the most telling mark, where there are enough of them and no phrase says more.
+) -> Iterator[Cue]:
+    """A cue for each sheet of which there are enough marks and no phrase says more.
 
     seen: the text's shadow, words: its words; said: the cues found so far.
     """
-    sheet = languages.data(language, SHEET)
-    if not sheet or any(cue.family == "safety" and cue.strength >= _NAMED for cue in said):
-        return []
-    marks: dict[str, Found] = {}  # of each family the strongest; the same words count once
-    for found in sorted(finder(language, sheet=SHEET).strongest(text, seen, words), key=lambda one: -one.strength):
-        if all(found.end <= mark.start or found.start >= mark.end for mark in marks.values()):
-            marks.setdefault(found.family, found)
-    if _CALM in marks or round(sum(found.strength for found in marks.values()), 2) < sheet["enough"]:
-        return []
-    most = max(marks.values(), key=lambda found: found.strength)
-    return [Cue("safety.told_together", Quote(text[most.start : most.end], most.start, most.end, message), TOLD)]
+    for name in SHEETS:
+        sheet = languages.data(language, name)
+        if sheet and not _named(sheet["tells"], said):
+            marks = _marks(language, name, text, seen, words)
+            if marks and _sum(marks) >= sheet["enough"]:
+                most = max(marks.values(), key=lambda found: found.strength)
+                start, end = _shown(marks, most)
+                quote = Quote(text[start:end], start, end, message)
+                yield Cue(sheet.get("named", {}).get(most.family, sheet["tells"]), quote, TOLD)
+
+
+def _named(kind: str, said: Sequence[Cue]) -> bool:
+    """Whether phrases tell of it: of any danger or frailty, but of this fault alone."""
+    family = kind.partition(".")[0]
+    return any(
+        cue.strength >= _NAMED and (cue.kind == kind or (cue.family == family and family != "fault")) for cue in said
+    )
+
+
+def _marks(language: str, name: str, text: str, seen: bytes, words: Words | None) -> dict[str, Found]:
+    """Of each family the strongest mark, the same words counting once, where they say most together; none where
+    something says that it is no matter of concern."""
+    found = finder(language, sheet=name).strongest(text, seen, words)
+    if any(mark.family == _CALM for mark in found):
+        return {}
+    near = ([mark for mark in found[at:] if mark.end <= first.start + NEAR] for at, first in enumerate(found))
+    return max(map(_strongest, near), key=_sum, default={})
+
+
+def _shown(marks: Mapping[str, Found], most: Found) -> tuple[int, int]:
+    """From the first mark to the last where that is short enough for a quote, else the most telling one."""
+    start, end = min(mark.start for mark in marks.values()), max(mark.end for mark in marks.values())
+    return (start, end) if end - start <= QUOTED else (most.start, most.end)
+
+
+def _strongest(found: Sequence[Found]) -> dict[str, Found]:
+    marks: dict[str, Found] = {}
+    for mark in sorted(found, key=lambda one: -one.strength):
+        if all(mark.end <= other.start or mark.start >= other.end for other in marks.values()):
+            marks.setdefault(mark.family, mark)
+    return marks
+
+
+def _sum(marks: Mapping[str, Found]) -> float:
+    return round(sum(mark.strength for mark in marks.values()), 2)

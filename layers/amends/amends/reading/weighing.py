@@ -27,7 +27,7 @@ _PASSING = frozenset(("frustration", "anger", "disappointment", "confusion", "wo
 # too few to say so, unless they are thanks; money is told in any tone.
 _LONG = 80  # characters
 _UNLIKELY = 0.4
-_UPSET = frozenset(("frustration", "anger", "disappointment"))
+_UPSET = frozenset(("frustration", "anger", "disappointment", "exhaustion"))
 _MISHAPS = frozenset(
     f"fault.{cause}"
     for cause in (

@@ -1,8 +1,8 @@
 """The weights: how likely each signal is by all words of a text together, and which words carried it.
 
-`weights/en.weights` holds them: a line of JSON (sources, licences, date, calibration), then, compressed, the words and
-one byte a word and head. A text is read by joining its words' rows and adding every head's bytes: no other package is
-needed, and 500 characters cost some hundredths of a millisecond.
+`weights/en.weights` holds them: a line of JSON (sources, licences, date, calibration), then, compressed, the words,
+classes of words that mean alike (kin.py), and one byte each for every head. A text is read by joining its rows and
+adding every head's bytes: no other package is needed, and 500 characters cost some tenths of a millisecond.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from math import exp, inf, sqrt
 from pathlib import Path
 from struct import iter_unpack
 from typing import Any
 
-from amends.reading import features, shadow
+from amends.reading import features, kin, shadow
 from amends.reading.phrases import Found
 
+STORED = ("words", "pairs", "pieces", "kin", "near")  # what has rows of bytes, in the file's order
 ZERO = 128  # what a weight of nothing is stored as, so that no byte is ever negative
 LONGEST = 12  # words that are shown as having carried a signal
 # A quote neither begins nor ends with words that hang in the air.
@@ -30,13 +31,15 @@ _LOOSE_FIRST, _LOOSE_LAST = features.of_all("loose_first"), features.of_all("loo
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """heads: their names, each a signal or a finer question; words, pairs (`still late`) and pieces: a row each, with a
-    byte a head; about: everything the file says of itself."""
+    """heads: their names, each a signal or a finer question; words, pairs (`still late`), pieces, classes of words and
+    a class near another: a row each, with a byte a head; about: everything the file says of itself."""
 
     heads: tuple[str, ...]
     words: Mapping[bytes, bytes]
     pairs: Mapping[bytes, bytes]
     pieces: Mapping[bytes, bytes]
+    kin: Mapping[bytes, bytes]
+    near: Mapping[tuple[bytes, ...], bytes]
     marks: Mapping[str, Sequence[float]]
     cues: Mapping[str, Sequence[float]]
     about: Mapping[str, Any]
@@ -58,8 +61,9 @@ def parse(document: bytes) -> Weights:
     about = json.loads(head)
     names, _, table = zlib.decompress(body).partition(b"\n\n")
     lines = zip(names.split(b"\n"), (row for (row,) in iter_unpack(f"{len(about['heads'])}s", table)), strict=True)
-    words, pairs, pieces = (dict(islice(lines, about["counts"][block])) for block in ("words", "pairs", "pieces"))
-    return Weights(tuple(about["heads"]), words, pairs, pieces, about["marks"], about["cues"], about)
+    words, pairs, pieces, classes, near = (dict(islice(lines, about["counts"].get(block, 0))) for block in STORED)
+    beside = {tuple(names.split(b" ")): row for names, row in near.items()}
+    return Weights(tuple(about["heads"]), words, pairs, pieces, classes, beside, about["marks"], about["cues"], about)
 
 
 def chances(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> dict[str, float]:
@@ -77,10 +81,17 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
     plain = features.plain(seen)
     words = features.words(plain)
     distinct = set(words)
-    known = map(using.words.get, distinct)
-    beside = map(using.pairs.get, set(map(b" ".join, features.pairs(words))))
-    unknown = [_rows_of_pieces(using, word[: features.LONGEST]) for word in distinct.difference(using.words)]
-    stored, heads = b"".join([*filter(None, known), *filter(None, beside), *unknown]), len(using.heads)
+    joined = list(map(b" ".join, features.pairs(words)))
+    own = kin.classes(using.about["language"], words, joined)
+    near = {two for pairs, _ in kin.line(words, own).near() for two in pairs}
+    rows = chain(
+        map(using.words.get, distinct),
+        map(using.pairs.get, set(joined)),
+        (_rows_of_pieces(using, word[: features.LONGEST]) for word in distinct.difference(using.words)),
+        map(using.kin.get, chain.from_iterable(dict(zip(words, own, strict=True)).values())),
+        map(using.near.get, near),
+    )
+    stored, heads = b"".join(filter(None, rows)), len(using.heads)
     share, nothing = 1 / sqrt(len(distinct) + 1), ZERO * (len(stored) // heads)
     sums = [sum(stored[head::heads]) - nothing for head in range(heads)]
     out = [scale * share * total for scale, total in zip(using.about["scales"], sums, strict=True)]
@@ -89,11 +100,11 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
         kind = one.phrase.kind
         if one.strength > strongest.get(kind, 0.0):
             strongest[kind] = one.strength
-    rows = [
+    told = [
         [strength * value for value in using.cues[kind]] for kind, strength in strongest.items() if kind in using.cues
     ]
     shape = _of_shape(using, features.shape(text, plain, distinct, len(words)))
-    return list(map(sum, zip(shape, out, *rows, strict=True)))
+    return list(map(sum, zip(shape, out, *told, strict=True)))
 
 
 @lru_cache(maxsize=1024)
@@ -134,15 +145,27 @@ def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
 
 
 def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
-    """What each word adds to a head, with half of each pair that it stands in."""
+    """What each word adds to a head, with its classes, and half of each pair, of words or of classes, that it is in."""
     rows = map(using.words.get, words)
-    alone = [
+    out: list[float] = [
         _of_pieces(using, word, head) if row is None else row[head] - ZERO
         for word, row in zip(words, rows, strict=True)
     ]
-    rows = map(using.pairs.get, map(b" ".join, features.pairs(words)))
-    halves = [0 if row is None else (row[head] - ZERO) / 2 for row in rows]
-    return [own + before + behind for own, before, behind in zip(alone, halves[:-1], halves[1:], strict=True)]
+    joined = list(map(b" ".join, features.pairs(words)))
+    halves = [_half(using.pairs.get(two), head) for two in joined]
+    own = kin.classes(using.about["language"], words, joined)
+    for at, (left, right, classes) in enumerate(zip(halves[:-1], halves[1:], own, strict=True)):
+        out[at] += left + right + sum(2 * _half(using.kin.get(one), head) for one in classes)
+    for pairs, numbers in kin.line(words, own).near():
+        for two, (first, second) in zip(pairs, numbers, strict=True):
+            half = _half(using.near.get(two), head)
+            out[first] += half
+            out[second] += half
+    return out
+
+
+def _half(row: bytes | None, head: int) -> float:
+    return 0.0 if row is None else (row[head] - ZERO) / 2
 
 
 def _of_pieces(using: Weights, word: bytes, head: int) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from amends.advising import playbook
 from amends.customer import NOBODY, Customer, Failure, Goodwill
+from amends.judging.lead import of_a_person
 from amends.nouns import Apology, Remedy
 from amends.policy import Policy
 from amends.ports import World
@@ -37,7 +38,7 @@ def failure(ticket: Ticket, judged: Opinion | None, newest: Message | None) -> F
         judged is None
         or newest is None
         or judged.forwarded
-        or judged.verdict.gentle
+        or of_a_person(judged.verdict)
         or judged.verdict.apology not in owed
     ):
         return None

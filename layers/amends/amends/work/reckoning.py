@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from amends.case import Case
 from amends.clock import Clock, answered
-from amends.judging.lead import AT_RISK
+from amends.judging.lead import of_a_person
 from amends.names import LEAD, TAGS, WRONG_TAG
 from amends.nouns import Apology, Cause, Promise, Severity, Verdict
 from amends.policy import Mode, Policy
@@ -69,11 +69,6 @@ def _day(policy: Policy, now: datetime) -> date:
     return now.astimezone(ZoneInfo(policy.settings.agent_zone)).date()
 
 
-def _vulnerable(verdict: Verdict) -> bool:
-    """Whether a verdict rests on a loss, an illness or a danger: nothing that tells of it is counted."""
-    return verdict.gentle or verdict.lead == AT_RISK
-
-
 def _kinds(verdict: Verdict) -> tuple[str, str]:
     """Apology kind and cause, as they are counted. A cause beside no apology could tell of a vulnerable customer."""
     if verdict.cannot_tell or verdict.apology is Apology.NONE:
@@ -90,7 +85,7 @@ def _of_verdict(ticket: Ticket, decided: Plan, policy: Policy, counts: Counter[s
     counts[f"channel.{ticket.channel.value}.{apology}"] += 1
     counts[f"mode.{policy.settings.mode.value}"] += 1
     for name in decided.opinion.tags:
-        if not name.startswith("apology-") and name != "cannot-tell" and not (name == LEAD and _vulnerable(verdict)):
+        if not name.startswith("apology-") and name != "cannot-tell" and not (name == LEAD and of_a_person(verdict)):
             counts[f"tag.{name}"] += 1
 
 
@@ -152,7 +147,7 @@ def _newest(decided: Plan) -> tuple[str, str]:
 def _why(decided: Plan, *, broken: bool, wrong: bool) -> Iterator[str]:
     """What makes the ticket worth opening. A vulnerable customer's is on no list."""
     verdict = decided.opinion.verdict if decided.opinion else None
-    if verdict and _vulnerable(verdict):
+    if verdict and of_a_person(verdict):
         return
     yield from ["promise_broken"] * broken
     yield from ["called_wrong"] * wrong

@@ -1,0 +1,67 @@
+"""The questions a customer wants answered, in their own words ("Do I lose my files?"); data in asked.toml.
+
+A request in a question's clothes ("can you look into it?") and a reproach ("is this a joke?") ask for no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from amends import languages
+from amends.advising.excerpts import MOST_WORDS
+from amends.advising.reflect import joined
+from amends.nouns import Quote, Reading
+from amends.reading.clean import new_words
+from amends.ticket import Ticket
+
+MOST = 2
+FEWEST_WORDS = 5  # of a question: a shorter one says nothing that the rest does not, as "where is it?"
+_READ = 2000  # characters of a text
+_STOP = re.compile(r"[.!?]")
+_SENTENCE = re.compile(r"[^.!?\r\n]+\?(?!\?*!)")  # "?!" asks nothing
+
+
+def questions(
+    ticket: Ticket, readings: Sequence[Reading], shown: Sequence[Quote], asked: Sequence[str] = ()
+) -> tuple[Quote, ...]:
+    """At most two questions of the newest messages, exact in the text and in the order in which they were written,
+    that neither a wish nor a quote in `shown` holds already. asked: words that a wish was named after."""
+    named = [part.strip() for words in asked for part in _STOP.split(words) if part.strip()]
+    texts = {message.id: message.text for message in ticket.messages}
+    found: list[Quote] = []
+    for reading in reversed(readings):
+        taken = [*(wish.quote for wish in reading.wishes), *(quote for quote in shown)]
+        own = [
+            quote
+            for quote in _in(texts.get(reading.message, ""), reading)
+            if not any(_overlap(quote, other, reading.message) for other in taken)
+            and not any(part in " ".join(quote.text.split()) for part in named)
+        ]
+        found = [*own, *found]
+    return tuple(found[-MOST:])
+
+
+def _in(text: str, reading: Reading) -> Iterator[Quote]:
+    opening, idle = _known(reading.language)
+    for start, end in new_words(text[:_READ]):
+        for sentence in _SENTENCE.finditer(text, start, end):
+            begins = opening.search(sentence.group())
+            if begins is None or idle.search(sentence.group()):
+                continue
+            words = sentence.group()[begins.start(1) :]
+            if FEWEST_WORDS <= len(words.split()) <= MOST_WORDS:
+                at = sentence.start() + begins.start(1)
+                yield Quote(words, at, at + len(words), reading.message, reading.report)
+
+
+def _overlap(one: Quote, other: Quote, message: str) -> bool:
+    return (other.message or message) == one.message and one.start < other.end and other.start < one.end
+
+
+@cache
+def _known(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How a question begins, with a group around what is shown; and what asks for no answer."""
+    known = languages.data(language, "asked").get("question", {})
+    return joined(known.get("opens", "(?!)()")), joined(known.get("idle", "(?!)"))

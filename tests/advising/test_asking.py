@@ -1,0 +1,86 @@
+"""Questions that want an answer, told apart from requests and reproaches."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from amends.advising.asking import questions
+from amends.nouns import Quote, Reading, Wish
+from amends.ticket import Channel, Message, Person, Role, Status, Ticket
+
+AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def _ticket(*texts: str) -> Ticket:
+    messages = tuple(Message(str(at), Role.CUSTOMER, AT, text) for at, text in enumerate(texts))
+    return Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, AT, Person("1", "Ingrid Moss"), messages)
+
+
+def _asked(text: str, language: str = "en") -> list[str]:
+    return [quote.text for quote in questions(_ticket(text), [Reading("0", language)], ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "question"),
+    [
+        ("I kept the pieces. Where do I send them?", "en", "Where do I send them?"),
+        ("Hi, do I lose my documents if I reinstall the app?", "en", "do I lose my documents if I reinstall the app?"),
+        ("If I pay today, will the fee still be charged?", "en", None),
+        ("Could you tell me whether the warranty covers it?", "en", None),
+        ("The rail is cracked.\nCan I still use the cot until then?", "en", "Can I still use the cot until then?"),
+        ("Das Gerät ist defekt. Wohin soll ich es schicken?", "de", "Wohin soll ich es schicken?"),
+        ("Hallo, verliere ich die Punkte, wenn ich kündige?", "de", "verliere ich die Punkte, wenn ich kündige?"),
+        ("Muss ich den ganzen Tag zu Hause bleiben?", "de", "Muss ich den ganzen Tag zu Hause bleiben?"),
+    ],
+)
+def test_a_question_is_shown_in_its_own_words(text: str, language: str, question: str | None) -> None:
+    """From where it begins to its mark, exact in the text."""
+    asked = _asked(text, language)
+    assert asked == [question or text]
+    assert asked[0] in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Can you please look into this for me today?", "en"),
+        ("Could someone fix the page as soon as possible?", "en"),
+        ("Is this a joke or what?", "en"),
+        ("Do you even read what people write?", "en"),
+        ("How hard can it be to send a parcel?", "en"),
+        ("What kind of company does a thing like that?", "en"),
+        ("How are you doing on this fine day?!", "en"),
+        ("Where is it now?", "en"),
+        ("Nice weather over there as well, right?", "en"),
+        ("I will wait for the answer.", "en"),
+        ("Könnten Sie sich das bitte einmal ansehen?", "de"),
+        ("Ist das hier Ihr Ernst oder was?", "de"),
+        ("Was soll das denn jetzt schon wieder?", "de"),
+        ("Wie lange soll ich denn noch warten?", "de"),
+    ],
+)
+def test_requests_and_reproaches_ask_for_no_answer(text: str, language: str) -> None:
+    """What is to be done is a wish; what is thrown at us is answered by doing it."""
+    assert _asked(text, language) == []
+
+
+def test_what_a_note_shows_already_is_not_shown_twice() -> None:
+    """A quote, a wish, or the words that a wish was named after."""
+    text = "It broke. Do I get my money back for it?"
+    begins = text.index("Do I")
+    quote = Quote(text[begins:], begins, len(text), "0")
+    assert questions(_ticket(text), [Reading("0", "en")], (quote,)) == ()
+    assert questions(_ticket(text), [Reading("0", "en", wishes=(Wish("outcome.refund", quote),))], ()) == ()
+    assert questions(_ticket(text), [Reading("0", "en")], (), ("my money back",)) == ()
+    assert questions(_ticket(text), [Reading("0", "en")], (), ("the shirt",)) != ()
+
+
+def test_the_newest_two_are_shown_in_order() -> None:
+    """What was asked last may still be open; what a mail quotes is nobody's question today."""
+    ticket = _ticket(
+        "Is the blue one in stock again?",
+        "Does it fit a small hall? Will the old one be taken away?\n\nOn Mon, Tom wrote:\n> Do I have to be in?",
+    )
+    found = questions(ticket, [Reading("0", "en"), Reading("1", "en")], ())
+    assert [quote.text for quote in found] == ["Does it fit a small hall?", "Will the old one be taken away?"]
+    assert {quote.message for quote in found} == {"1"}
