@@ -7,17 +7,20 @@ is what `polling.py` and `scheduling.py` are for.
 from __future__ import annotations
 
 import json
+import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import boto3  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
 from moto.core.base_backend import BackendDict
+from moto.dynamodb.responses import DynamoHandler
 from moto.server import ThreadedMotoServer
 from moto.sqs.models import Message, Queue, sqs_backends
 
@@ -83,6 +86,8 @@ class Aws:
         self._closing.close()
 
     def _start(self) -> None:
+        in_turn = _in_turn(DynamoHandler.call_action)
+        self._closing.enter_context(patch.object(DynamoHandler, "call_action", in_turn))
         server = ThreadedMotoServer(self._host, self._wanted_port, verbose=False)
         server.start()
         self._closing.callback(_stop, server)
@@ -229,6 +234,18 @@ class Aws:
             raise TemplateError(f"{name}: the sandbox does not know {', '.join(sorted(unknown))}")
         used = {key: value for key, value in properties.items() if key in _TABLE_USED}
         self.client("dynamodb").create_table(TableName=self._physical(name), **used)
+
+
+def _in_turn(handle: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """moto copies a table for each transaction, and puts the copy back where one fails, while other threads write to
+    it: so the table answers one request at a time, as DynamoDB's transactions look from outside."""
+    turn = threading.Lock()
+
+    def one(request: Any) -> Any:
+        with turn:
+            return handle(request)
+
+    return one
 
 
 def reachable(host: str) -> str:

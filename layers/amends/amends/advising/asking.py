@@ -17,10 +17,9 @@ from amends.reading.clean import new_words
 from amends.ticket import Ticket
 
 MOST = 2
-FEWEST_WORDS = 5  # of a question: a shorter one says nothing that the rest does not, as "where is it?"
 _READ = 2000  # characters of a text
 _STOP = re.compile(r"[.!?]")
-_SENTENCE = re.compile(r"[^.!?\r\n]+\?(?!\?*!)")  # "?!" asks nothing
+_SENTENCE = re.compile(r"(?:[^.!?\r\n]|\.(?=\S))+\?(?!\?*!)")  # "?!" asks nothing
 
 
 def questions(
@@ -44,14 +43,14 @@ def questions(
 
 
 def _in(text: str, reading: Reading) -> Iterator[Quote]:
-    opening, idle = _known(reading.language)
+    opening, idle, fewest = _known(reading.language)
     for start, end in new_words(text[:_READ]):
         for sentence in _SENTENCE.finditer(text, start, end):
             begins = opening.search(sentence.group())
             if begins is None or idle.search(sentence.group()):
                 continue
             words = sentence.group()[begins.start(1) :]
-            if FEWEST_WORDS <= len(words.split()) <= MOST_WORDS:
+            if fewest <= len(words.split()) <= MOST_WORDS:
                 at = sentence.start() + begins.start(1)
                 yield Quote(words, at, at + len(words), reading.message, reading.report)
 
@@ -61,7 +60,7 @@ def _overlap(one: Quote, other: Quote, message: str) -> bool:
 
 
 @cache
-def _known(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How a question begins, with a group around what is shown; and what asks for no answer."""
+def _known(language: str) -> tuple[re.Pattern[str], re.Pattern[str], int]:
+    """How a question begins, with a group around what is shown; what asks for no answer; the fewest words of one."""
     known = languages.data(language, "asked").get("question", {})
-    return joined(known.get("opens", "(?!)()")), joined(known.get("idle", "(?!)"))
+    return joined(known.get("opens", "(?!)()")), joined(known.get("idle", "(?!)")), known.get("fewest", 1)
