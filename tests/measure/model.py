@@ -27,11 +27,8 @@ RARE = ("words", "pairs", "pieces")
 KEPT = {"words": 14000, "pairs": 18000, "pieces": 10000}  # those that do most for any head
 PLAIN_STRENGTH = 3.0  # the C of the logistic regression
 STRENGTH = {"complaint": 5.0, "struggle": 10.0, "how": 30.0, "incivility": 1.0, "churn": 10.0}
-NAIVE = {
-    "complaint": 0.9,
-    "aggression": 0.5,
-    "incivility": 0.5,
-}  # share of naive Bayes' ratios in how a column counts, where it helps
+# Share of naive Bayes' ratios in how a column counts, where it helps.
+NAIVE = {"complaint": 0.9, "aggression": 0.5, "incivility": 0.5}
 ROUGHLY = 0.01  # how exactly the first layer is solved; the second one mends what is left
 SHARED = 0.1  # of a head's messages that may have taught another from which it learns
 Example = tuple[Any, Any, Any]
@@ -52,7 +49,7 @@ class Seen:
         plain = features.plain(self.shadow)
         words = features.words(plain)
         distinct = frozenset(words)
-        own = kin.classes(self.language, words, list(map(b" ".join, features.pairs(words))))
+        own = kin.classes(self.language, words, features.joined(words))
         cues: dict[str, float] = {}
         for one in self.found:
             cues[one.kind] = max(one.strength, cues.get(one.kind, 0.0))

@@ -41,7 +41,7 @@ def test_a_word_is_of_few_classes(language: str) -> None:
 
 def _near(text: bytes) -> set[tuple[bytes, bytes]]:
     words = features.words(text)
-    line = kin.line(words, kin.classes("en", words, list(map(b" ".join, features.pairs(words)))))
+    line = kin.line(words, kin.classes("en", words, features.joined(words)))
     return {two for pairs, _ in line.near() for two in pairs}
 
 
@@ -56,6 +56,6 @@ def test_what_stands_near_is_told_in_order_and_within_a_sentence() -> None:
 def test_two_words_may_be_one() -> None:
     """To be hung up on is to be ignored; up by itself is nothing."""
     words = features.words(b"they hung up on me")
-    joined = list(map(b" ".join, features.pairs(words)))
+    joined = features.joined(words)
     assert set(kin.known("en")[b"hung up"]) <= set(kin.classes("en", words, joined)[1])
     assert b"up" not in kin.known("en")

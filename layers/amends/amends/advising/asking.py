@@ -31,7 +31,7 @@ def questions(
     texts = {message.id: message.text for message in ticket.messages}
     found: list[Quote] = []
     for reading in reversed(readings):
-        taken = [*(wish.quote for wish in reading.wishes), *(quote for quote in shown)]
+        taken = [*(wish.quote for wish in reading.wishes), *shown]
         own = [
             quote
             for quote in _in(texts.get(reading.message, ""), reading)

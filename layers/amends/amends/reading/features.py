@@ -83,6 +83,11 @@ def pairs(found: Sequence[bytes]) -> Iterator[Pair]:
     return zip([FIRST, *found], [*found, LAST], strict=True)
 
 
+def joined(found: Sequence[bytes]) -> list[bytes]:
+    """The same, each pair with a space between."""
+    return list(map(b" ".join, pairs(found)))
+
+
 def pieces(word: bytes) -> list[bytes]:
     """Two to five letters in a row, ends marked: what an unknown word has in common with known ones."""
     if not word[:1].isalpha():

@@ -29,7 +29,7 @@ def cues(
         sheet = languages.data(language, name)
         if sheet and not _named(sheet["tells"], said):
             marks = _marks(language, name, text, seen, words)
-            if marks and _sum(marks) >= sheet["enough"]:
+            if _sum(marks) >= sheet["enough"]:
                 most = max(marks.values(), key=lambda found: found.strength)
                 start, end = _shown(marks, most)
                 quote = Quote(text[start:end], start, end, message)

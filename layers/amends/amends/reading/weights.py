@@ -61,7 +61,7 @@ def parse(document: bytes) -> Weights:
     about = json.loads(head)
     names, _, table = zlib.decompress(body).partition(b"\n\n")
     lines = zip(names.split(b"\n"), (row for (row,) in iter_unpack(f"{len(about['heads'])}s", table)), strict=True)
-    words, pairs, pieces, classes, near = (dict(islice(lines, about["counts"].get(block, 0))) for block in STORED)
+    words, pairs, pieces, classes, near = (dict(islice(lines, about["counts"][block])) for block in STORED)
     beside = {tuple(names.split(b" ")): row for names, row in near.items()}
     return Weights(tuple(about["heads"]), words, pairs, pieces, classes, beside, about["marks"], about["cues"], about)
 
@@ -81,7 +81,7 @@ def scores(using: Weights, text: str, seen: bytes, found: Iterable[Found]) -> li
     plain = features.plain(seen)
     words = features.words(plain)
     distinct = set(words)
-    joined = list(map(b" ".join, features.pairs(words)))
+    joined = features.joined(words)
     own = kin.classes(using.about["language"], words, joined)
     near = {two for pairs, _ in kin.line(words, own).near() for two in pairs}
     rows = chain(
@@ -151,7 +151,7 @@ def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:
         _of_pieces(using, word, head) if row is None else row[head] - ZERO
         for word, row in zip(words, rows, strict=True)
     ]
-    joined = list(map(b" ".join, features.pairs(words)))
+    joined = features.joined(words)
     halves = [_half(using.pairs.get(two), head) for two in joined]
     own = kin.classes(using.about["language"], words, joined)
     for at, (left, right, classes) in enumerate(zip(halves[:-1], halves[1:], own, strict=True)):
