@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-# Zendesk sends again up to three times after a 409, and after 429 or 503 only when they carry a short Retry-After.
+# Zendesk sends again up to three times after a 409, and after 429 or 503 only when they carry a short Retry-After; up to
+# five times where no answer came.
 ZENDESK_TRIES = 4
+ZENDESK_TRIES_UNANSWERED = 6
 ZENDESK_PAUSE = timedelta(seconds=0.2)  # short here; the helpdesk's own pause is not documented
+UNANSWERED = 0  # where a status would stand
 # Freshdesk sends again every half hour, up to 48 times, whatever the failure was.
 FRESHDESK_TRIES = 49
 FRESHDESK_PAUSE = timedelta(minutes=30)
@@ -36,7 +39,7 @@ class Courier:
         self._now = now
         self._changed = threading.Condition()
         self._waiting: list[Parcel] = []
-        self._sending = False
+        self._sending: Parcel | None = None
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self.delivered: list[Parcel] = []
@@ -50,7 +53,7 @@ class Courier:
         """Let the parcel under way arrive, and leave the others."""
         with self._changed:
             self._stopped = True
-            self._changed.notify()
+            self._changed.notify_all()
         self._thread.join()
 
     def __call__(self, helpdesk: str, headers: Mapping[str, str], body: bytes) -> None:
@@ -58,18 +61,37 @@ class Courier:
         with self._changed:
             self._waiting.append(Parcel(helpdesk, headers, body, self._now()))
             self.activity += 1
-            self._changed.notify()
+            self._changed.notify_all()
 
     def time_passed(self) -> None:
         """Look again at what waits: the clock was moved."""
         with self._changed:
-            self._changed.notify()
+            self._changed.notify_all()
 
     @property
     def busy(self) -> bool:
         """Whether a webhook is under way or could be sent now."""
         with self._changed:
-            return self._sending or any(parcel.not_before <= self._now() for parcel in self._waiting)
+            return bool(self._under_way(self._now()))
+
+    def let_arrive(self, timeout: float = 120) -> None:
+        """Wait until what is under way now, or sent again in a moment, came to an end: as long as a helpdesk's patience
+        lasts, however slow this machine is. What is sent meanwhile is not waited for.
+
+        Raises TimeoutError after `timeout` seconds.
+        """
+        with self._changed:
+            before = [parcel.headers for parcel in self._under_way(self._now() + ZENDESK_PAUSE)]
+            if not self._changed.wait_for(lambda: not self._any_of(before), timeout):
+                raise TimeoutError(f"webhooks still under way after {timeout} s")
+
+    def _any_of(self, before: Sequence[Mapping[str, str]]) -> bool:
+        now = [parcel.headers for parcel in self._under_way(self._now() + ZENDESK_PAUSE)]
+        return any(headers is other for headers in now for other in before)
+
+    def _under_way(self, by: datetime) -> list[Parcel]:
+        due = [parcel for parcel in self._waiting if parcel.not_before <= by]
+        return [*due, self._sending] if self._sending else due
 
     def _run(self) -> None:
         while (parcel := self._next()) is not None:
@@ -77,12 +99,13 @@ class Courier:
 
     def _next(self) -> Parcel | None:
         with self._changed:
-            self._sending = False
+            self._sending = None
+            self._changed.notify_all()
             while not self._stopped:
                 due = [parcel for parcel in self._waiting if parcel.not_before <= self._now()]
                 if due:
                     self._waiting.remove(due[0])
-                    self._sending = True
+                    self._sending = due[0]
                     return due[0]
                 self._changed.wait(None if not self._waiting else 0.5)
             return None
@@ -96,7 +119,7 @@ class Courier:
             if pause is not None:
                 self._waiting.append(replace(tried, not_before=self._now() + pause))
             else:
-                (self.delivered if status < 300 else self.lost).append(tried)
+                (self.delivered if UNANSWERED < status < 300 else self.lost).append(tried)
 
     def _post(self, parcel: Parcel) -> tuple[int, str]:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=12)
@@ -106,7 +129,7 @@ class Courier:
             response.read()
             return response.status, response.headers.get("Retry-After", "")
         except OSError:
-            return 0, ""  # no answer at all
+            return UNANSWERED, ""
         finally:
             connection.close()
 
@@ -118,5 +141,7 @@ def again(parcel: Parcel, retry_after: str) -> timedelta | None:
         return None
     if parcel.helpdesk == "freshdesk":
         return FRESHDESK_PAUSE if tries < FRESHDESK_TRIES else None
+    if status == UNANSWERED:
+        return ZENDESK_PAUSE if tries < ZENDESK_TRIES_UNANSWERED else None
     asked = status == 409 or (status in (429, 503) and retry_after.isdecimal() and int(retry_after) < 60)
     return ZENDESK_PAUSE if asked and tries < ZENDESK_TRIES else None

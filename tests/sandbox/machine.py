@@ -147,10 +147,15 @@ class Machine:
         )
 
     def asked_by_hand(self, event: Mapping[str, object]) -> dict[str, Any]:
-        """What the function ConnectHelpdesk answers to an admin. It waits by moving the clock."""
+        """What the function ConnectHelpdesk answers to an admin. It waits by moving the clock; what is under way
+        arrives meanwhile."""
         environment = os.environ | self.aws.environment("ConnectHelpdesk")
         shop = wiring.workshop(environment, lambda: 900.0, self.clock.now)
-        return act(event, replace(shop, pause=lambda seconds: self.clock.forward(timedelta(seconds=seconds))))
+        return act(event, replace(shop, pause=self._waited))
+
+    def _waited(self, seconds: float) -> None:
+        self.clock.forward(timedelta(seconds=seconds))
+        self.courier.let_arrive()
 
     def forward(self, by: timedelta) -> None:
         """Move the clock, and wait until what has become due is done."""

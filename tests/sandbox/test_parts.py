@@ -23,7 +23,7 @@ def parcel(helpdesk: str, *statuses: int) -> Parcel:
     return Parcel(helpdesk, {}, b"", datetime(2026, 11, 23, tzinfo=UTC), statuses)
 
 
-def test_zendesk_sends_again_after_409_alone_and_three_times_at_most() -> None:
+def test_zendesk_sends_again_after_409_or_no_answer_alone_and_seldom() -> None:
     """So the receiver answers 409 where a delivery must not be lost."""
     again = courier.again
     assert again(parcel("zendesk", 409), "") is not None
@@ -32,6 +32,8 @@ def test_zendesk_sends_again_after_409_alone_and_three_times_at_most() -> None:
     assert again(parcel("zendesk", 503), "") is None
     assert again(parcel("zendesk", 503), "5") is not None
     assert again(parcel("zendesk", 409, 202), "") is None
+    assert again(parcel("zendesk", *[courier.UNANSWERED] * 5), "") is not None
+    assert again(parcel("zendesk", *[courier.UNANSWERED] * 6), "") is None
 
 
 def test_freshdesk_sends_again_every_half_hour() -> None:
