@@ -64,8 +64,7 @@ began = process_time()
 for language in {languages}:
     phrases.finder(language)
     kin.known(language)
-    for sheet in risk.SHEETS:
-        phrases.finder(language, sheet=sheet)
+    risk.marking(language)
 weights.load("en")
 print(process_time() - began)
 """

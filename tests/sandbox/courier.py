@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-# Zendesk sends again up to three times after a 409, and after 429 or 503 only when they carry a short Retry-After; up to
+# Zendesk sends again up to three times after a 409, after 429 or 503 only with a short Retry-After, and up to
 # five times where no answer came.
 ZENDESK_TRIES = 4
 ZENDESK_TRIES_UNANSWERED = 6

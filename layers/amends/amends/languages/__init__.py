@@ -65,4 +65,4 @@ def lines(language: str, name: str) -> tuple[str, ...]:
     such file."""
     path = _HERE / language / f"{name}.txt"
     read = path.read_text("utf-8").splitlines() if path.exists() else ()
-    return tuple(word for line in read if not line.startswith("#") for word in line.split())
+    return tuple(" ".join(line for line in read if not line.startswith("#")).split())

@@ -15,13 +15,17 @@ from amends.reading import needs, pattern
 
 
 def build(folder: Path) -> None:
-    """Write `NAME.json` beside each `NAME.toml`; phrases have their translation under `re2`, and `needs`."""
+    """Write `NAME.json` beside each `NAME.toml`; phrases and context rules have their translation under `re2`, phrases
+    their `needs` too."""
     for path in folder.rglob("*.toml"):
         document = tomllib.loads(path.read_text("utf-8"))
         if "context" in document:
             for _, _, entry in pattern.entries(document):
                 entry["re2"] = pattern.to_re2(entry["pattern"], document["words"]).decode("latin-1")
                 entry["needs"] = needs.needs(entry["pattern"], document["words"])
+            for rule in document["context"]:
+                re2 = pattern.of_rule(rule, document["words"])
+                rule["re2"] = {name: written.decode("latin-1") for name, written in re2.items()}
         path.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False), "utf-8")
 
 

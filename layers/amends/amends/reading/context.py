@@ -23,8 +23,8 @@ class Rule:
     """A context rule.
 
     Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold, and `unless` must not.
-
-    `before` and `after` are patterns, since all rules' are compiled together; the others are compiled.
+    All but `later`, a kind of cue, are patterns: `before` and `after` of all rules are compiled together, the others
+    when first needed.
     """
 
     name: str
@@ -32,11 +32,11 @@ class Rule:
     factor: float
     before: bytes = b""
     after: bytes = b""
-    within: Any = None
-    sentence: Any = None
-    unless: Any = None  # what in the same sentence keeps the cue as it is
+    within: bytes = b""
+    sentence: bytes = b""
+    unless: bytes = b""  # what in the same sentence keeps the cue as it is
     later: str = ""
-    quoted: Any = None
+    quoted: bytes = b""
     # Also over phrases that hold a negation of their own, as "not arrived" does, and over what the weights find.
     always: bool = False
     cue: str = ""
@@ -85,15 +85,13 @@ class Rules:
 
 def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     """A rule from its entry in a lexicon."""
+    re2 = pattern.built(entry) or pattern.of_rule(entry, words)
     between = rb"(?:\s+[^\s,;:.!?\x00]+){0,%d}" % entry.get("words", 0)
-    if entry.get("words") == 0:
-        between = rb"(?:\s+" + pattern.to_re2("{filler}", words) + rb"){0,4}"
+    if pattern.FILLER in re2:
+        between = rb"(?:\s+" + re2[pattern.FILLER] + rb"){0,4}"
 
-    def filled(key: str, form: bytes) -> bytes:
-        return form % pattern.to_re2(entry[key], words) if key in entry else b""
-
-    def compiled(key: str, form: bytes) -> Any:
-        return linear.compiled(filled(key, form)) if key in entry else None
+    def filled(name: str, form: bytes) -> bytes:
+        return form % re2[name] if name in re2 else b""
 
     return Rule(
         entry["name"],
@@ -101,11 +99,11 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         entry["factor"],
         filled("before", rb"%s" + between + rb'[\s"]*\z'),
         filled("after", rb"\A[\s,]*%s"),
-        compiled("within", rb"%s"),
-        compiled("sentence", rb"%s"),
-        compiled("unless", rb"%s"),
+        filled("within", rb"%s"),
+        filled("sentence", rb"%s"),
+        filled("unless", rb"%s"),
         entry.get("later", ""),
-        compiled("quoted", rb"%s[\s:,]*\z"),
+        filled("quoted", rb"%s[\s:,]*\z"),
         entry.get("always", False),
         entry["cue"],
         entry["example"],
@@ -118,6 +116,10 @@ def quotations(seen: bytes) -> list[tuple[int, int]]:
     return linear.spans(_QUOTATION, seen) if b'"' in seen else []
 
 
+def _occurs(written: bytes, seen: bytes) -> bool:
+    return linear.occurs(linear.kept(written), seen)
+
+
 def _holds(candidate: Rule, place: Place) -> bool:
     """Whether all that the rule asks for is there, but for `before` and `after`."""
     seen, start, end = place.seen, place.start, place.end
@@ -125,21 +127,21 @@ def _holds(candidate: Rule, place: Place) -> bool:
         return False
     if candidate.quoted and not (place.quotes and _quoted(candidate.quoted, place)):
         return False
-    if candidate.within and not linear.occurs(candidate.within, seen[start:end]):
+    if candidate.within and not _occurs(candidate.within, seen[start:end]):
         return False
     if candidate.sentence or candidate.unless:
         sentence = seen[max(place.sentence[0], start - _SENTENCE) : min(place.sentence[1], end + _LONGEST)]
-        if candidate.sentence and not linear.occurs(candidate.sentence, sentence):
+        if candidate.sentence and not _occurs(candidate.sentence, sentence):
             return False
-        if candidate.unless and linear.occurs(candidate.unless, sentence):
+        if candidate.unless and _occurs(candidate.unless, sentence):
             return False
     return True
 
 
-def _quoted(opening: Any, place: Place) -> bool:
+def _quoted(opening: bytes, place: Place) -> bool:
     """Whether the cue stands in a quotation that these words introduce."""
     at = bisect_left(place.quotes, (place.start, 0)) - 1
     if at < 0 or place.quotes[at][1] <= place.end:
         return False
     start = place.quotes[at][0]
-    return linear.occurs(opening, place.seen[max(0, start - _REACH) : start])
+    return _occurs(opening, place.seen[max(0, start - _REACH) : start])

@@ -41,7 +41,7 @@ class _Way(NamedTuple):
 
     phrase: int
     right: str
-    others: tuple[frozenset[bytes], ...]
+    others: Sequence[str]
 
 
 class Index:
@@ -58,7 +58,7 @@ class Index:
                 for words, ways in ((alone, self._alone), (left, self._begun)):
                     for word in words.encode().split():
                         ways.setdefault(word, []).append(len(self._ways))
-                self._ways.append(_Way(phrase, right, tuple(map(_group, others))))
+                self._ways.append(_Way(phrase, right, others))
 
     def likely(self, text: Words) -> list[int]:
         """The indexes of the phrases that may stand in a text with these words, in order."""
@@ -69,7 +69,7 @@ class Index:
         hits = [self._alone[word] for word in self._alone.keys() & every]
         told = set(chain.from_iterable([*hits, *filter(None, map(self._beside.get, pairs))]))
         ways = map(self._ways.__getitem__, told)
-        return sorted({phrase for phrase, _, others in ways if not any(map(every.isdisjoint, others))})
+        return sorted({phrase for phrase, _, others in ways if not any(map(every.isdisjoint, map(_group, others)))})
 
     def _meet(self, first: bytes) -> None:
         for way in self._begun.pop(first):

@@ -26,9 +26,9 @@ _STOPS = frozenset(b".!?")
 def known(language: str) -> Mapping[bytes, Classes]:
     """The classes of each word, and of two words with a space between them."""
     found: dict[bytes, Classes] = {}
-    for block in shadow.fold(" ".join(languages.lines(language, "kin"))).split(b"[")[1:]:
-        name, _, words = block.partition(b"]")
-        _add(found, name, [word.replace(b"_", b" ") if b"_" in word else word for word in words.split()])
+    for block in shadow.fold("\n".join(languages.lines(language, "kin"))).split(b"[")[1:]:
+        name, _, words = block.partition(b"]\n")
+        _add(found, name, words.rstrip().replace(b"_", b" ").split(b"\n"))
     _add(found, NOT, features.of_all("denying"))
     return found
 

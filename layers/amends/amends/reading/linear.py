@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -19,6 +20,9 @@ _ANYWHERE = re2._Anchor.UNANCHORED
 def compiled(pattern: bytes) -> Any:
     """One pattern, with the `search` and `finditer` of `re`. Raises re2.error for one that is not valid."""
     return re2.compile(pattern, _OPTIONS)
+
+
+kept = lru_cache(maxsize=512)(compiled)  # for a pattern that is compiled when it is first needed
 
 
 def any_of(patterns: Iterable[bytes]) -> Any:

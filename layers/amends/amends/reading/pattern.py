@@ -21,6 +21,8 @@ from typing import Any
 
 from amends.reading import shadow
 
+FILLER = "filler"  # the words that may stand between, where no others may
+_OF_RULES = ("before", "after", "within", "sentence", "unless", "quoted")
 _TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group without groups in it is one token
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
@@ -53,6 +55,17 @@ def entries(sheet: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
     for family, kinds in sheet.items():
         if isinstance(kinds, Mapping) and family not in _NO_FAMILIES:
             yield from ((family, name, entry) for name, many in kinds.items() for entry in many)
+
+
+def of_rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, bytes]:
+    """A context rule's patterns for RE2, by name."""
+    re2 = {name: to_re2(entry[name], words) for name in _OF_RULES if name in entry}
+    return re2 | ({FILLER: to_re2("{filler}", words)} if entry.get("words") == 0 else {})
+
+
+def built(entry: Mapping[str, Any]) -> dict[str, bytes]:
+    """The same as deployed, see build.py; none in a checkout."""
+    return {name: written.encode("latin-1") for name, written in entry.get("re2", {}).items()}
 
 
 def to_re2(pattern: str, words: Mapping[str, str]) -> bytes:

@@ -98,15 +98,25 @@ class Finder:
 
     def all(self, text: str, seen: bytes, words: keywords.Words | None = None) -> list[Found]:
         """Every phrase that counts in its context, in order; `seen` is the text's shadow, `words` are its words."""
-        words = words or keywords.words(seen)
         for ignored in self._ignore:
             seen = ignored.sub(lambda match: shadow.ODD.encode() * len(match.group()), seen)
+        return self.among(self.likely(seen, words), text, seen)
+
+    def likely(self, seen: bytes, words: keywords.Words | None = None) -> list[Phrase]:
+        """The phrases that may stand in a text, told by its words alone."""
+        indexes = self._index.likely(words or keywords.words(seen))
+        indexes += [self._others[index] for index in self._set.Match(seen)] if self._others else []
+        return [self.phrases[index] for index in indexes]
+
+    def among(self, phrases: Iterable[Phrase], text: str, seen: bytes) -> list[Found]:
+        """As `all`, of these phrases alone."""
         marked_up = "&" in text
         candidates: list[Found] = []
-        for index in (*self._index.likely(words), *(self._others[index] for index in self._set.Match(seen))):
-            phrase = self.phrases[index]
+        for phrase in phrases:
             if spans := linear.spans(phrase.search, seen, MOST_SPANS):
                 candidates += self._found(phrase, spans, text, seen, marked_up=marked_up)
+        if not self.rules:
+            return sorted(candidates, key=lambda f: (f.start, f.end))
         return self._in_context(candidates, seen) if candidates else []
 
     def left(self, family: str, seen: bytes, start: int, end: int) -> float:
@@ -115,18 +125,8 @@ class Finder:
         return self._context.factor(family, place, always=True)
 
     def strongest(self, text: str, seen: bytes, words: keywords.Words | None = None) -> list[Found]:
-        """As `all`, with one cue for the same words: of overlapping ones of a family, the strongest and longest."""
-        every = self.all(text, seen, words)
-        if len(every) < 2:
-            return every
-        kept: dict[str, list[tuple[int, int]]] = {}
-        out = []
-        for found in sorted(every, key=lambda f: (-f.strength, f.start - f.end, f.start)):
-            taken = kept.setdefault(found.family, [])
-            if all(found.end <= start or found.start >= end for start, end in taken):
-                taken.append((found.start, found.end))
-                out.append(found)
-        return sorted(out, key=lambda f: (f.start, f.end, f.kind))
+        """As `all`, with one cue for the same words."""
+        return strongest(self.all(text, seen, words))
 
     @staticmethod
     def _found(
@@ -158,6 +158,20 @@ class Finder:
                 last.setdefault(phrase.kind, start)
                 weighed.append(found if strength == found.strength else Found(phrase, start, end, strength))
         return weighed[::-1]
+
+
+def strongest(every: list[Found]) -> list[Found]:
+    """Of overlapping ones of a family, the strongest and longest, in order."""
+    if len(every) < 2:
+        return every
+    kept: dict[str, list[tuple[int, int]]] = {}
+    out = []
+    for found in sorted(every, key=lambda f: (-f.strength, f.start - f.end, f.start)):
+        taken = kept.setdefault(found.family, [])
+        if all(found.end <= start or found.start >= end for start, end in taken):
+            taken.append((found.start, found.end))
+            out.append(found)
+    return sorted(out, key=lambda f: (f.start, f.end, f.kind))
 
 
 def _within_a_word(seen: bytes, at: int) -> bool:

@@ -3,12 +3,14 @@ a stranger, their papers and who sees them; somebody near, a loss and what is le
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 from amends import languages
 from amends.nouns import Cue, Quote
 from amends.reading.keywords import Words
-from amends.reading.phrases import Found, finder
+from amends.reading.phrases import Finder, Found, Phrase, lexicon, strongest
 
 SHEETS = ("risks", "breaches", "frailty")  # danger, personal data in wrong hands, somebody who needs gentleness
 TOLD = 0.75  # strength of the cue, and half of it enough where a colleague typed what was told
@@ -25,15 +27,50 @@ def cues(
 
     seen: the text's shadow, words: its words; said: the cues found so far.
     """
-    for name in SHEETS:
+    using, likely = marking(language), dict[str, list[Phrase]]()
+    for phrase in using.likely(seen, words):
+        likely.setdefault(_sheet(phrase.family), []).append(phrase)
+    for name, phrases in likely.items():
         sheet = languages.data(language, name)
-        if sheet and not _named(sheet["tells"], said):
-            marks = _marks(language, name, text, seen, words)
-            if _sum(marks) >= sheet["enough"]:
-                most = max(marks.values(), key=lambda found: found.strength)
-                start, end = _shown(marks, most)
-                quote = Quote(text[start:end], start, end, message)
-                yield Cue(sheet.get("named", {}).get(most.family, sheet["tells"]), quote, TOLD)
+        if _at_most(phrases) < sheet["enough"] or _named(sheet["tells"], said):
+            continue
+        marks = _marks(strongest(using.among(phrases, text, seen)))
+        if _sum(marks) >= sheet["enough"]:
+            most = max(marks.values(), key=lambda found: found.strength)
+            start, end = _shown(marks, most)
+            quote = Quote(text[start:end], start, end, message)
+            yield Cue(sheet.get("named", {}).get(_mark(most.family), sheet["tells"]), quote, TOLD)
+
+
+@cache
+def marking(language: str) -> Finder:
+    """The marks of all sheets, so that one look at a text's words serves them all; a family bears its sheet's name."""
+    return Finder(
+        (
+            replace(phrase, family=f"{name}.{phrase.family}")
+            for name in SHEETS
+            if languages.data(language, name)
+            for phrase in lexicon(language, name)[0]
+        ),
+        (),
+    )
+
+
+def _sheet(family: str) -> str:
+    return family.partition(".")[0]
+
+
+def _mark(family: str) -> str:
+    return family.partition(".")[2]
+
+
+def _at_most(phrases: Iterable[Phrase]) -> float:
+    """What the marks would add up to if all of these stood there."""
+    most: dict[str, float] = {}
+    for phrase in phrases:
+        if _mark(phrase.family) != _CALM:
+            most[phrase.family] = max(phrase.strength, most.get(phrase.family, 0.0))
+    return round(sum(most.values()), 2)
 
 
 def _named(kind: str, said: Sequence[Cue]) -> bool:
@@ -44,11 +81,10 @@ def _named(kind: str, said: Sequence[Cue]) -> bool:
     )
 
 
-def _marks(language: str, name: str, text: str, seen: bytes, words: Words | None) -> dict[str, Found]:
+def _marks(found: Sequence[Found]) -> dict[str, Found]:
     """Of each family the strongest mark, the same words counting once, where they say most together; none where
     something says that it is no matter of concern."""
-    found = finder(language, sheet=name).strongest(text, seen, words)
-    if any(mark.family == _CALM for mark in found):
+    if any(_mark(mark.family) == _CALM for mark in found):
         return {}
     near = ([mark for mark in found[at:] if mark.end <= first.start + NEAR] for at, first in enumerate(found))
     return max(map(_strongest, near), key=_sum, default={})

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, islice
 from math import exp, inf, sqrt
+from operator import itemgetter
 from pathlib import Path
 from struct import iter_unpack
 from typing import Any
@@ -60,7 +61,8 @@ def parse(document: bytes) -> Weights:
     head, _, body = document.partition(b"\n")
     about = json.loads(head)
     names, _, table = zlib.decompress(body).partition(b"\n\n")
-    lines = zip(names.split(b"\n"), (row for (row,) in iter_unpack(f"{len(about['heads'])}s", table)), strict=True)
+    rows = map(itemgetter(0), iter_unpack(f"{len(about['heads'])}s", table))
+    lines = zip(names.split(b"\n"), rows, strict=True)
     words, pairs, pieces, classes, near = (dict(islice(lines, about["counts"][block])) for block in STORED)
     beside = {tuple(names.split(b" ")): row for names, row in near.items()}
     return Weights(tuple(about["heads"]), words, pairs, pieces, classes, beside, about["marks"], about["cues"], about)
