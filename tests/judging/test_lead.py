@@ -3,7 +3,7 @@
 import pytest
 
 from amends.judging import judge
-from amends.judging.lead import DISCRIMINATED
+from amends.judging.lead import DISCRIMINATED, HARD_PLACE
 from amends.nouns import Cause, History
 from amends.reading import read
 
@@ -48,9 +48,25 @@ def test_who_somebody_is_and_words_of_loss_in_trade_call_no_lead(text: str) -> N
     assert not verdict.gentle
 
 
-def test_who_is_frail_is_met_gently_where_there_is_trouble() -> None:
-    """A newborn alone is no distress."""
+def test_who_is_frail_goes_to_a_lead_where_there_is_trouble() -> None:
+    """A newborn alone is no distress; beside trouble of ours it wants that mended."""
     thanks = "As someone with a newborn, thank you so much! Good tip to have for sure!"
     trouble = "We have a newborn at home and the heating is broken since Friday."
     assert not judge([read(thanks)], History()).notable
-    assert judge([read(trouble)], History()).gentle
+    verdict = judge([read(trouble)], History())
+    assert verdict.lead == HARD_PLACE
+    assert not verdict.gentle
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your double charge means that I can't pay my rent this month.",
+        "The bailiffs are coming because you booked my payment to somebody else.",
+        "Wegen Ihrer Abbuchung kann ich meine Miete nicht mehr zahlen.",
+        "Ihre Sperre läuft noch immer, und nun steht der Gerichtsvollzieher vor der Tür.",
+    ],
+)
+def test_want_is_a_hard_place_and_no_illness(text: str) -> None:
+    """Who cannot pay the rent needs it mended now, and is not to be told that we heard of a loss."""
+    assert judge([read(text)], History()).lead == HARD_PLACE

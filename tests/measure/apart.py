@@ -2,7 +2,7 @@
 
 Nothing is fitted to them, and nobody who wrote phrases read them: as soon as somebody does, they say nothing more. A
 line is a ticket as `amends note` takes it, and `wanted`: whether a support lead wants a note on it, or of dangers and
-hardships, wants to see it. Most threads in which nothing is wanted were written to mislead.
+hardships, wants to see it. Of what wants nothing, most threads and half of the messages were written to mislead.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ FOLDER = Path(__file__).with_name("apart")
 NAMES = {
     "en.threads": "threads in English: a note",
     "de.threads": "threads in German: a note",
+    "en.messages": "messages as they come, in English: a note",
+    "de.messages": "messages as they come, in German: a note",
     "en.dangers": "messages in English: a lead, for a danger",
     "de.dangers": "messages in German: a lead, for a danger",
     "en.hardships": "messages in English: a lead, for data in wrong hands or a hard place",
@@ -46,4 +48,4 @@ def _counted(stem: str, name: str) -> dict[str, Any]:
 
 def _shown(line: dict[str, Any], stem: str) -> bool:
     written = note_line(line, Policy())
-    return "amends-lead" in written["tags"] if not stem.endswith("threads") else bool(written["text"])
+    return "amends-lead" in written["tags"] if stem.endswith(("dangers", "hardships")) else bool(written["text"])

@@ -17,7 +17,7 @@ from tests.measure import model, sets
 from tests.measure.folds import Bench, Scores, judged
 
 FILE = Path(__file__).parents[2] / "layers/amends/amends/reading/weights/en.weights"
-FITTED = date(2026, 11, 26)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
+FITTED = date(2026, 11, 27)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
 # The share of what a threshold lets through that must be right, on each of its sets: above the 85 of 100 that are
 # promised of phrases and weights together, since phrases alone are a little under it on random posts.
 # Struggle and aggression are fitted to short lines, to banks, hotels and chatbots; in mails they need more.

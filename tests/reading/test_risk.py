@@ -32,6 +32,40 @@ def test_danger_is_told_by_what_comes_together(text: str) -> None:
     assert told(text) in (MAY_BE_HURT, HURT)
 
 
+@pytest.mark.parametrize("more", [" It cost £50.", " Wir zahlten 30 €.", " It was 80° hot.", " 🚑", " •"])
+def test_no_sign_that_is_not_laughter_calms(more: str) -> None:
+    """A price or an ambulance beside an injury is no joke; a laughing face is one."""
+    hurt = "The handle came away with the kettle full, and my son's arm is wrapped up now."
+    assert told(hurt + more) in (MAY_BE_HURT, HURT)
+    assert not told(hurt + " 😂")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I rode over a kerb with both kids on the bike, the frame is split. That has nothing to do with your service.",
+        "Mit zwei Kindern über den Bordstein, Vorderrad gerissen. Das hat nichts mit eurer Inspektion zu tun.",
+    ],
+)
+def test_what_is_not_ours_is_no_danger_of_ours(text: str) -> None:
+    """Who says that it was their own doing wants a repair."""
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said he was from your bank and I gave him the code, now 1,900 pounds are gone.",
+        "Why is my daughter's face on your website? I ticked no.",
+        "Grad hat einer angerufen, angeblich von eurer Bank, und ich hab ihm zwei TANs gesagt.",
+        "Warum ist mein Foto auf Ihrer Website? Das habe ich nie erlaubt.",
+    ],
+)
+def test_who_was_tricked_or_shown_to_all_goes_to_a_lead(text: str) -> None:
+    """Codes given to a trickster, a face on an advertisement: data in wrong hands."""
+    assert told(text) == EXPOSED
+
+
 @pytest.mark.parametrize(
     "text",
     [

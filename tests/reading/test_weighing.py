@@ -119,6 +119,9 @@ def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
         ((), {"trouble": 0.6}, []),
         ((), {"trouble": 0.95, "complaint": 0.95}, ["complaint"]),
         (("fault.late",), {"trouble": 0.95}, []),
+        (("errand.reschedule",), {"trouble": 0.94}, []),  # "my car died, can I come on Friday?"
+        (("errand.details",), {"complaint": 0.94}, []),
+        (("errand.details",), {"complaint": 0.96}, ["complaint"]),
         (("gratitude.resolved",), {"trouble": 0.95}, []),
         ((), {"complaint": 0.95}, ["complaint"]),
         ((), {"complaint": 0.95, "gratitude": 0.97}, []),  # thanks that tell of past trouble

@@ -36,6 +36,7 @@ FAMILIES = {
     "vulnerable": ("A loss, an illness or a person at risk", "gentle advice and a lead; no tag, nothing remembered"),
     "gratitude": ("Thanks", "speaks against an apology where nothing else is open"),
     "politeness": ("Politeness that may hide trouble", "nothing by itself"),
+    "errand": ("An everyday request or notice", "all words together must be surer of trouble"),
     "fault": ("Something went wrong", "regret; the cause"),
     "complaint": ("A complaint, by all words together", "regret"),
     "trouble": ("Something is in the way, by all words together", "an apology for having had to write"),

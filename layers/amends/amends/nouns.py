@@ -116,6 +116,7 @@ FAMILIES = (
     "vulnerable",
     "gratitude",
     "politeness",
+    "errand",
     "fault",
 )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from amends import languages
 from amends.judging import evidence
-from amends.nouns import Cause, History, Quote, Reading, Verdict
+from amends.nouns import Cause, Cue, History, Quote, Reading, Verdict
 
 _DISCRIMINATION = "fault.discrimination"
 _DISTRESS = 0.6  # of vulnerability; a newborn or an old mother alone is less
 _TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
 _AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
-_HARD = "vulnerable.told_together"  # somebody frail, in need or alone: see a language's frailty.toml
+# Somebody frail, in need or alone: named by a phrase, or told together, see a language's frailty.toml.
+_HARD = frozenset({"vulnerable.hardship", "vulnerable.told_together"})
 
 AT_RISK = "a person may be at risk"
 LOSS = "a loss or an illness"
@@ -86,13 +87,17 @@ def in_need(verdict: Verdict) -> bool:
 
 
 def _mourns_or_is_ill(readings: Sequence[Reading]) -> bool:
-    named = [cue.strength for cue in evidence.cues(readings, "vulnerable") if cue.kind != _HARD]
-    most = max(named, default=0.0)
-    return most >= _DISTRESS or (most >= evidence.LIKELY and evidence.likely(readings, *evidence.TROUBLE))
+    return _distressed(readings, [cue for cue in evidence.cues(readings, "vulnerable") if cue.kind not in _HARD])
 
 
 def _is_hard(readings: Sequence[Reading]) -> bool:
-    return any(cue.kind == _HARD and cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "vulnerable"))
+    return _distressed(readings, [cue for cue in evidence.cues(readings, "vulnerable") if cue.kind in _HARD])
+
+
+def _distressed(readings: Sequence[Reading], told: Iterable[Cue]) -> bool:
+    """Whether what was told is grave by itself, or beside trouble."""
+    most = max((cue.strength for cue in told), default=0.0)
+    return most >= _DISTRESS or (most >= evidence.LIKELY and evidence.likely(readings, *evidence.TROUBLE))
 
 
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

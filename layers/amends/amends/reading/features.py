@@ -21,7 +21,7 @@ _ADDRESS = re.compile(rb"(?:https?:|www\.)[^\s\x00]+")
 _MENTION = re.compile(rb"@\w[\w.]*")
 # Any number says the same as another with as many digits.
 _DIGITS = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
-_WORD = re.compile(rb"[a-z']+|0+|[!?.,:;()\"$%#*/@\x80-\x82]+|\x1b")
+_WORD = re.compile(rb"[a-z']+|0+|[!?.,:;()\"$%#*/@\x80-\x84]+|\x1b")
 # Who somebody is must change nothing: words that differ by gender or title alone are read as one.
 _ALIKE = {
     **dict.fromkeys((b"he", b"she"), b"they"),

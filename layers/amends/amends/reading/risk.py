@@ -15,7 +15,6 @@ from amends.reading.phrases import Finder, Found, Phrase, lexicon, strongest
 SHEETS = ("risks", "breaches", "frailty")  # danger, personal data in wrong hands, somebody who needs gentleness
 TOLD = 0.75  # strength of the cue, and half of it enough where a colleague typed what was told
 QUOTED = 120  # characters of a quote
-NEAR = 200  # characters within which marks belong together: in a long review they add up to anything
 _CALM = "calm"  # the family of what is asked before buying, or told of a game
 _NAMED = 0.5  # strength of a phrase that says it already
 
@@ -34,7 +33,7 @@ def cues(
         sheet = languages.data(language, name)
         if _at_most(phrases) < sheet["enough"] or _named(sheet["tells"], said):
             continue
-        marks = _marks(strongest(using.among(phrases, text, seen)))
+        marks = _marks(strongest(using.among(phrases, text, seen)), sheet["within"])
         if _sum(marks) >= sheet["enough"]:
             most = max(marks.values(), key=lambda found: found.strength)
             start, end = _shown(marks, most)
@@ -81,12 +80,12 @@ def _named(kind: str, said: Sequence[Cue]) -> bool:
     )
 
 
-def _marks(found: Sequence[Found]) -> dict[str, Found]:
-    """Of each family the strongest mark, the same words counting once, where they say most together; none where
-    something says that it is no matter of concern."""
+def _marks(found: Sequence[Found], within: int) -> dict[str, Found]:
+    """Of each family the strongest mark, the same words counting once, where they say most together, so many characters
+    apart; none where something says that it is no matter of concern."""
     if any(_mark(mark.family) == _CALM for mark in found):
         return {}
-    near = ([mark for mark in found[at:] if mark.end <= first.start + NEAR] for at, first in enumerate(found))
+    near = ([mark for mark in found[at:] if mark.end <= first.start + within] for at, first in enumerate(found))
     return max(map(_strongest, near), key=_sum, default={})
 
 

@@ -35,6 +35,9 @@ _SAME = {
     "\x80": "😡😠🤬👿💢",  # an angry face
     "\x81": "😞😔😢😭😩😫🙁☹😣😖😤😒🙄",  # an unhappy face
     "\x82": "🙏💐",  # thanks
+    "\x83": "😂🤣😆😅😹😜😝",  # a laughing face
+    "\x84": "😊🎉😀😁🙂😍🥰👍😄😃🥳😘👏💪",  # a happy one
+    "$": "€£¥",
 }
 
 

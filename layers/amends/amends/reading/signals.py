@@ -27,6 +27,7 @@ SHARES: dict[str, dict[str, float]] = {
     "gratitude": {"gratitude": 1.0},
     "gratitude.resolved": {"gratitude": 0.4},  # "it works now": often thanks, at least no complaint
     "politeness": {},
+    "errand": {},  # what is asked or told without any trouble: weights must be surer beside it
     "fault": {"complaint": 0.85},
     "topic": {},  # what a complaint is about is no more of a complaint
     "trouble": {"trouble": 1.0},  # found by weight alone

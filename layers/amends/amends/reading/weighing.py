@@ -15,8 +15,11 @@ SAID = 0.5  # a signal that phrases give this strength needs no weights: phrases
 # complaint, and neither is a loss or an illness told in sad words.
 _ENOUGH_SAID = {
     "complaint": frozenset({"struggle", "vulnerable"}),
-    "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "gratitude"},
+    "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "errand", "gratitude"},
 }
+# "My car died, can I come on Thursday?" An everyday request tells of trouble that is none of ours.
+_ERRAND, _SURE = "errand", 0.95
+_OWN_TROUBLE = frozenset(("complaint", "struggle", "trouble"))
 _PERSON = features.of_all("person")  # "your heater" is a thing
 # Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
 _THANKS, _CALM = 0.6, 0.5
@@ -150,6 +153,8 @@ def _carried(
         if signal == "complaint" and likely["gratitude"] > likely[signal]:  # thanks that tell of past trouble
             continue
         if families & _ENOUGH_SAID.get(signal, frozenset()):
+            continue
+        if _ERRAND in families and signal in _OWN_TROUBLE and likely[signal] < _SURE:
             continue
         start, end = weights.carried(using, seen, signal)
         if finder(language).left("complaint" if signal == _TROUBLE else signal, seen, start, end) < SAID:
