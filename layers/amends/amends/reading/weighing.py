@@ -47,6 +47,10 @@ _MISHAPS = frozenset(
     )
 )
 _IN_PASSING = 0.55  # share of strength that is left
+# One phrase alone, which all words together rather doubt: of an airline's posts 1 in 4 of such ones is no complaint.
+_DOUBTFUL = 0.6
+_LONE = _UPSET | {"confusion", "repeat"}
+_ASIDE = frozenset({"gratitude", "politeness", "errand"})  # families that tell of no trouble
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
 NEVER = 1.0  # a threshold that nothing reaches
@@ -89,24 +93,34 @@ def _untold(language: str) -> frozenset[str]:
     return frozenset(signal for signal in WEIGHED if shipped.get(signal, NEVER) >= NEVER)
 
 
-def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *, asks: bool) -> list[Cue]:
-    """The cues, weaker where the whole message tells them in passing: "Thank you, that was driving me mad".
+def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *, asks: bool, wants: bool) -> list[Cue]:
+    """The cues, weaker where the whole message tells them in passing: "Thank you, that was driving me mad"; and so is
+    the only one of a message that all words together doubt and that wants nothing.
 
-    length: of the message, in characters; asks: whether it asks for anything.
+    length: of the message, in characters; asks: whether it asks for anything; wants: whether it says what.
     """
     if any(cue.kind == _SARCASTIC for cue in cues):
         return list(cues)
     thankful = _thankful(cues, likely)
     praise = not asks and (thankful or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
-    if not praise and not thankful:
+    doubtful = max(likely.get(head, 1.0) for head in _OWN_TROUBLE) < _DOUBTFUL
+    lone = doubtful and not wants and length >= _LONG and _alone(cues)
+    if not (praise or thankful or lone):
         return list(cues)
     return [
         replace(cue, strength=round(cue.strength * _IN_PASSING, 3))
         if (thankful and cue.family in _PASSING)
         or (praise and (cue.family in _UPSET or cue.kind in _MISHAPS or cue.family == "repeat"))
+        or (lone and (cue.family in _LONE or cue.kind in _MISHAPS))
         else cue
         for cue in cues
     ]
+
+
+def _alone(cues: Sequence[Cue]) -> bool:
+    """Whether the same words hold all that tells of trouble."""
+    told = (cue for cue in cues if cue.strength >= SAID and cue.family not in _ASIDE)
+    return len({(cue.quote.start, cue.quote.end) for cue in told}) == 1
 
 
 def _thankful(cues: Sequence[Cue], likely: Mapping[str, float]) -> bool:
