@@ -39,6 +39,13 @@ def test_a_lead_hears_of_discrimination(text: str) -> None:
         "I ordered flowers for a funeral on Friday, can you deliver by ten?",
         "How long does it take to resize my late mother's ring?",
         "I would like to end my life insurance.",
+        # Nor is a thing that died, or what somebody does for a living.
+        "My fridge passed away last night, can you send a new one?",
+        "We are a funeral director's in Leeds and the twelve chairs came with one leg short.",
+        "I am a hospice nurse and the uniform you sent is two sizes too small.",
+        "The cancer charity mug I ordered arrived chipped.",
+        "Wir sind ein Krankenhaus und haben 200 Bettlaken bestellt, es fehlen noch immer 40 Stück.",
+        "When I open the app I see somebody else's playlist instead of mine.",
     ],
 )
 def test_who_somebody_is_and_words_of_loss_in_trade_call_no_lead(text: str) -> None:
