@@ -20,6 +20,7 @@ NAMES = {
     "de.threads": "threads in German: a note",
     "en.messages": "messages as they come, in English: a note",
     "de.messages": "messages as they come, in German: a note",
+    "en.misleading": "messages in English, all written to mislead: a note",
     "en.dangers": "messages in English: a lead, for a danger",
     "de.dangers": "messages in German: a lead, for a danger",
     "en.hardships": "messages in English: a lead, for data in wrong hands or a hard place",

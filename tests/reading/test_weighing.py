@@ -118,6 +118,8 @@ def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
         (["fault.late", "repeat.again"], 0.55, 300, False, False),  # two tell of it
         (["fault.wrong_item"], 0.55, 300, True, False),  # "I'd like to exchange them"
         (["struggle.cant_figure_out"], 0.55, 300, False, False),
+        (["fault.access", "errand.not_yours"], 0.95, 300, False, False),  # who cannot get in is helped
+        (["fault.faulty", "errand.not_yours"], 0.95, 300, False, True),
         (["fault.late"], 0.65, 300, False, False),
         (["fault.late"], 0.55, 60, False, False),
         (["fault.wrongly_charged"], 0.55, 300, False, False),
@@ -145,6 +147,7 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
         (("errand.reschedule",), {"trouble": 0.94}, []),  # "my car died, can I come on Friday?"
         (("errand.details",), {"complaint": 0.94}, []),
         (("errand.details",), {"complaint": 0.96}, ["complaint"]),
+        (("errand.not_yours",), {"complaint": 0.99}, []),  # "my own silly fault"
         (("gratitude.resolved",), {"trouble": 0.95}, []),
         ((), {"complaint": 0.95}, ["complaint"]),
         ((), {"complaint": 0.95, "gratitude": 0.97}, []),  # thanks that tell of past trouble

@@ -19,6 +19,7 @@ _ENOUGH_SAID = {
 }
 # "My car died, can I come on Thursday?" An everyday request tells of trouble that is none of ours.
 _ERRAND, _SURE = "errand", 0.95
+_NOT_YOURS = "errand.not_yours"  # "my own silly fault": beside that no words together are a complaint about us
 _OWN_TROUBLE = frozenset(("complaint", "struggle", "trouble"))
 _PERSON = features.of_all("person")  # "your heater" is a thing
 # Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
@@ -104,6 +105,7 @@ def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *,
     thankful = _thankful(cues, likely)
     praise = not asks and (thankful or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
     doubtful = max(likely.get(head, 1.0) for head in _OWN_TROUBLE) < _DOUBTFUL
+    doubtful = doubtful or any(cue.kind == _NOT_YOURS for cue in cues)
     lone = doubtful and not wants and length >= _LONG and _alone(cues)
     if not (praise or thankful or lone):
         return list(cues)
@@ -161,6 +163,8 @@ def _carried(
     if not likely_ones:
         return
     said, families = signals.signals(cues_said), {cue.family for cue in cues_said}
+    errand = _ERRAND in families
+    theirs = any(cue.kind == _NOT_YOURS for cue in cues_said)
     for signal in likely_ones:
         if said[signal] >= SAID or (signal == _TROUBLE and not _hidden(cues_said, said, likely_ones)):
             continue
@@ -168,7 +172,7 @@ def _carried(
             continue
         if families & _ENOUGH_SAID.get(signal, frozenset()):
             continue
-        if _ERRAND in families and signal in _OWN_TROUBLE and likely[signal] < _SURE:
+        if errand and signal in _OWN_TROUBLE and (theirs or likely[signal] < _SURE):
             continue
         start, end = weights.carried(using, seen, signal)
         if finder(language).left("complaint" if signal == _TROUBLE else signal, seen, start, end) < SAID:
