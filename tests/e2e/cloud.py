@@ -265,11 +265,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def until(seen: Callable[[], T], what: str, seconds: float) -> T:
-    """Waits until `seen` gives something true, and returns it. Raises TimeoutError that names what was waited for."""
+def until(seen: Callable[[], T], what: str, seconds: float, every: float = 0.2) -> T:
+    """Waits until `seen`, asked every so many seconds, gives something true, and returns it. Raises TimeoutError that
+    names what was waited for."""
     end = time.monotonic() + seconds
     while not (found := seen()):
         if time.monotonic() > end:
             raise TimeoutError(f"not within {seconds:.0f} s: {what}")
-        time.sleep(0.2)
+        time.sleep(every)
     return found

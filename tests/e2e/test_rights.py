@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -55,7 +54,9 @@ ASKED = {
     ("KeepFreshdeskPassword", "secretsmanager:GetSecretValue"): ("check", "Secrets Manager did not answer."),
     ("KeepFreshdeskPassword", "secretsmanager:PutSecretValue"): ("rotate", "Secrets Manager did not answer."),
 }
-EVERY_S = 15.0  # from one sweep to the next
+# From one sweep to the next: Zendesk lists nothing of the first minute, and our share of its lists is a few a minute.
+# Whoever sweeps more often has none left when there is something to list.
+EVERY_S = 15.0
 # These are missed as a reason to wait, not as a failure: the log names the reason instead of the call.
 WAITS = {"ReadSettings": "settings", "SignInToZendesk": "secret_store", "SignInToFreshdesk": "secret_store"}
 
@@ -156,10 +157,7 @@ def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, bu
             if function == "Report" and opened(stack) == 403:
                 return True  # reading is done by whoever has the address, with the role's right
             if function == "SweepTickets":
-                # Zendesk lists nothing of the first minute, and our share of its lists is a few a minute: whoever
-                # sweeps more often has none left when there is something to list.
                 stack.sweep()
-                time.sleep(EVERY_S)
             log = stack.log(function)
             if sid in WAITS:
                 said = "outcome" if function == "SweepTickets" else "reason"
@@ -169,7 +167,8 @@ def test_each_right_is_needed(role: str, sid: str, action: str, cloud: Cloud, bu
         if action == "scheduler:DeleteSchedule":
             until(lambda: noted(desks, tickets), "both notes", 60)
             solve(desks, tickets)
-        until(missed, f"{function} misses {action}", 180 if function == "SweepTickets" else 60)
+        seconds, every = (180, EVERY_S) if function == "SweepTickets" else (60, 0.2)
+        until(missed, f"{function} misses {action}", seconds, every)
         if sid in WAITS and function == "WorkTicket":
             assert not noted(desks, tickets)
 

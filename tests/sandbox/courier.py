@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -81,13 +81,16 @@ class Courier:
         Raises TimeoutError after `timeout` seconds.
         """
         with self._changed:
-            before = [parcel.headers for parcel in self._under_way(self._now() + ZENDESK_PAUSE)]
-            if not self._changed.wait_for(lambda: not self._any_of(before), timeout):
-                raise TimeoutError(f"webhooks still under way after {timeout} s")
+            before = self._soon()
+            arrived = self._changed.wait_for(
+                lambda: not any(one is other for one in self._soon() for other in before), timeout
+            )
+        if not arrived:
+            raise TimeoutError(f"webhooks still under way after {timeout} s")
 
-    def _any_of(self, before: Sequence[Mapping[str, str]]) -> bool:
-        now = [parcel.headers for parcel in self._under_way(self._now() + ZENDESK_PAUSE)]
-        return any(headers is other for headers in now for other in before)
+    def _soon(self) -> list[Mapping[str, str]]:
+        """The headers, which a parcel keeps from try to try, of what is under way or sent again in a moment."""
+        return [parcel.headers for parcel in self._under_way(self._now() + ZENDESK_PAUSE)]
 
     def _under_way(self, by: datetime) -> list[Parcel]:
         due = [parcel for parcel in self._waiting if parcel.not_before <= by]
@@ -102,8 +105,7 @@ class Courier:
             self._sending = None
             self._changed.notify_all()
             while not self._stopped:
-                due = [parcel for parcel in self._waiting if parcel.not_before <= self._now()]
-                if due:
+                if due := self._under_way(self._now()):
                     self._waiting.remove(due[0])
                     self._sending = due[0]
                     return due[0]

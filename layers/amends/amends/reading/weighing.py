@@ -13,9 +13,10 @@ from amends.reading.phrases import Found, finder
 SAID = 0.5  # a signal that phrases give this strength needs no weights: phrases explain better
 # Families of cues beside which the weights add nothing: a fault that is named is no struggle, a friendly struggle is no
 # complaint, and neither is a loss or an illness told in sad words.
+_ASIDE = frozenset({"gratitude", "politeness", "errand"})  # families that tell of no trouble
 _ENOUGH_SAID = {
     "complaint": frozenset({"struggle", "vulnerable"}),
-    "struggle": frozenset(FAMILIES) - {"struggle", "confusion", "politeness", "errand", "gratitude"},
+    "struggle": frozenset(FAMILIES) - {"struggle", "confusion"} - _ASIDE,
 }
 # "My car died, can I come on Thursday?" An everyday request tells of trouble that is none of ours.
 _ERRAND, _SURE = "errand", 0.95
@@ -31,7 +32,7 @@ _PASSING = frozenset(("frustration", "anger", "disappointment", "confusion", "wo
 # too few to say so, unless they are thanks; money is told in any tone.
 _LONG = 80  # characters
 _UNLIKELY = 0.4
-_UPSET = frozenset(("frustration", "anger", "disappointment", "exhaustion"))
+_PRAISED = frozenset(("frustration", "anger", "disappointment", "exhaustion", "repeat"))
 _MISHAPS = frozenset(
     f"fault.{cause}"
     for cause in (
@@ -50,8 +51,7 @@ _MISHAPS = frozenset(
 _IN_PASSING = 0.55  # share of strength that is left
 # One phrase alone, which all words together rather doubt: of an airline's posts 1 in 4 of such ones is no complaint.
 _DOUBTFUL = 0.6
-_LONE = _UPSET | {"confusion", "repeat"}
-_ASIDE = frozenset({"gratitude", "politeness", "errand"})  # families that tell of no trouble
+_LONE = _PRAISED | {"confusion"}
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
 NEVER = 1.0  # a threshold that nothing reaches
@@ -104,19 +104,24 @@ def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *,
         return list(cues)
     thankful = _thankful(cues, likely)
     praise = not asks and (thankful or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
-    doubtful = max(likely.get(head, 1.0) for head in _OWN_TROUBLE) < _DOUBTFUL
-    doubtful = doubtful or any(cue.kind == _NOT_YOURS for cue in cues)
+    doubtful = _disowned(cues) or max(likely.get(head, 1.0) for head in _OWN_TROUBLE) < _DOUBTFUL
     lone = doubtful and not wants and length >= _LONG and _alone(cues)
-    if not (praise or thankful or lone):
-        return list(cues)
+    weaker: set[str] = set()  # families and kinds
+    if thankful:
+        weaker |= _PASSING
+    if praise:
+        weaker |= _PRAISED | _MISHAPS
+    if lone:
+        weaker |= _LONE | _MISHAPS
     return [
-        replace(cue, strength=round(cue.strength * _IN_PASSING, 3))
-        if (thankful and cue.family in _PASSING)
-        or (praise and (cue.family in _UPSET or cue.kind in _MISHAPS or cue.family == "repeat"))
-        or (lone and (cue.family in _LONE or cue.kind in _MISHAPS))
-        else cue
+        replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if {cue.family, cue.kind} & weaker else cue
         for cue in cues
     ]
+
+
+def _disowned(cues: Sequence[Cue]) -> bool:
+    """Whether the writer says that it was none of our doing."""
+    return any(cue.kind == _NOT_YOURS for cue in cues)
 
 
 def _alone(cues: Sequence[Cue]) -> bool:
@@ -163,8 +168,7 @@ def _carried(
     if not likely_ones:
         return
     said, families = signals.signals(cues_said), {cue.family for cue in cues_said}
-    errand = _ERRAND in families
-    theirs = any(cue.kind == _NOT_YOURS for cue in cues_said)
+    errand, theirs = _ERRAND in families, _disowned(cues_said)
     for signal in likely_ones:
         if said[signal] >= SAID or (signal == _TROUBLE and not _hidden(cues_said, said, likely_ones)):
             continue
