@@ -33,6 +33,20 @@ TOLD = [
     ("late", "Your shop said that the printer was ready, and it was not.", "at_the_shop"),
     ("late", "Still no invoice.", "document"),
     ("ignored", "All I want is a copy of my contract.", "document"),
+    ("privacy", "Somebody logged into my account and ordered three phones.", "taken_over"),
+    ("privacy", "Auf einer gefälschten Seite habe ich meine TAN eingegeben.", "taken_over"),
+    ("late", "I wait for my refund since May.", "money_waited_for"),
+    ("late", "Ich warte seit Wochen auf meine Erstattung.", "money_waited_for"),
+    ("late", "The pizza came an hour late and stone cold.", "meal"),
+    ("quality", "Die Pizza war eiskalt.", "meal"),
+    ("late", "My tutor did not join the lesson.", "no_show"),
+    ("late", "Der Schulbus kam nicht.", "no_show"),
+    ("access", "My son was banned for cheating, and he never cheated.", "banned"),
+    ("none", "I'm leaving. Send me my PAC code.", "leaving"),
+    ("faulty", "Hiermit kündige ich meinen Vertrag nach drei Störungen.", "notice"),
+    ("refund_owed", "I forgot to switch it off, could you refund it please?", "asked_back"),
+    ("refund_owed", "Könnten Sie mir den Betrag bitte erstatten?", "asked_back"),
+    ("unclear", "Did that for all of us but no joy.", "advice_failed"),
     ("faulty", "Your advice didn't help at all.", "advice_failed"),
     ("faulty", "The return label won't open on any of our computers.", "file"),
     ("faulty", "The washing machine has been leaking since Friday.", "water"),
@@ -193,6 +207,11 @@ def test_a_wrong_thing_from_the_shelf_is_not_made_anew() -> None:
 
     assert "remake" not in offered(Cause.WRONG_ITEM)
     assert "remake" in offered(Cause.DAMAGED)
+
+
+def test_money_that_is_waited_for_is_not_asked_for_anew() -> None:
+    """Who still waits for it has asked before: then the day that it left is what counts."""
+    assert not _kind("refund_owed", "I am still waiting, could you refund it?")
 
 
 def test_news_before_they_ask_is_for_those_who_have_not_asked() -> None:

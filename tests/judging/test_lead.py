@@ -3,8 +3,8 @@
 import pytest
 
 from amends.judging import judge
-from amends.judging.lead import DISCRIMINATED, HARD_PLACE
-from amends.nouns import Cause, History
+from amends.judging.lead import ASKED_FOR, DISCRIMINATED, EXPOSED, HARD_PLACE
+from amends.nouns import Apology, Cause, History
 from amends.reading import read
 
 
@@ -77,3 +77,42 @@ def test_who_is_frail_goes_to_a_lead_where_there_is_trouble() -> None:
 def test_want_is_a_hard_place_and_no_illness(text: str) -> None:
     """Who cannot pay the rent needs it mended now, and is not to be told that we heard of a loss."""
     assert judge([read(text)], History()).lead == HARD_PLACE
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("I can't log in, somebody changed the e-mail address on my account.", EXPOSED),
+        ("Your newsletter went out with everybody's email address in the To: line.", EXPOSED),
+        ("When I log in I see a different customer's orders and address.", EXPOSED),
+        ("Jemand hat sich in mein Konto eingeloggt und drei Handys bestellt!", EXPOSED),
+        ("The parcel never came and nobody helps. I want to speak to a manager.", ASKED_FOR),
+        ("Das Paket ist nie angekommen. Ich möchte mit Ihrem Vorgesetzten sprechen.", ASKED_FOR),
+        ("I'm at reception, they have no reservation for me, and we have nowhere to sleep tonight.", HARD_PLACE),
+        ("The school bus never came and my 7 year old was left standing alone outside.", HARD_PLACE),
+        ("My insulin is in the suitcase you lost.", HARD_PLACE),
+        ("I want to speak to a manager about a job.", ""),
+        ("I'm allergic to nuts, which of your menus are safe for me?", ""),
+        ("Is it OK to bring insulin onto the plane?", ""),
+        ("I am 82 and can't make head nor tail of the new bill.", ""),
+        ("Ich bin 81 und komme mit der neuen App nicht zurecht, die Anmeldung klappt nicht.", ""),
+        ("There is a long tear down the left arm of the sofa and one of the feet is snapped off.", ""),
+        ("Der Fuß vom Sofa ist bei der Lieferung abgebrochen.", ""),
+        ("Please delete my account under GDPR.", ""),
+        ("Bitte löschen Sie mein Kundenkonto gemäß DSGVO.", ""),
+    ],
+)
+def test_a_lead_sees_what_is_grave_and_nothing_that_only_sounds_so(text: str, why: str) -> None:
+    """An account in strange hands beside a login that fails is grave; an allergy that is asked about is not."""
+    assert judge([read(text)], History()).lead == why
+
+
+def test_who_leaves_upset_is_owed_regret_and_who_leaves_calmly_is_not() -> None:
+    """A price that drives somebody away is a grievance; a wish to end a contract is none."""
+    upset = (
+        "So I get told my bill goes up while new customers get it for half. Send me my PAC code, I'm off to a provider "
+        "that values its customers."
+    )
+    calm = "How can I cancel my contract for the end of the month?"
+    assert judge([read(upset)], History()).apology is Apology.REGRET
+    assert judge([read(calm)], History()).apology is not Apology.REGRET

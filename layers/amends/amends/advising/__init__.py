@@ -69,6 +69,8 @@ def advise(
     tier: str,
 ) -> Advice:
     """Everything the note says, within its word limit. `tier`: the customer tier, empty for none."""
+    if verdict.cause not in (Cause.NONE, Cause.OTHER) and verdict.cause_quote is None and not history.broken_pledges:
+        verdict = replace(verdict, cause=Cause.OTHER)  # words that only point to it: nothing they say may build on it
     readable = [reading for reading in readings if not reading.cannot_tell]
     sender = ticket.requester
     handed_on = any(reading.forwarded for reading in readable)
@@ -84,7 +86,7 @@ def advise(
     )
     about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
     heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
-    thing = "" if verdict.gentle or verdict.cause in _OF_PEOPLE else reflect.thing(about_it, (), heard.tongue)
+    thing = "" if verdict.gentle else heard.thing
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
@@ -209,7 +211,7 @@ def hear(
         name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
-        thing="" if verdict.cause in _OF_PEOPLE else reflect.thing(quotes, (), spoken),
+        thing="" if verdict.cause in _OF_PEOPLE else _thing(quotes, readings, spoken),
         days=ours.days(history, spoken.language, _day_of(newest, history)),
         broken=bool(history.broken_pledges),
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
@@ -224,6 +226,13 @@ def hear(
         used=answers,
         tongue=spoken,
     )
+
+
+def _thing(quotes: Sequence[Quote], readings: Sequence[Reading], spoken: reflect.Tongue) -> str:
+    """What it is about, and never what they turned down."""
+    refused = [w.quote.text.lower() for r in readings for w in r.wishes if w.kind.startswith("refused.")]
+    thing = reflect.thing(quotes, (), spoken)
+    return "" if any(thing and thing.split()[-1].lower() in words for words in refused) else thing
 
 
 def _person(texts: Sequence[str], language: str) -> str:

@@ -157,12 +157,17 @@ def _before_all(matter: Matter) -> str:
     return ""
 
 
+def _named(slot: str) -> str:
+    """A slot as something to settle: `the delivery day`, but `where it stands`."""
+    return slot if slot.split()[0] in ("what", "where", "who", "how") else f"the {slot}"
+
+
 def _step(matter: Matter) -> str:
     """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
     verdict, history, case, kind = matter.verdict, matter.history, matter.case, matter.kind
     booked = to_book(matter)
     if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
-        return f"{_SETTLE} {' and '.join(f'the {slot}' for slot in booked)} before you write to {case.who}."
+        return f"{_SETTLE} {' and '.join(map(_named, booked))} before you write to {case.who}."
     if ours.of_a_call(history):
         return f"ring {case.who} now: that is the call that was promised."
     if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):

@@ -21,7 +21,14 @@ from amends.nouns import Quote
 from amends.ticket import Kind, Message, Ticket, from_customer
 
 _LOOKED_AT = 4000  # characters of a message
-_OF_LEAD = {"hurt": HURT, "unsafe": MAY_BE_HURT, "exposed": EXPOSED}
+_HARM = frozenset({HURT, MAY_BE_HURT})
+_OF_LEAD = {  # dangers that judging has found; those that have words of their own ask for them too
+    "eaten": _HARM,
+    "ill": _HARM,
+    "hurt": frozenset({HURT}),
+    "unsafe": frozenset({MAY_BE_HURT}),
+    "exposed": frozenset({EXPOSED}),
+}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -45,7 +52,8 @@ def danger(ticket: Ticket, language: str, lead: str = "", *, open_still: bool = 
     every = [message for message in ticket.messages if from_customer(message)]
     for kind, acts in _acts().items():
         if kind in _OF_LEAD:
-            if lead == _OF_LEAD[kind]:
+            words = languages.data(language, "dangers")["now"].get(kind, "")
+            if lead in _OF_LEAD[kind] and any(joined(words).search(m.text[:_LOOKED_AT]) for m in ticket.unanswered):
                 return Danger(kind, acts["now"], acts["first"], acts["gap"])
             continue
         messages = every if open_still or acts.get("always") else ticket.unanswered

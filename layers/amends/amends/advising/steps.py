@@ -94,7 +94,8 @@ def plainly(family: str, what: str) -> str:
     data = _data()
     known: dict[str, list[str]] = {**data["outcome"], **data.get(family, {})}
     words = known.get(what, what.replace("_", " "))
-    return words if isinstance(words, str) else words[0]
+    said = words if isinstance(words, str) else words[0]
+    return data["without_thing"][what] if "{it}" in said else said
 
 
 def _asked(readings: Sequence[Reading], family: str) -> Iterator[tuple[str, str, str]]:

@@ -65,12 +65,13 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
     elif kind is Apology.NONE:
         return ""
     elif heard.kind == GLAD:
-        return f"{opening(GLAD, heard)} [{gap}]"
+        return f"{opening(GLAD, heard, '.')} [{gap}]"
     else:
         owed = Apology.REGRET if heard.reported else kind
-        then, kind_of = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard), kind.value
+        then = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard)
         short = (":",) if heard.acted else _data(heard)["sorry"]["short"]
-    return f"{_joined(opening(kind_of, heard), then, short, heard)} [{gap}]"
+        kind_of = kind.value
+    return f"{_joined(opening(kind_of, heard, short[0]), then, short, heard)} [{gap}]"
 
 
 def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Heard) -> str:
@@ -140,14 +141,18 @@ def reminder_public(heard: Heard) -> str:
     return _capital(f"{waiting}; {_pick(frames['then'], heard)}.", heard)
 
 
-def opening(kind: str, heard: Heard) -> str:
-    """The first sentence: the most telling shape that fits into 22 words and was not used before."""
+def opening(kind: str, heard: Heard, then: str) -> str:
+    """The first sentence: the most telling shape that was not used before, and that fits into 22 words with `then`
+    behind it, where it does not say sorry itself."""
+    sorry = _data(heard)["sorry"]["word"]
     for shape in _shapes(kind, heard):
-        fresh = [frame for frame in _ranked(shape, heard) if _short(_fill(frame, heard))]
-        if heard.acted:  # no third apology
-            fresh = [frame for frame in fresh if not re.search(_data(heard)["sorry"]["word"], frame)]
-        if fresh:
-            return _fill(fresh[0], heard)
+        for frame in _ranked(shape, heard):
+            said = re.search(sorry, frame)
+            if said and heard.acted:  # no third apology
+                continue
+            words = _fill(frame, heard)
+            if _short(words if said else words.rstrip(".") + then):
+                return words
     return _fill("{hi}.", heard)
 
 

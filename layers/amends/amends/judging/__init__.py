@@ -8,6 +8,7 @@ from amends.judging import evidence
 from amends.judging.apology import apology, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
 from amends.judging.lead import (
+    ASKED_FOR,
     AT_RISK,
     DISCRIMINATED,
     EXPOSED,
@@ -78,6 +79,8 @@ def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
     if lead == HURT:
         words = hurt(readings)
         return (Reason(lead, words if words and len(words.text.split()) >= _TELLING else None),)
+    if lead == ASKED_FOR:  # the note tells it among what they want
+        return ()
     families = {
         LEGAL: ("legal",),
         THREATENED: ("aggression",),

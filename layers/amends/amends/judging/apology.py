@@ -22,8 +22,10 @@ _CHASED = 0.55  # of repeat contact; below it, they ask how it stands
 _UNFRIENDLY = ("anger", "frustration", "disappointment", "aggression", "churn", "repeat", "effort")
 _FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "refused.apology", "refused.template"})
 _NOT_OURS = "Regret for {who}, not blame: nothing shows a fault of ours"
+_UPSET = 0.6  # of a complaint, by all words together
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
-_REACHED_OUT = ("struggle", "confusion", "worry", "repeat", "trouble")
+_STUCK = ("struggle", "confusion")
+_REACHED_OUT = (*_STUCK, "worry", "repeat", "trouble")
 
 
 def apology(readings: Sequence[Reading], history: History) -> Apology:
@@ -32,7 +34,7 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
         return Apology.NONE
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
-    hurt = hurt or history.bad_rating or history.reopened
+    hurt = hurt or history.bad_rating or history.reopened or _leaves_upset(readings)
     troubled = hurt or evidence.likely(readings, *_REACHED_OUT)
     unsaid = history.admissions and not history.apologies
     if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
@@ -40,6 +42,15 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     if hurt:
         return Apology.REGRET
     return Apology.REACHING_OUT if troubled else Apology.NONE
+
+
+def _leaves_upset(readings: Sequence[Reading]) -> bool:
+    """Whether somebody speaks of leaving, and all words together rather complain: a plain wish to end is no complaint,
+    nor is one for which no way is found."""
+    return not evidence.likely(readings, *_STUCK) and any(
+        reading.signals.get("churn", 0.0) >= evidence.LIKELY and reading.chances.get("complaint", 0.0) >= _UPSET
+        for reading in readings
+    )
 
 
 def enough_said(verdict: Verdict, readings: Sequence[Reading]) -> bool:
@@ -145,7 +156,7 @@ def _ours(history: History) -> Iterator[Reason]:
 
 
 def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
-    stuck = evidence.likely(readings, "struggle", "confusion")
+    stuck = evidence.likely(readings, *_STUCK)
     friendly = stuck and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")

@@ -10,6 +10,10 @@ from amends.judging import evidence
 from amends.nouns import Cause, Cue, History, Quote, Reading, Verdict
 
 _DISCRIMINATION = "fault.discrimination"
+_THREAT = "aggression.threat"
+_PRIVACY = "fault.privacy"
+_CLEARLY = 0.7  # of a fault that is a lead's, beside one that is plainer
+_ESCALATION = "outcome.escalation"
 _DISTRESS = 0.6  # of vulnerability; a newborn or an old mother alone is less
 _TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
@@ -26,30 +30,35 @@ HURT = "somebody was hurt"
 DISCRIMINATED = "discrimination is told of"
 THREATENED = "somebody of ours is threatened"
 EXPOSED = "personal data may be exposed"
+ASKED_FOR = "somebody who can decide is asked for"
 
 
 def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     """Why it must go to a lead, in at most six words; empty when it need not. The gravest reason alone."""
-    if any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")):
-        return AT_RISK
-    aimed = evidence.cues(readings, "aggression")
-    if any(cue.kind == "aggression.threat" and cue.strength >= evidence.STRONG for cue in aimed):
-        return THREATENED
-    if cause is Cause.UNSAFE or evidence.likely(readings, "safety"):
-        return HURT if hurt(readings) else MAY_BE_HURT
-    if gentle(readings):
-        return LOSS if _mourns_or_is_ill(readings) else HARD_PLACE
-    if cause is Cause.PRIVACY:
-        return EXPOSED
-    if any(cue.kind == _DISCRIMINATION and cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "fault")):
-        return DISCRIMINATED
-    if legal(readings):
-        return LEGAL
-    if _is_hard(readings):
-        return HARD_PLACE
-    if (broken := len(history.broken_pledges)) > 1:
-        return f"{_NUMBERS.get(broken, str(broken))} promises broken"
-    return ""
+    threats = (cue for cue in evidence.cues(readings, "aggression") if cue.kind == _THREAT)
+    broken = len(history.broken_pledges)
+    reasons = (
+        (any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")), AT_RISK),
+        (any(cue.strength >= evidence.STRONG for cue in threats), THREATENED),
+        (cause is Cause.UNSAFE or evidence.likely(readings, "safety"), HURT if hurt(readings) else MAY_BE_HURT),
+        (gentle(readings), LOSS if _mourns_or_is_ill(readings) else HARD_PLACE),
+        (cause is Cause.PRIVACY or _faulted(readings, _PRIVACY, _CLEARLY), EXPOSED),
+        (_faulted(readings, _DISCRIMINATION, evidence.LIKELY), DISCRIMINATED),
+        (legal(readings), LEGAL),
+        (_is_hard(readings), HARD_PLACE),
+        (_escalates(readings) and (history.contacts > 0 or evidence.likely(readings, "complaint")), ASKED_FOR),
+        (broken > 1, f"{_NUMBERS.get(broken, str(broken))} promises broken"),
+    )
+    return next((why for holds, why in reasons if holds), "")
+
+
+def _escalates(readings: Sequence[Reading]) -> bool:
+    return any(wish.kind == _ESCALATION for reading in readings for wish in reading.wishes)
+
+
+def _faulted(readings: Sequence[Reading], kind: str, least: float) -> bool:
+    """Whether a fault is told at least so plainly, whatever else went wrong."""
+    return any(cue.kind == kind and cue.strength >= least for cue in evidence.cues(readings, "fault"))
 
 
 def hurt(readings: Sequence[Reading]) -> Quote | None:

@@ -16,6 +16,7 @@ SHEETS = ("risks", "breaches", "frailty")  # danger, personal data in wrong hand
 TOLD = 0.75  # strength of the cue, and half of it enough where a colleague typed what was told
 QUOTED = 120  # characters of a quote
 _CALM = "calm"  # the family of what is asked before buying, or told of a game
+_NOTHING = "nothing"  # the family of what looks like a mark and is none: the foot of a sofa
 _NAMED = 0.5  # strength of a phrase that says it already
 
 
@@ -34,7 +35,8 @@ def cues(
         if _at_most(phrases) < sheet["enough"] or _named(sheet["tells"], said):
             continue
         marks = _marks(strongest(using.among(phrases, text, seen)), sheet["within"])
-        if _sum(marks) >= sheet["enough"]:
+        telling = {name: mark for name, mark in marks.items() if _mark(name) not in sheet.get("beside", ())}
+        if _sum(marks) >= sheet["enough"] and _sum(telling) >= sheet.get("telling", 0):
             most = max(marks.values(), key=lambda found: found.strength)
             start, end = _shown(marks, most)
             quote = Quote(text[start:end], start, end, message)
@@ -67,7 +69,7 @@ def _at_most(phrases: Iterable[Phrase]) -> float:
     """What the marks would add up to if all of these stood there."""
     most: dict[str, float] = {}
     for phrase in phrases:
-        if _mark(phrase.family) != _CALM:
+        if _mark(phrase.family) not in (_CALM, _NOTHING):
             most[phrase.family] = max(phrase.strength, most.get(phrase.family, 0.0))
     return round(sum(most.values()), 2)
 
@@ -100,7 +102,7 @@ def _strongest(found: Sequence[Found]) -> dict[str, Found]:
     for mark in sorted(found, key=lambda one: -one.strength):
         if all(mark.end <= other.start or mark.start >= other.end for other in marks.values()):
             marks.setdefault(mark.family, mark)
-    return marks
+    return {family: mark for family, mark in marks.items() if _mark(family) != _NOTHING}
 
 
 def _sum(marks: Mapping[str, Found]) -> float:

@@ -52,6 +52,7 @@ _IN_PASSING = 0.55  # share of strength that is left
 # One phrase alone, which all words together rather doubt: of an airline's posts 1 in 4 of such ones is no complaint.
 _DOUBTFUL = 0.6
 _LONE = _PRAISED | {"confusion"}
+_OF_OURS = frozenset({"fault.wrong_item"})  # nobody else sends it
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
 NEVER = 1.0  # a threshold that nothing reaches
@@ -112,7 +113,7 @@ def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *,
     if praise:
         weaker |= _PRAISED | _MISHAPS
     if lone:
-        weaker |= _LONE | _MISHAPS
+        weaker |= (_LONE | _MISHAPS) - _OF_OURS
     return [
         replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if {cue.family, cue.kind} & weaker else cue
         for cue in cues
