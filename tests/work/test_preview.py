@@ -114,3 +114,14 @@ def test_a_forwarded_complaint_is_not_the_senders() -> None:
     assert shown.count("Jo") == 1
     assert "“My parcel never arrived”" in shown
     assert "answer them rather than the sender" in shown
+
+
+@pytest.mark.parametrize("markup", ["<IMG_0123.jpeg>", "&nbsp;", "<br>", "<https://x.example/z>", "<script>"])
+def test_a_message_of_markup_alone_takes_no_note_from_the_one_before(markup: str) -> None:
+    """A picture sent after the complaint is no words: the note is about the complaint."""
+    first = {"author": "customer", "time": "2026-11-23T12:00:00Z", "text": "My parcel never came, I am furious."}
+    then = {"author": "customer", "time": "2026-11-23T12:05:00Z", "text": markup}
+    shown = note_line({"id": 1, "messages": [first, then]}, Policy())["text"]
+    assert "“My parcel never came”" in shown
+    assert markup not in shown
+    assert note_line({"id": 1, "messages": [then]}, Policy())["text"] == ""

@@ -87,6 +87,13 @@ def test_first_a_tag_then_a_note_then_the_lead() -> None:
     assert len(reminders(fake, ticket)) == 2
 
 
+def test_a_message_of_markup_alone_is_reminded_of_too() -> None:
+    """A picture without a word waits for an answer like any other message."""
+    fake, ticket = started(text="<IMG_0123.jpeg>")
+    until(fake, ticket, fake.clock() + 6 * HOUR)
+    assert len(reminders(fake, ticket)) == 1
+
+
 def test_the_share_is_the_admins() -> None:
     """Half of the time, or no warning at all."""
     fake, ticket = started("reminders: {tag_at: 0.5}")

@@ -86,7 +86,7 @@ class Reading:
     """
 
     message: str  # id of the message read
-    language: str  # BCP-47 primary tag, `und` when it cannot be told
+    language: str  # BCP-47 primary tag, `und` when it cannot be told, as of markup without words
     cues: tuple[Cue, ...] = ()
     wishes: tuple[Wish, ...] = ()
     signals: dict[str, float] = field(default_factory=dict)

@@ -71,7 +71,7 @@ def advise(
     """Everything the note says, within its word limit. `tier`: the customer tier, empty for none."""
     if verdict.cause not in (Cause.NONE, Cause.OTHER) and verdict.cause_quote is None and not history.broken_pledges:
         verdict = replace(verdict, cause=Cause.OTHER)  # words that only point to it: nothing they say may build on it
-    readable = [reading for reading in readings if not reading.cannot_tell]
+    readable = [reading for reading in readings if reading.language in languages.read()]
     sender = ticket.requester
     handed_on = any(reading.forwarded for reading in readable)
     if handed_on:  # the trouble is not the sender's, and whose it is nobody knows by name

@@ -61,7 +61,7 @@ def remind(
 ) -> Advice:
     """late_by_rounds: how often the same promise fell due before without an answer, 0 for the first time."""
     zone, channel = policy.settings.agent_zone, ticket.channel
-    readable = [reading for reading in readings if not reading.cannot_tell]
+    readable = [reading for reading in readings if reading.language in languages.read()]
     quotes = excerpts(ticket, readable, _QUIET)[:1]
     heard = replace(_heard(ticket, quotes, readable), voice=voice.of(policy.settings))
     heard = replace(heard, days=_since(promise, now, zone, heard.tongue.language))
