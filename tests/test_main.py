@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -102,11 +104,50 @@ def test_what_comes_out_is_utf8_that_can_be_read() -> None:
 
 
 def test_note_hands_each_line_to_the_preview(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`amends note` shows what an agent would see."""
+    """`amends note` shows what an agent would see; a defect of ours ends no run, and is not called the line's."""
     preview = ModuleType("amends.work.preview")
     preview.note_line = lambda line, _policy: {"id": line["id"], "html": ""}  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "amends.work.preview", preview)
-    assert run("note", {"id": "7"}, {}) == (1, [{"id": "7", "html": ""}, {"id": None, "error": "id is missing"}])
+    status, (first, defect, last) = run("note", {"id": "7"}, {"secret": "words"}, {"id": "8"})
+    assert (status, first, last) == (1, {"id": "7", "html": ""}, {"id": "8", "html": ""})
+    assert defect["id"] is None
+    assert re.fullmatch(r"a defect of Amends, not of the line: KeyError in \w+\.py, line \d+", defect["error"])
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('{"id": 1, "text": "x", "channel": "fax"}', "channel must be one of email, web"),
+        ('{"id": NaN, "text": "x"}', "holds NaN, Infinity or a number that is too large"),
+        ('{"id": -Infinity, "text": "x"}', "holds NaN, Infinity or a number that is too large"),
+        ('{"id": 1e400, "text": "x"}', "holds NaN, Infinity or a number that is too large"),
+        ('{"id": 1' + 5000 * "0" + ', "text": "x"}', "holds NaN, Infinity or a number that is too large"),
+        (100_000 * "[", "too many brackets in brackets"),
+        ("{'id': 1}", "not JSON: Expecting property name enclosed in double quotes at character 1"),
+    ],
+)
+def test_a_line_that_cannot_be_used_says_why(line: str, says: str) -> None:
+    """In plain words, not in Python's, and what comes back is JSON to everybody."""
+    status, (out,) = run("read", line)
+    assert status == 1
+    assert out["error"].startswith(says)
+
+
+def test_what_an_editor_puts_before_the_first_line_does_no_harm() -> None:
+    """A file saved as "UTF-8 with BOM" is read like any other."""
+    assert run("clean", '\ufeff{"id": 1, "text": "x"}') == (0, [{"id": 1, "text": "x"}])
+
+
+def test_a_reader_that_has_seen_enough_ends_the_run_quietly() -> None:
+    """`amends clean | head -1` shows one line and no traceback."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{shlex.quote(sys.executable)} -m amends clean | head -1"],
+        input=b'{"id": 1, "text": "x"}\n' * 20_000,
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[1] / "layers" / "amends"), "PATH": os.defpath},
+    )
+    assert (done.stdout, done.stderr) == (b'{"id": 1, "text": "x"}\n', b"")
 
 
 def test_sandbox_runs_from_a_checkout_alone(

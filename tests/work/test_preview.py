@@ -59,6 +59,9 @@ def said(**change: Any) -> dict[str, Any]:
         ({"messages": [{"author": "customer", "text": "secret words"}]}, "messages.0.time is missing"),
         (said(time="2026-11-23T09:00:00"), "messages.0.time: needs a UTC offset, such as 2026-11-23T09:00:00+01:00"),
         (said(time="secret"), "messages.0.time: must be a time, such as 2026-11-23T09:00:00+01:00"),
+        (said(time="0001-01-01T00:00:00+14:00"), "messages.0.time: must be in the years 1970 to 2200"),
+        (said(time="9999-12-31T23:59:59Z"), "messages.0.time: must be in the years 1970 to 2200"),
+        ({"now": "9999-12-31T23:59:59-12:00"}, "now: must be in the years 1970 to 2200"),
         (said(text=5), "messages.0.text: must be text: put it in quotes"),
         (said(author="me"), "messages.0.author: must be one of customer, agent, bot, amends"),
         (said(public="secret"), "messages.0.public: must be true or false"),
@@ -114,6 +117,12 @@ def test_a_forwarded_complaint_is_not_the_senders() -> None:
     assert shown.count("Jo") == 1
     assert "“My parcel never arrived”" in shown
     assert "answer them rather than the sender" in shown
+
+
+@pytest.mark.parametrize("at", ["1970-01-01T00:00:00+14:00", "2200-12-31T23:59:59-12:00"])
+def test_the_first_and_the_last_time_give_a_note(at: str) -> None:
+    """Whatever time is taken, a due time can be told."""
+    assert note_line(ASKED | said(time=at) | {"now": at}, Policy())["due"]
 
 
 @pytest.mark.parametrize("markup", ["<IMG_0123.jpeg>", "&nbsp;", "<br>", "<https://x.example/z>", "<script>"])

@@ -6,18 +6,19 @@ import argparse
 import importlib
 import importlib.util
 import json
+import math
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any, TextIO
 
-from amends.usage import LINES
+from amends.usage import LINES, LineError
 
 Line = Mapping[str, Any]
-
-
-class LineError(ValueError):
-    """A line that cannot be used. The message names what is wrong and repeats nothing of its text."""
+BOM = "\ufeff"  # what some editors put before a file's first character
 
 
 def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, stdout: TextIO | None = None) -> int:
@@ -55,28 +56,49 @@ def _utf8(stream: TextIO, errors: str) -> TextIO:
 
 def _each_line(answer: Callable[[Line], Line], source: Iterable[str], target: TextIO) -> int:
     status = 0
-    for line in source:
+    for raw in source:
+        line = raw.removeprefix(BOM)
         if not line.strip():
             continue
         known: Any = None
         try:
-            known = json.loads(line)
+            known = _parsed(line)
             out = answer(_object(known))
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            out, status = {"id": known.get("id") if isinstance(known, dict) else None, "error": _why(error)}, 1
+        except LineError as error:
+            out, status = _refused(known, str(error)), 1
+        except Exception as error:  # noqa: BLE001  one bad line must not end the run, also where the fault is ours
+            out, status = _refused(known, _ours(error)), 1
         target.write(json.dumps(out, ensure_ascii=False) + "\n")
         target.flush()
     return status
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, LineError):
-        return str(error)
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg} at character {error.pos}"
-    if isinstance(error, KeyError):
-        return f"{error.args[0]} is missing"
-    return str(error) or type(error).__name__
+def _refused(known: Any, why: str) -> Line:
+    return {"id": known.get("id") if isinstance(known, dict) else None, "error": why}
+
+
+def _ours(error: Exception) -> str:
+    """A defect of Amends by its place, and without its message: that may hold words of the customer's."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return f"a defect of Amends, not of the line: {type(error).__name__} in {Path(at.filename).name}, line {at.lineno}"
+
+
+def _parsed(line: str) -> Any:
+    try:
+        return json.loads(line, parse_float=_finite, parse_constant=_finite)
+    except json.JSONDecodeError as error:
+        raise LineError(f"not JSON: {error.msg} at character {error.pos}") from None
+    except ValueError:  # also of a whole number with thousands of digits
+        raise LineError("holds NaN, Infinity or a number that is too large") from None
+    except RecursionError:
+        raise LineError("too many brackets in brackets") from None
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    if not math.isfinite(number):  # Python would read and write it, and nobody else
+        raise ValueError
+    return number
 
 
 def _object(known: Any) -> Line:
@@ -141,4 +163,8 @@ _SAID = {
 _COMMANDS: Mapping[str, Callable[[], Callable[[Line], Line]]] = {"read": _read, "clean": _clean, "note": _note}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # who reads along has seen enough, such as `head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python still writes as it ends
+        sys.exit(1)

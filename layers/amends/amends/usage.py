@@ -1,4 +1,5 @@
-"""What `amends read --help`, `clean --help` and `note --help` say of a line: its fields, and what comes back."""
+"""What `amends read --help`, `clean --help` and `note --help` say of a line: its fields, and what comes back; and the
+error for a line that cannot be used."""
 
 from __future__ import annotations
 
@@ -6,7 +7,13 @@ from collections.abc import Mapping
 
 from amends.ticket import Channel, Kind, Role, Status
 
+YEARS = range(1970, 2201)  # of a line's times: at the ends of Python's calendar no due time can be told
 _CHANNELS = ", ".join(Channel)
+
+
+class LineError(ValueError):
+    """A line that cannot be used. The message names what is wrong and repeats nothing of its text."""
+
 
 LINES: Mapping[str, str] = {
     "read": f"""\
@@ -27,7 +34,8 @@ one JSON object a line, a ticket with its thread; needed are
   id          a text or number, which comes back
   messages    a list, at least one, each with
     author    one of {", ".join(Role)}
-    time      ISO 8601 with its UTC offset, such as 2026-11-23T09:00:00+01:00
+    time      ISO 8601 with its UTC offset, such as 2026-11-23T09:00:00+01:00;
+              in the years {YEARS[0]} to {YEARS[-1]}
     text      what was written
               and there may be
     name      the author's, where it is not the customer

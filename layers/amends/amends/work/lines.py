@@ -14,14 +14,15 @@ from amends.nouns import SIGNALS, History, Quote, Reason
 from amends.reading import read
 from amends.reading.signals import probable
 from amends.ticket import Channel
+from amends.usage import LineError
 
 
 def read_line(
     text: str, *, subject: str = "", channel: str = "", language: str = "", now: datetime | None = None
 ) -> dict[str, Any]:
-    """Everything but the id. Raises ValueError for a channel that there is not."""
+    """Everything but the id. Raises LineError for a channel that there is not."""
     if channel and channel not in set(Channel):
-        raise ValueError(f"channel must be one of {', '.join(Channel)}")
+        raise LineError(f"channel must be one of {', '.join(Channel)}")
     reading = read(text, subject=subject, channel=Channel(channel or Channel.OTHER), language=language, now=now)
     verdict = judge([reading], History())
     return {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from amends.case import Case
@@ -20,7 +20,17 @@ from amends.policy import Mode, Policy
 from amends.reading.automatic import automatic
 from amends.reading.selling import selling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+from amends.usage import YEARS, LineError
 from amends.work.plan import Plan, plan
+
+
+def _in_years(at: datetime) -> datetime:
+    if at.year not in YEARS:
+        raise ValueError(f"must be in the years {YEARS[0]} to {YEARS[-1]}")
+    return at
+
+
+Time = Annotated[AwareDatetime, AfterValidator(_in_years)]
 
 
 class _Given(BaseModel):
@@ -34,7 +44,7 @@ class _Requester(_Given):
 
 class _Message(_Given):
     author: Role
-    time: AwareDatetime
+    time: Time
     text: str
     public: bool = True
     kind: Kind | None = None
@@ -49,11 +59,11 @@ class _Thread(_Given):
     subject: str = ""
     status: Status = Status.OPEN
     tags: frozenset[str] = frozenset()
-    now: AwareDatetime | None = None
+    now: Time | None = None
 
 
 def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """One line of `amends note`. Raises ValueError, which says what is wrong and repeats none of the text."""
+    """One line of `amends note`. Raises LineError, which says what is wrong and repeats none of the text."""
     ticket, now = ticket_from(line)
     decided = preview(ticket, policy, now)
     return {
@@ -97,7 +107,7 @@ def _given(line: Mapping[str, Any]) -> _Thread:
         return _Thread.model_validate(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise ValueError(".".join(str(part) for part in first["loc"]) + _wrong(first)) from None
+        raise LineError(".".join(str(part) for part in first["loc"]) + _wrong(first)) from None
 
 
 def _wrong(error: ErrorDetails) -> str:
