@@ -6,7 +6,9 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import model_validator
 
+from amends import documents
 from amends.calendars import Calendar
 from amends.documents import MODELS, MOST_BYTES, MOST_TOLD, SECTIONS, SettingsError, notices, parse, parse_section
 from amends.mistakes import INSTEAD
@@ -20,7 +22,15 @@ THERE_ARE = "there is no such setting; there are"
 PAIRS = "must be `name: value` pairs, such as"
 NUMBER = "must be a number, such as 0.5"
 TEXT = "the text is"
-QUOTES = "looks like a date or a number, and is none: put it in quotes"
+ZONE = "must be an IANA time zone such as Europe/Berlin"
+NO_NAMES = "a text that begins with * or & needs quotes; settings repeat nothing by a name"
+NO_TYPES = "a text that begins with ! needs quotes; settings name no types"
+DAYS = """calendars:
+  office:
+    zone: UTC
+    week: {mon: 09:00-17:00}
+    days:
+"""
 
 
 def mistakes(section: str, text: str) -> tuple[str, ...]:
@@ -54,7 +64,6 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "core_functions: export": 'line 1: core_functions is "export": must be a list, such as [export invoices]',
     "core_functions:\n- export\n- 2024": 'line 3: core_functions, entry 2 is "2024": must be text: put it in quotes',
     "core_functions: [on]": 'line 1: core_functions, entry 1 is "on": must be text: put it in quotes',
-    "core_functions: [2026-11-25]": 'line 1: core_functions, entry 1 is "2026-11-25": must be text: put it in quotes',
     "core_functions: [[a]]": "line 1: core_functions, entry 1: must be text",
     "core_functions: ['']": "line 1: core_functions, entry 1: must not be empty",
     f"core_functions: [{'x' * 81}]": f'line 1: core_functions, entry 1 is "{"x" * 40}…": may have at most '
@@ -82,9 +91,10 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "on: 3": 'line 1: on is "3": is no name: put it in quotes',
     "mode: tags\nagent_zone: UTC\nmode: notes": "line 3: mode: is there twice, first on line 1",
     "limits:\n  share: 0.4\n  'share': 0.5": "line 3: limits.share: is there twice, first on line 2",
-    "agent_zone: 2026-13-01": f'line 1: the text is "agent_zone: 2026-13-01": {QUOTES}',
-    "mode: tags\nagent_zone: !!int ''": f"line 2: the text is \"agent_zone: !!int ''\": {QUOTES}",
-    "agent_zone: !!timestamp soon": f'line 1: the text is "agent_zone: !!timestamp soon": {QUOTES}',
+    "agent_zone: 2026-13-01": f'line 1: agent_zone is "2026-13-01": {ZONE}',
+    "mode: tags\nagent_zone: !!int ''": f"line 2: the text is \"agent_zone: !!int ''\": {NO_TYPES}",
+    "mode: !!python/name:os.system x": f'line 1: the text is "mode: !!python/name:os.system x": {NO_TYPES}',
+    "mode: !tags": f'line 1: the text is "mode: !tags": {NO_TYPES}',
     "a: [": 'line 1: the text is "a: [": a bracket is not closed',
     "a: [\n\n": "line 3: a bracket is not closed",
     "tag_prefix: 'x": 'line 1: the text is "tag_prefix: \'x": a quote or bracket is not closed',
@@ -95,12 +105,15 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "its neighbours, or put a text that holds a colon in quotes",
     "limits:\n  share: 0.5\n yield_below: 0.1": 'line 3: the text is "yield_below: 0.1": not indented like the lines '
     "around it, or a quote or bracket is missing; what it belongs to begins on line 1",
-    "mode: *notes": 'line 1: the text is "mode: *notes": a text that begins with * or & needs quotes',
+    "mode: *notes": 'line 1: the text is "mode: *notes": ' + NO_NAMES,
+    "core_functions: &us [*us]": 'line 1: the text is "core_functions: &us [*us]": ' + NO_NAMES,
+    "mode: tags\nnotes: &n {minutes_apart: 5}": 'line 2: the text is "notes: &n {minutes_apart: 5}": ' + NO_NAMES,
     "core_functions: [@mention]": 'line 1: the text is "core_functions: [@mention]": a text that begins with @ needs '
     "quotes",
     "mode: tags\n---\nmode: notes": 'line 2: the text is "---": one document only: take the line out; what it belongs '
     "to begins on line 1",
-    "? [1, 2]\n: 3": 'line 1: the text is "? [1, 2]": not valid YAML: found unhashable key',
+    "? [1, 2]\n: 3": 'line 1: the text is "? [1, 2]": a name is one text',
+    "null: 3": 'line 1: null is "3": is no name: put it in quotes',
     "limits: {share: 0,5}": 'line 1: limits.share is "0,5": has a decimal comma: write 0.5',
     "limits:\n  share: 0,5": 'line 2: limits.share is "0,5": has a decimal comma: write 0.5',
     "limits: {share: 50%}": f'line 1: limits.share is "50%": {NUMBER}',
@@ -120,6 +133,7 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "after the -",
     "mode: tags\nagent_zone= x\n": f'line 2: {TEXT} "agent_zone=…": settings are written `name: value`, with no =',
     "agent_zone = x\nmode: tags": f'line 1: {TEXT} "agent_zone =…": settings are written `name: value`, with no =',
+    "tone： warm": f'line 1: {TEXT} "tone：…": the colon is a wide one: write a plain :',
     "mode: tags\nx: \x07": "line 2: a character that cannot be typed; take it out",
 }
 
@@ -146,14 +160,19 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
          'line 3: the text is "update:…": a space is missing after the colon'),
         ("phrases", "add: {fault.outage: weg}", 'add.fault.outage is "weg": must be a list, such as [blue screen]'),
         ("settings", 'company: "\\ud800"', "company is \"\ud800\": holds half a character: take it out"),
-        ("settings", "- mode", "settings: must be `name: value` lines"),
-        ("settings", "---\nmode shadow", "settings: must be `name: value` lines"),
+        ("settings", "- mode", "settings, line 1: must be `name: value` lines"),
+        ("settings", "---\nmode shadow", "settings, line 2: must be `name: value` lines"),
         ("settings", "-Kalender", 'settings, line 1: the text is "-Kalender": a space is missing after the -'),
-        ("settings", "mode shadow", "settings: must be `name: value` lines"),
+        ("settings", "mode shadow", "settings, line 1: must be `name: value` lines"),
         ("settings", "[" * 5000, "settings: too many brackets in brackets"),
-        ("settings", "mode: !!python/name:os.system x", "could not determine a constructor for the tag"),
-        ("settings", "core_functions: &us [*us]", "settings, line 1: core_functions, entry 1: must be text"),
-        ("settings", "a: &b {c: *b}", f"settings, line 1: a: {THERE_ARE} mode"),
+        ("settings", "tiers: {null: gold}", "line 1: tiers.null: must be text"),
+        ("settings", f"notes: {{minutes_apart: {5000 * '9'}}}", f'is "{40 * "9"}…": must be a whole number'),
+        ("clocks", f"{DAYS}      2026-12-24: open\n",
+         'line 6: calendars.office.days.2026-12-24 is "open": must be spans such'),
+        ("clocks", f"{DAYS}      2026-12-24: closed\n      2026-13-01: closed\n",
+         "line 7: calendars.office.days.2026-13-01: there is no such day"),
+        ("clocks", f"{DAYS}      9999-12-31: closed\n",
+         "line 6: calendars.office.days.9999-12-31: must be in the years 1970 to 2200"),
         ("clocks", "policies:\n- {tier: vip, update: 60}\n- tier: gold\n  channel:\n  - email\n  - fax\n  update: 60",
          'clocks, line 6: policies, entry 2, channel, entry 2 is "fax": must be one of email, web'),
         ("clocks", "calendars:\n  o:\n    zone: UTC\n    week:\n      mon-wed: 09:00-17:00\n      thu-fri: 9 to 5",
@@ -226,9 +245,9 @@ def test_a_number_is_what_it_looks_like(written: str, number: int) -> None:
 
 def test_every_mistake_is_told_in_the_order_of_the_document() -> None:
     """An admin mends a document once, not once a mistake."""
-    text = "mood: x\nmode: loud\nlimits:\n  yield_below: 3\n  share: much\nagent_zone: Berlin"
+    text = "'[': x\non: x\nmood: x\nmode: loud\nlimits:\n  yield_below: 3\n  share: much\nagent_zone: Berlin"
     assert [line.partition(": ")[0] for line in mistakes("settings", text)] == [
-        f"settings, line {line}" for line in (1, 2, 4, 5, 6)
+        f"settings, line {line}" for line in (1, 2, 3, 4, 6, 7, 8)
     ]
 
 
@@ -238,6 +257,18 @@ def test_very_many_mistakes_are_cut_short(text: str) -> None:
     told = mistakes("settings", text)
     assert len(told) == MOST_TOLD + 1
     assert told[-1].startswith("and 28")
+
+
+def test_what_nobody_foresaw_is_a_mistake_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A defect of ours leaves the last valid document in force, as a mistake of the admin's does."""
+
+    class Broken(Section):
+        @model_validator(mode="after")
+        def _counts(self) -> Broken:
+            raise OverflowError("date value out of range")
+
+    monkeypatch.setattr(documents, "MODELS", {"settings": Broken})
+    assert mistakes("settings", "") == ("settings: cannot be read, by a defect of Amends: OverflowError",)
 
 
 def test_a_document_that_is_too_long_says_by_how_much() -> None:

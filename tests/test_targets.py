@@ -142,6 +142,7 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
         ("calendars: {o: {zone: Europe/Berlin}}", "calendars.o.week: is missing"),
         ("calendars: {o: {zone: Berlin, week: {mon: 09:00-17:00}}}", "must be an IANA time zone"),
         ("calendars: {o: {zone: UTC, week: {Monday: 09:00-17:00}}}", "week.Monday: days are mon, tue, wed"),
+        ("calendars: {o: {zone: UTC, week: {mon-: 09:00-17:00}}}", "week.mon-: days are mon, tue, wed"),
         ("calendars: {o: {zone: UTC, week: [mon]}}", "calendars.o.week: must be `name: value` pairs"),
         ("calendars: {o: {zone: UTC, week: {mon-tue: 09:00-17:00, tue: closed}}}", "week: tue is there twice"),
         (
@@ -156,6 +157,10 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
         (
             "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, holidays: [DE, AT-X]}}",
             'holidays, entry 2 is "AT-X": there is no such region; of AT there are 1, 2',
+        ),
+        (
+            "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, holidays: DE-}}",
+            'holidays is "DE-": there is no such region; of DE there are BB, BE',
         ),
         ("calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {xmas: closed}}}", "days are such as 2026-12-24"),
         (
@@ -172,7 +177,7 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
         ),
         (
             "calendars: {o: {zone: UTC, week: {mon: 09:00-17:00}, days: {2026-13-01: closed}}}",
-            "date or a number, and",
+            "there is no such day",
         ),
         ("reminders: {tag_at: 75}", 'reminders.tag_at is "75": must be at most 1'),
     ],

@@ -119,6 +119,17 @@ def test_a_broken_edit_leaves_the_last_valid_one_in_force(
     assert line["mistakes"][0].startswith("settings")
 
 
+def test_a_day_at_the_end_of_time_leaves_the_last_valid_clocks_in_force(
+    ssm: Ssm, policy: StoredSettings, count: FakeCount
+) -> None:
+    """A date that no calendar reaches stops no work."""
+    ssm.put("clocks", "first_reply: {email: 120}")
+    calendar = "{zone: UTC, week: {mon: 09:00-17:00}, days: {9999-12-31: closed}}"
+    ssm.put("clocks", f"calendars: {{office: {calendar}}}")
+    assert policy().clocks.first_reply == {Channel.EMAIL: 120}
+    assert count.seen == [("SettingsInvalid", {"reason": "invalid"})]
+
+
 def test_the_alarm_stays_until_the_edit_is_mended(
     ssm: Ssm, policy: StoredSettings, clock: FakeClock, count: FakeCount
 ) -> None:

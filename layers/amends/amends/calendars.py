@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from amends.hours import Hours, Span
+from amends.hours import YEARS, Hours, Span
 from amends.section import Line, Section, Zone, several
 
 ALWAYS = "always"  # the name of the calendar that has no closing time
@@ -67,8 +67,8 @@ def _by_day(written: dict[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]
 
 
 def _weekdays(name: str) -> Iterator[str]:
-    first, _, last = name.strip().lower().partition("-")
-    if not {first, last or first} <= set(DAYS):
+    first, ranges, last = name.strip().lower().partition("-")
+    if not {first, last if ranges else first} <= set(DAYS):
         raise ValueError(f"days are {', '.join(DAYS)} and ranges such as mon-fri")
     begin, end = DAYS.index(first), DAYS.index(last or first)
     yield from DAYS[begin : end + 1] if begin <= end else (*DAYS[begin:], *DAYS[: end + 1])
@@ -97,18 +97,21 @@ def _dates(name: str) -> Iterator[str]:
 
 def _date(name: str) -> date:
     try:
-        return date.fromisoformat(name)
+        day = date.fromisoformat(name)
     except ValueError:
         raise ValueError("there is no such day") from None
+    if day.year not in YEARS:
+        raise ValueError(f"must be in the years {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def _code(code: str) -> str:
     from holidays import list_supported_countries  # not before somebody names a country
 
-    known, (country, _, region) = list_supported_countries(), code.partition("-")
+    known, (country, regional, region) = list_supported_countries(), code.partition("-")
     if country not in known:
         raise ValueError("must be a country's two capital letters, such as DE, or with its region, such as DE-BY")
-    if region and region not in known[country]:
+    if regional and region not in known[country]:
         raise ValueError(f"there is no such region; of {country} there are {', '.join(known[country]) or 'none'}")
     return code
 
@@ -121,8 +124,8 @@ _Written = Annotated[str, Field(pattern=rf"^{_SPAN.pattern}$|^{CLOSED}$", exampl
 Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans, json_schema_input_type=_Written | list[_Written])]
 DayRange = Annotated[str, AfterValidator(lambda name: list(_weekdays(name)) and name), Field(examples=["mon-fri"])]
 DateRange = Annotated[
-    str,  # to YAML, 2026-12-24 is a date
-    BeforeValidator(lambda name: str(name).strip()),
+    str,
+    BeforeValidator(lambda name: str(name).strip()),  # to YAML, 1224 is a number
     AfterValidator(lambda name: list(_dates(name)) and name),
     Field(examples=["2026-12-24", "12-24"]),
 ]

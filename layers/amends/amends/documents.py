@@ -51,7 +51,17 @@ def parse(documents: Mapping[str, str]) -> Policy:
 
 
 def parse_section(name: str, text: str) -> Section:
-    """One section from its YAML text. Raises SettingsError."""
+    """One section from its YAML text. Raises SettingsError, and nothing else: the last valid document stays in force
+    also after what nobody foresaw."""
+    try:
+        return _parsed(name, text)
+    except SettingsError:
+        raise
+    except Exception as error:
+        raise SettingsError(f"{name}: cannot be read, by a defect of Amends: {type(error).__name__}") from error
+
+
+def _parsed(name: str, text: str) -> Section:
     if name not in MODELS:
         raise SettingsError(f"{name}: there is no such section; there are {', '.join(SECTIONS)}")
     size = len(text.encode(errors="replace"))
@@ -65,8 +75,8 @@ def parse_section(name: str, text: str) -> Section:
         raise SettingsError(f"{name}: too many brackets in brackets") from None
     if root is not None and not isinstance(document, dict):
         slips = no_settings(text) if isinstance(document, str) else []
-        told_of = [f"{name}, {each}" for each in slips] or [f"{name}: must be `name: value` lines"]
-        raise SettingsError(*told_of)
+        begins = f"line {root.start_mark.line + 1}: must be `name: value` lines"
+        raise SettingsError(*(f"{name}, {each}" for each in slips or [begins]))
     try:
         return MODELS[name].model_validate(document)
     except ValidationError as error:
@@ -125,26 +135,25 @@ def _load(name: str, text: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
-_INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
-
-
 class _Loader(yaml.SafeLoader):
-    """Names the line of a value that looks like a date or a number and is none, such as 2026-13-01. Numbers are decimal
-    alone: YAML 1.1 makes 90 of 1:30 and 48 of 060."""
+    """YAML of names, texts, numbers, lists, true, false and null. Numbers are decimal alone, since YAML 1.1 makes 90 of
+    1:30 and 48 of 060; a date is a text; nothing is repeated by its name, which can make a document of a page huge."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, LookupError, AttributeError):
-            said = "looks like a date or a number, and is none: put it in quotes"
-            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        for sign in ("anchor", "tag"):
+            if getattr(event, sign, None):
+                raise yaml.composer.ComposerError(None, None, f"found {sign}", event.start_mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
 
 
+_INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_INT, _FLOAT)]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":bool", ":null"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(_INT, re.compile(r"[-+]?(?:0|[1-9]\d*)$", re.ASCII), list("-+0123456789"))
+_Loader.add_implicit_resolver(_INT, re.compile(r"[-+]?(?:0|[1-9]\d{0,17})$", re.ASCII), list("-+0123456789"))
 _Loader.add_implicit_resolver(
     _FLOAT,
     re.compile(r"(?:[-+]?(?:\d+\.\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?\.inf|\.nan)$", re.ASCII | re.I),
@@ -176,13 +185,9 @@ def _commas(root: yaml.Node) -> Iterator[tuple[Place, str]]:
 
 def _mappings(root: yaml.Node) -> Iterator[tuple[yaml.MappingNode, str]]:
     """Every mapping of a document, with the names above it: `limits.`."""
-    seen: set[int] = set()  # an anchor can lead back to what holds it
     waiting: list[tuple[yaml.Node, str]] = [(root, "")]
     while waiting:
         node, above = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             waiting += [(each, above) for each in node.value]
         elif isinstance(node, yaml.MappingNode):

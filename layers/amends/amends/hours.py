@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 Span = tuple[int, int]  # minutes since midnight
 Times = tuple[datetime, datetime]
 
+YEARS = range(1970, 2201)  # in which times are taken: at the ends of Python's calendar no due time can be told
+
 _DAY = timedelta(days=1)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 _MOST_DAYS = 800  # who is closed for longer is taken to be open: a promise must end some day

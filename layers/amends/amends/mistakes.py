@@ -67,10 +67,16 @@ def _below(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Nod
     if isinstance(node, yaml.MappingNode):
         entries = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
         named = [entry for entry in entries if entry[0].value == str(part)]
-        # to YAML, `on:` is a name that means true, and to Python that is 1
-        meant = named or [entry for entry in entries if yaml.safe_load(entry[0].value) == part]
+        meant = named or [entry for entry in entries if _taken_for(entry[0]) == part]
         return meant[-1] if meant else None
     return None
+
+
+def _taken_for(key: yaml.ScalarNode) -> str | int:
+    """What stands for a name in pydantic's place: to YAML, `on:` means true, and to Python that is 1."""
+    if key.tag.endswith(":null"):
+        return "None"
+    return bool(yaml.SafeLoader.bool_values[key.value.lower()]) if key.tag.endswith(":bool") else str(key.value)
 
 
 def _written(node: yaml.Node | None) -> str:
@@ -82,7 +88,7 @@ def _in_document(error: ErrorDetails, model: type[Section]) -> str:
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
         return _unknown([str(part) for part in error["loc"]], model)
-    if given is None and kind != "value_error":
+    if given is None and kind not in ("value_error", "invalid_key") and error["loc"][-1] != KEY:
         return "has no value: give it one, or take the line out"
     if kind in _SHAPES:
         slipped = slip(given) if isinstance(given, str) else ""
@@ -105,8 +111,7 @@ def plainly(error: ErrorDetails) -> str:
     if kind == "float_parsing" and re.fullmatch(r"\d{1,3}([.,]\d{1,4})? ?%", given):
         return f"must be a number, such as {float(given.rstrip(' %').replace(',', '.')) / 100:g}"
     if kind == "string_type":
-        number = isinstance(error["input"], int | float) or hasattr(error["input"], "year")
-        return "must be text: put it in quotes" if number else "must be text"
+        return "must be text: put it in quotes" if isinstance(error["input"], int | float) else "must be text"
     if kind == "enum":
         return "must be one of " + str(context["expected"]).replace("'", "").replace(" or ", ", ")
     if kind in _SAID:
@@ -123,6 +128,7 @@ _SAID = {
     "missing": "is missing",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number, such as 0.5",
     "float_parsing": "must be a number, such as 0.5",

@@ -67,7 +67,7 @@ def _slipped(lines: list[str], error: yaml.MarkedYAMLError, at: int, begun: int)
 def _told(number: int, line: str) -> str:
     """A slip with its line. What stands behind a name stays out of the log: it may be a credential."""
     text, said = line.strip(), slip(line)
-    name = re.match(r"(?:- )?[A-Za-z_][\w.]*\s*[:=]", text)
+    name = re.match(r"(?:- )?[A-Za-z_][\w.]*\s*[:：=]", text)
     return f"{Place(number, 'the text', f'{name[0]}…' if name else text)}: {said}" if said else ""
 
 
@@ -86,12 +86,12 @@ _SLIPS = (
     (re.compile(r"%|//|--(?!-)|;"), "comments begin with #"),
     (re.compile(r"-[^\s-]"), "a space is missing after the -"),
     (re.compile(r"[A-Za-z_][\w.]*:[^\s/]"), "a space is missing after the colon"),
+    (re.compile(r"[A-Za-z_][\w.]*\s*："), "the colon is a wide one: write a plain :"),
     (re.compile(r"[A-Za-z_][\w.]*\s*="), "settings are written `name: value`, with no ="),
 )
 
 # Parts of what PyYAML says, for what admins type most often.
 _YAML = {
-    "put it in quotes": "looks like a date or a number, and is none: put it in quotes",
     "mapping values are not allowed here": "a `name: value` where none can stand; indent it like its neighbours, or "
     "put a text that holds a colon in quotes",
     "found character '\\t'": "a tab; indent with spaces",
@@ -100,7 +100,9 @@ _YAML = {
     "expected ',' or": "a comma or the closing bracket is missing",
     "expected the node content, but found '<stream end>'": "a bracket is not closed",
     "found another document": "one document only: take the line out",
-    "found undefined alias": "a text that begins with * or & needs quotes",
+    "found anchor": "a text that begins with * or & needs quotes; settings repeat nothing by a name",
+    "found tag": "a text that begins with ! needs quotes; settings name no types",
+    "found unhashable key": "a name is one text",
     "found character '@'": "a text that begins with @ needs quotes",
     "found character '`'": "a text that begins with ` needs quotes",
     "found character '%'": "a text that begins with % needs quotes",

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from amends.hours import YEARS
 from amends.ticket import Channel, Kind, Role, Status
 
-YEARS = range(1970, 2201)  # of a line's times: at the ends of Python's calendar no due time can be told
 _CHANNELS = ", ".join(Channel)
 
 

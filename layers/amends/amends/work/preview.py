@@ -15,12 +15,13 @@ from pydantic_core import ErrorDetails
 
 from amends.case import Case
 from amends.customer import NOBODY, Customer
+from amends.hours import YEARS
 from amends.mistakes import plainly
 from amends.policy import Mode, Policy
 from amends.reading.automatic import automatic
 from amends.reading.selling import selling
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
-from amends.usage import YEARS, LineError
+from amends.usage import LineError
 from amends.work.plan import Plan, plan
 
 
