@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from amends import documents
 from amends.calendars import Calendar
-from amends.documents import MODELS, MOST_BYTES, MOST_TOLD, SECTIONS, SettingsError, notices, parse, parse_section
+from amends.documents import MODELS, MOST_BYTES, MOST_TOLD, SECTIONS, SettingsError, parse, parse_section
 from amends.mistakes import INSTEAD
 from amends.policy import Limits, Notes, Switch
 from amends.remedies import Case
@@ -165,6 +165,8 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("settings", "-Kalender", 'settings, line 1: the text is "-Kalender": a space is missing after the -'),
         ("settings", "mode shadow", "settings, line 1: must be `name: value` lines"),
         ("settings", "[" * 5000, "settings: too many brackets in brackets"),
+        ("clocks", "first_reply: {email: true}", 'first_reply.email is "true": must be a number'),
+        ("settings", "limits: {share: yes}", 'limits.share is "yes": must be a number'),
         ("settings", "tiers: {null: gold}", "line 1: tiers.null: must be text"),
         ("settings", f"notes: {{minutes_apart: {5000 * '9'}}}", f'is "{40 * "9"}…": must be a whole number'),
         ("clocks", f"{DAYS}      2026-12-24: open\n",
@@ -282,41 +284,6 @@ def test_a_document_that_is_too_long_says_by_how_much() -> None:
 def test_what_editors_add_does_no_harm(text: str) -> None:
     """A document from Windows, or with YAML's own first and last line, is valid."""
     assert parse({"settings": text}).settings.mode == "tags"
-
-
-def test_a_group_by_its_name_is_noticed() -> None:
-    """Helpdesks know groups by number: a name fits no ticket, and the admin is told where the number stands."""
-    [notice] = notices(parse({"clocks": "policies: [{group: [7, Billing], first_reply: 30}]"}))
-    assert 'entry 1: groups are named by the number in the address of their page; "Billing" fits no ticket' in notice
-
-
-def test_a_tier_that_no_tag_means_is_noticed() -> None:
-    """A policy that fits no ticket because of a typing error is told, though each document by itself is valid."""
-    documents = {
-        "settings": "tiers: {vip: gold}",
-        "clocks": "policies: [{tier: [gold, glod], update: 60}]",
-        "playbook": "cases: [{tier: gold, offer: []}, {tier: silver, offer: []}]",
-    }
-    assert notices(parse(documents)) == [
-        'clocks, policies, entry 1: no tag in `tiers` of the settings means "glod", so it fits no such customer',
-        'playbook, cases, entry 2: no tag in `tiers` of the settings means "silver", so it fits no such customer',
-    ]
-
-
-def test_a_limit_of_what_is_never_offered_is_noticed() -> None:
-    """A limit alone switches nothing on, and what is switched off stays so."""
-    playbook = """
-        switched_on: [refund, remake]
-        switched_off: [remake]
-        limits: {refund: 50 EUR, credit: 20 EUR, discount: 10 %, remake: 30 EUR}
-        cases:
-          - {cause: late, offer: [credit]}
-          - {cause: outage, limits: {replacement: 80 EUR, refund: 10 EUR}}
-        """
-    assert notices(parse({"playbook": playbook})) == [
-        f"playbook{name} is not offered, so its limit has no effect; `switched_on` switches it on"
-        for name in (", limits: discount", ", limits: remake", ", cases, entry 2, limits: replacement")
-    ]
 
 
 @given(

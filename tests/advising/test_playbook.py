@@ -173,7 +173,7 @@ def test_goodwill_is_suggested_once_in_a_while() -> None:
     assert {r.id for r in found(had=False)} - {r.id for r in found(had=True)} == {"credit", "discount"}
 
 
-AMOUNT = "must be an amount with its currency, such as 20 EUR or $15, or a percentage, such as 10 %"
+AMOUNT = "must be an amount with its currency, such as 20 EUR or $15, or up to 100 %, such as 10 %"
 COSTLY = "remedies that take a limit are credit, discount, free_return_shipping, refund, remake, replacement"
 
 
@@ -183,6 +183,8 @@ COSTLY = "remedies that take a limit are credit, discount, free_return_shipping,
         ("limits: {credit: a lot}", f'limits.credit is "a lot": {AMOUNT}'),
         ("limits: {refund: '20'}", f'limits.refund is "20": {AMOUNT}'),
         ("limits: {discount: 0.1}", f'limits.discount is "0.1": {AMOUNT}'),
+        ("limits: {credit: 500 %}", f'limits.credit is "500 %": {AMOUNT}'),
+        ("limits: {credit: true}", 'limits.credit is "true": must be text'),
         ("limits: {credit: EUR 20 EUR}", f'limits.credit is "EUR 20 EUR": {AMOUNT}'),
         ("limits: {credit: 10,50 EUR}", 'limits.credit is "10,50 EUR": has a decimal comma: write 10.50 EUR'),
         ("limits: {gold: 20 EUR}", f"playbook, line 1: limits.gold: {COSTLY}"),
@@ -208,7 +210,8 @@ def test_a_mistake_in_the_playbook_is_named(document: str, said: str) -> None:
     assert said in str(error.value)
 
 
-@pytest.mark.parametrize("amount", ["20 EUR", "EUR 20", "20€", "$15", "£ 7.50", "10,50 EUR", "10 %", "10%"])
+@pytest.mark.parametrize("amount", ["20 EUR", "EUR 20", "20€", "$15", "£ 7.50", "10,50 EUR", "10 %", "100%", "7.5 %"])
 def test_an_amount_says_of_what(amount: str) -> None:
     """A currency before or after it, or a percent sign."""
     assert Remedies.model_validate({"limits": {"credit": amount}}).limits == {"credit": amount}
+    assert Remedies.model_validate({"limits": {"credit": f" {amount}\n"}}).limits == {"credit": amount}

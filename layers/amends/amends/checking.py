@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from amends.documents import SECTIONS, SettingsError, notices, parse_section
+from amends.documents import SECTIONS, SettingsError, parse_section
+from amends.notices import notices
 from amends.policy import Policy
 from amends.schema import schema
 from amends.section import Section

@@ -7,7 +7,7 @@ mistake in it and its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -81,44 +81,6 @@ def _parsed(name: str, text: str) -> Section:
         return MODELS[name].model_validate(document)
     except ValidationError as error:
         raise SettingsError(*told(name, error, root, MODELS[name])) from None
-
-
-def notices(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
-    """What is valid and will not do what an admin may expect: what fits no ticket, and limits of what is never
-    offered. given: the sections that are known; without the settings no tier is."""
-    idle = [
-        f"playbook{place}, limits: {name} is not offered, so its limit has no effect; `switched_on` switches it on"
-        for place, names in policy.playbook.unoffered().items()
-        for name in names
-    ]
-    return [*unmatched(policy, given), *idle]
-
-
-def unmatched(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
-    """What each document allows and all together do not bear out: a tier that no tag means, a group that is no
-    number."""
-    rules = enumerate(policy.clocks.policies, 1)
-    groups = [(number, group) for number, rule in rules for group in rule.group if not group.isdecimal()]
-    return [
-        *(_unmeant(policy) if "settings" in given else ()),
-        *(
-            f'clocks, policies, entry {number}: groups are named by the number in the address of their page; "{group}" '
-            "fits no ticket"
-            for number, group in groups
-        ),
-    ]
-
-
-def _unmeant(policy: Policy) -> Iterator[str]:
-    there = set(policy.settings.tiers.values())
-    named = {"clocks, policies": [entry.tier for entry in policy.clocks.policies]}
-    named["playbook, cases"] = [entry.tier for entry in policy.playbook.cases]
-    for where, entries in named.items():
-        for number, tiers in enumerate(entries, 1):
-            for tier in tiers:
-                if tier not in there:
-                    said = f'no tag in `tiers` of the settings means "{tier}", so it fits no such customer'
-                    yield f"{where}, entry {number}: {said}"
 
 
 def _load(name: str, text: str) -> tuple[yaml.Node | None, Any]:

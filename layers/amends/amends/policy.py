@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, m
 from amends.names import HELPDESKS, TAG_PREFIX, TAGS
 from amends.nouns import FAMILIES, WEIGHED, Cause
 from amends.remedies import Remedies
-from amends.section import Line, OneOf, Section, Zone, wrong
+from amends.section import NUMBER, Line, OneOf, Section, Share, Whole, Zone, wrong
 from amends.selection import Selection
 from amends.targets import Clocks
 
@@ -40,8 +40,8 @@ class Tone(StrEnum):
 class Notes(Section):
     """How often an agent is told something."""
 
-    most_per_ticket: int = Field(3, ge=0, le=20, description="Notes on one ticket, reminders not counted")
-    minutes_apart: int = Field(30, ge=0, le=1440, description="Minutes between two notes, unless it gets worse")
+    most_per_ticket: Whole = Field(3, ge=0, le=20, description="Notes on one ticket, reminders not counted")
+    minutes_apart: Whole = Field(30, ge=0, le=1440, description="Minutes between two notes, unless it gets worse")
     accountable_wording: bool = Field(True, description="Whether a note may name our own failure as ours")
 
 
@@ -51,9 +51,9 @@ Helpdesk = Annotated[str, OneOf(HELPDESKS, "helpdesks")]
 class Limits(Section):
     """How much of a helpdesk's rate limit Amends may use; agents' own saves share it."""
 
-    share: float = Field(0.5, gt=0, le=1, description="Share of the account's requests a minute")
-    yield_below: float = Field(0.3, ge=0, lt=1, description="Share of requests left at which Amends waits")
-    requests_per_minute: dict[Helpdesk, Annotated[int, Field(ge=10, le=5000)]] = Field(
+    share: Share = Field(0.5, gt=0, le=1, description="Share of the account's requests a minute")
+    yield_below: Share = Field(0.3, ge=0, lt=1, description="Share of requests left at which Amends waits")
+    requests_per_minute: dict[Helpdesk, Annotated[int, Field(ge=10, le=5000), NUMBER]] = Field(
         default_factory=dict,
         description="Helpdesk -> requests a minute of its plan, 200 where nothing is said",
         examples=[{"zendesk": 700}],
@@ -61,7 +61,7 @@ class Limits(Section):
 
 
 Weighed = Annotated[str, OneOf(WEIGHED, "signals")]
-Chance = Annotated[float, Field(ge=0.5, le=1)]  # 1: never by weight
+Chance = Annotated[float, Field(ge=0.5, le=1), NUMBER]  # 1: never by weight
 
 
 class Switch(Selection):

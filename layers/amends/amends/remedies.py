@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from amends.nouns import Cause, Severity
-from amends.section import SEVERAL, Line, OneOf, Section
+from amends.section import SEVERAL, Line, OneOf, Section, Whole
 
 SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Severity.GRAVE}
 _SETS = ("offer", "never", "limits", "agent_may", "lead_only")
@@ -25,19 +25,20 @@ def _ids() -> tuple[list[str], list[str]]:
 
 
 def _amount(given: object) -> object:
-    return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
+    return str(given).strip() if isinstance(given, str | int | float) and not isinstance(given, bool) else given
 
 
 def _is_amount(text: str) -> str:
-    if not re.match(_AMOUNT, text):
-        raise ValueError("must be an amount with its currency, such as 20 EUR or $15, or a percentage, such as 10 %")
+    if not re.match(_AMOUNT, text, re.ASCII):
+        raise ValueError("must be an amount with its currency, such as 20 EUR or $15, or up to 100 %, such as 10 %")
     return text
 
 
 _CAUSES = [cause.value for cause in Cause if cause is not Cause.NONE]
 _ALL, _COSTLY = _ids()
 _NUMBER = r"\d{1,7}(?:[.,]\d{1,2})?"
-_AMOUNT = rf"^(?:(?:[A-Z]{{3}}|[€$£]) ?{_NUMBER}|{_NUMBER} ?(?:%|[A-Z]{{3}}|[€$£]))$"
+_PERCENT = r"(?:100|\d{1,2}(?:[.,]\d{1,2})?) ?%"
+_AMOUNT = rf"^(?:(?:[A-Z]{{3}}|[€$£]) ?{_NUMBER}|{_NUMBER} ?(?:[A-Z]{{3}}|[€$£])|{_PERCENT})$"
 
 _Written = Annotated[str, Field(pattern=_AMOUNT, examples=["20 EUR", "10 %"])]
 
@@ -95,7 +96,7 @@ class Remedies(Section):
     limits: Limits = Field(
         default_factory=dict, description="Remedy -> the most that is granted", examples=[{"credit": "20 EUR"}]
     )
-    goodwill_days: int = Field(90, ge=0, le=400, description="Days in which a customer gets one goodwill credit")
+    goodwill_days: Whole = Field(90, ge=0, le=400, description="Days in which a customer gets one goodwill credit")
     cases: tuple[Case, ...] = Field(
         (),
         max_length=50,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -76,7 +77,18 @@ def _zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone), Field(examples=["Europe/Berlin", "America/New_York"])]
-Minutes = Annotated[int, Field(ge=1, le=1440)]  # 24 hours is the outer bound of every promise
+
+
+def _number(given: Any) -> Any:
+    if isinstance(given, bool):
+        raise ValueError("must be a number")
+    return given
+
+
+NUMBER = BeforeValidator(_number)  # to Python, true is 1
+Whole = Annotated[int, NUMBER]
+Share = Annotated[float, NUMBER]
+Minutes = Annotated[int, Field(ge=1, le=1440), NUMBER]  # 24 hours is the outer bound of every promise
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Id = Annotated[Line, Field(json_schema_extra={"type": ["string", "integer"]})]  # a helpdesk's, often a number
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from amends.calendars import ALWAYS, Calendar
 from amends.hours import Hours
 from amends.nouns import PromiseKind
-from amends.section import Line, Minutes, Section, wrong
+from amends.section import Line, Minutes, Section, Share, Whole, wrong
 from amends.selection import Selection
 from amends.ticket import Channel, Ticket
 
@@ -72,9 +72,9 @@ class Rule(Selection):
 class Reminders(Section):
     """When an agent is reminded, and how often."""
 
-    tag_at: float = Field(0.75, ge=0.1, le=1, description="Share of the time after which a ticket is tagged due-soon")
+    tag_at: Share = Field(0.75, ge=0.1, le=1, description="Share of the time after which a ticket is tagged due-soon")
     hours: Line | None = Field(None, description="Calendar in which reminders come")
-    most_per_week: int = Field(5, ge=0, le=50, description="Reminders on one ticket in seven days")
+    most_per_week: Whole = Field(5, ge=0, le=50, description="Reminders on one ticket in seven days")
 
 
 class Clocks(Section):
@@ -136,7 +136,7 @@ class Targets:
     last_call: timedelta
     hours: Hours | None = None
     team: Hours | None = None
-    tag_at: float = 0.75
+    tag_at: Share = 0.75
     sla: Sla = Sla.OURS
     theirs: tuple[tuple[PromiseKind, datetime], ...] = ()
 

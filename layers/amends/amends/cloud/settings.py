@@ -16,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[impor
 from pydantic import BaseModel
 
 from amends.cloud import observe
-from amends.documents import SECTIONS, SettingsError, parse_section, unmatched
+from amends.documents import SECTIONS, SettingsError, parse_section
+from amends.notices import unmatched
 from amends.policy import Policy
 from amends.ports import Count, TryLaterError
 

@@ -13,9 +13,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from amends.customer import NOBODY
-from amends.documents import notices
 from amends.installing import Finding, Installation, Level, Workshop, done, fine, know, to_do
 from amends.names import TAGS
+from amends.notices import notices
 from amends.ports import SignInError, TryLaterError
 from amends.work import stopping
 from amends.work.look import look

@@ -1,0 +1,76 @@
+"""What is valid in settings documents and will not do what an admin may expect: what fits no ticket, what is never
+offered, words that stand in nearly every message."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from amends import languages
+from amends.documents import SECTIONS
+from amends.policy import Phrases, Policy
+from amends.remedies import Remedies
+from amends.selection import Selection
+
+
+def notices(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
+    """A sentence for each. given: the sections that are known; without the settings no tier is."""
+    return [*unmatched(policy, given), *_unoffered(policy.playbook), *_everyday(policy.phrases)]
+
+
+def unmatched(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
+    """What each document allows and all together do not bear out: a tier that no tag means, a group that is no
+    number."""
+    return [*(_unmeant(policy) if "settings" in given else ()), *_unnumbered(policy)]
+
+
+def _unmeant(policy: Policy) -> Iterator[str]:
+    there = set(policy.settings.tiers.values())
+    named = {"clocks, policies": [entry.tier for entry in policy.clocks.policies]}
+    named["playbook, cases"] = [entry.tier for entry in policy.playbook.cases]
+    for where, entries in named.items():
+        for number, tiers in enumerate(entries, 1):
+            for tier in tiers:
+                if tier not in there:
+                    said = f'no tag in `tiers` of the settings means "{tier}", so it fits no such customer'
+                    yield f"{where}, entry {number}: {said}"
+
+
+def _unnumbered(policy: Policy) -> Iterator[str]:
+    named: dict[str, Sequence[Selection]] = {
+        "settings, modes": policy.settings.modes,
+        "settings, leave_out": policy.settings.leave_out,
+        "clocks, policies": policy.clocks.policies,
+    }
+    for where, entries in named.items():
+        for number, entry in enumerate(entries, 1):
+            for group in entry.group:
+                if not group.isdecimal():
+                    said = f'groups are named by the number in the address of their page; "{group}" fits no ticket'
+                    yield f"{where}, entry {number}: {said}"
+
+
+def _unoffered(playbook: Remedies) -> Iterator[str]:
+    for place, names in playbook.unoffered().items():
+        for name in names:
+            said = f"{name} is not offered, so its limit has no effect; `switched_on` switches it on"
+            yield f"playbook{place}, limits: {said}"
+    yield from _twice("playbook", switched_on=playbook.switched_on, switched_off=playbook.switched_off)
+    for number, case in enumerate(playbook.cases, 1):
+        yield from _twice(f"playbook, cases, entry {number}", offer=case.offer or (), never=case.never or ())
+
+
+def _twice(where: str, **lists: Sequence[str]) -> Iterator[str]:
+    (one, offered), (other, not_offered) = lists.items()
+    for name in offered:
+        if name in not_offered:
+            yield f"{where}: {name} is in `{one}` and in `{other}`, so it is not offered"
+
+
+def _everyday(phrases: Phrases) -> Iterator[str]:
+    small = {word for one in languages.read() for word in languages.data(one, "words")["small"].split()}
+    places = {f"add.{kind}": words for kind, words in phrases.add.items()} | {"ignore": phrases.ignore}
+    for place, words in places.items():
+        for word in words:
+            if len(word) == 1 or word.casefold() in small:
+                said = f'"{word}" is found in very many messages, whatever they mean; name more words together with it'
+                yield f"phrases, {place}: {said}"
