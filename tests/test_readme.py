@@ -18,7 +18,7 @@ from amends.advising.playbook import entries
 from amends.calendars import Calendar
 from amends.documents import MODELS, parse_section
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
-from amends.nouns import Severity
+from amends.nouns import FAMILIES, Cause, Severity
 from amends.policy import Policy, Settings
 from amends.reading.clean import clean
 from amends.remedies import SEVERITIES, Case, Remedies
@@ -120,6 +120,14 @@ def test_the_playbook_example_is_valid_and_the_page_names_every_part() -> None:
     [told] = re.findall(r"^Each case names.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
     assert {*Case.model_fields, *SEVERITIES} <= set(re.findall(r"`(\w+)`", told))
     assert f"| `goodwill_days` | {playbook.goodwill_days} |" in README
+
+
+def test_every_family_and_cause_of_phrases_is_in_the_readme_and_no_other() -> None:
+    """An admin finds each that the schema offers, in its order."""
+    [told] = re.findall(r"^A cue is one of these families: (.*?)\.\n\n", README, re.MULTILINE | re.DOTALL)
+    families, causes = re.sub(r" \(.*?\)", "", " ".join(told.split())).split("; or `fault.` and a cause: ")
+    assert [*families.split(", "), "fault"] == list(FAMILIES)
+    assert causes.split(", ") == [cause for cause in Cause if cause is not Cause.NONE]
 
 
 def test_the_examples_of_modes_and_of_leaving_out_are_valid() -> None:
