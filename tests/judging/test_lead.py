@@ -116,3 +116,20 @@ def test_who_leaves_upset_is_owed_regret_and_who_leaves_calmly_is_not() -> None:
     calm = "How can I cancel my contract for the end of the month?"
     assert judge([read(upset)], History()).apology is Apology.REGRET
     assert judge([read(calm)], History()).apology is not Apology.REGRET
+
+
+@pytest.mark.parametrize(
+    "who", ["husband", "spouse", "fiancée", "girlfriend", "cousin", "mother-in-law", "gran", "stepdad"]
+)
+def test_a_loss_is_a_loss_whoever_died(who: str) -> None:
+    """Whose spouse, cousin or grandmother died is met as gently as whose husband."""
+    assert judge([read(f"My {who} died last month and I need to close the account.")], History()).gentle
+
+
+@pytest.mark.parametrize(
+    "what", ["a woman", "a man", "white", "black", "Christian", "Muslim", "old", "young", "German"]
+)
+def test_whoever_is_treated_worse_for_what_they_are_goes_to_a_lead(what: str) -> None:
+    """Discrimination is told of by the same words about anybody."""
+    text = f"You treat me like an idiot because I'm {what}."
+    assert judge([read(text)], History()).lead == DISCRIMINATED
