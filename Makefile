@@ -28,13 +28,19 @@ test: .venv/ready  ## unit tests, and the product against simulated helpdesks
 	$(BIN)/pytest
 
 .PHONY: check
-check: .venv/ready .venv-sam/ready .venv-template/ready  ## linters, types, imports, the template, and tests with coverage
+check: lint test  ## what CI runs first
+
+.PHONY: lint
+lint: .venv/ready .venv-sam/ready .venv-template/ready  ## linters, types, imports, the template
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy layers/amends/amends functions tests
 	$(BIN)/lint-imports --no-logo
 	$(SAM) validate --lint
 	$(BIN)/python -m tests.template.checkov
+
+.PHONY: cover
+cover: .venv/ready  ## the tests, and what they leave out; takes twice as long
 	$(BIN)/pytest --cov --cov-report=term-missing
 
 .PHONY: browser

@@ -68,6 +68,13 @@ def test_an_hour_in_another_language_is_told_with_its_zone() -> None:
     assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW) == "by Fri 27 Nov 12:00 (CET)"
 
 
+@pytest.mark.parametrize("words", ["have your answer within 7 days", "innerhalb von 7 Tagen"])
+def test_a_number_of_days_is_told_as_a_day(words: str) -> None:
+    """Who gives a week does not mean the minute at which they wrote."""
+    by = datetime(2026, 11, 30, 9, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert needed_by(_needs(words, by), NOW) == "by Mon 30 Nov"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -1,4 +1,4 @@
-"""checkov on the template as written and as expanded: `make check` runs this with the venv that checkov is in.
+"""checkov on the template as written and as expanded: `make lint` runs this with the venv that checkov is in.
 
 Every finding must have its reason in `suppressed.py`, and every reason its finding.
 """

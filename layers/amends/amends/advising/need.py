@@ -35,6 +35,7 @@ _DAY = "|".join(
 _BY = re.compile(rf"\b(by|before|until|till|on|for|at)\s+({_DAY})\b", re.I)
 _BARE = re.compile(r"(?<!by )(?<!before )(?<!until )\b(?:today|tonight|tomorrow|this week|this month)\b", re.I)
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)(day)\b", re.I)
+_IN_DAYS = re.compile(r"\b(?:days?|weeks?|tage?n?|wochen?|werktage?n?)\b", re.I)  # "within 7 days" means a day
 _HOUR = re.compile(r"\d(?::\d\d)? ?(?:am|pm)|noon", re.I)
 
 
@@ -52,7 +53,8 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
         return _said(by)
     if wish.by is None:
         return ""
-    if not _whole_day(wish.by) and (name := wish.by.strftime("%Z")).isalpha():
+    day_meant = _whole_day(wish.by) or _IN_DAYS.search(wish.quote.text)
+    if not day_meant and (name := wish.by.strftime("%Z")).isalpha():
         day = "" if wish.by.date() == now.astimezone(wish.by.tzinfo).date() else f"{times.day(wish.by)} "
         return f"by {day}{wish.by:%H:%M} ({name})"
     last = wish.by - timedelta(seconds=1)  # a day ends at midnight, in the zone that the deadline was worked out in
