@@ -43,6 +43,23 @@ def test_a_question_is_shown_in_its_own_words(text: str, language: str, question
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "question"),
+    [
+        ("I'd also like to know if you have told the regulator.", "en", "if you have told the regulator"),
+        ("It is all here. Please let me know how I can close it.", "en", "how I can close it"),
+        ("Ich wollte nur fragen, ob die Garantie das deckt.", "de", "ob die Garantie das deckt"),
+        ("Teilen Sie mir bitte mit, bis wann das Geld da ist!", "de", "bis wann das Geld da ist"),
+        ("Please let me know if you need anything else.", "en", None),
+        ("I know how you can fix this.", "en", None),
+        ("Ich weiß, wie das geht.", "de", None),
+    ],
+)
+def test_a_question_may_be_told_without_its_mark(text: str, language: str, question: str | None) -> None:
+    """Who would like to know asks; who offers more of an answer does not."""
+    assert _asked(text, language) == ([question] if question else [])
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Can you please look into this for me today?", "en"),

@@ -19,7 +19,7 @@ from amends.ticket import Ticket
 MOST = 2
 _READ = 2000  # characters of a text
 _STOP = re.compile(r"[.!?]")
-_SENTENCE = re.compile(r"(?:[^.!?\r\n]|\.(?=\S))+\?(?!\?*!)")  # "?!" asks nothing
+_SENTENCE = re.compile(r"(?:[^.!?\r\n]|\.(?=\S))+(?:\?(?!\?*!)|(?=[.!\r\n]|$))")  # "?!" asks nothing
 
 
 def questions(
@@ -43,10 +43,10 @@ def questions(
 
 
 def _in(text: str, reading: Reading) -> Iterator[Quote]:
-    opening, idle, fewest = _known(reading.language)
+    opening, told, idle, fewest = _known(reading.language)
     for start, end in new_words(text[:_READ]):
         for sentence in _SENTENCE.finditer(text, start, end):
-            begins = opening.search(sentence.group())
+            begins = (opening if sentence.group().endswith("?") else told).search(sentence.group())
             if begins is None or idle.search(sentence.group()):
                 continue
             words = sentence.group()[begins.start(1) :]
@@ -60,7 +60,9 @@ def _overlap(one: Quote, other: Quote, message: str) -> bool:
 
 
 @cache
-def _known(language: str) -> tuple[re.Pattern[str], re.Pattern[str], int]:
-    """How a question begins, with a group around what is shown; what asks for no answer; the fewest words of one."""
+def _known(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], int]:
+    """How a question begins, and one that is told without its mark, each with a group around what is shown; what asks
+    for no answer; the fewest words of one."""
     known = languages.data(language, "asked").get("question", {})
-    return joined(known.get("opens", "(?!)()")), joined(known.get("idle", "(?!)")), known.get("fewest", 1)
+    opens, told = (joined(known.get(name, "(?!)()")) for name in ("opens", "told"))
+    return opens, told, joined(known.get("idle", "(?!)")), known.get("fewest", 1)
