@@ -7,11 +7,12 @@ import pytest
 
 from amends import mark
 from amends.advising import advise
-from amends.advising.naming import first_name, shown_name
+from amends.advising.naming import first_name, past, shown_name
 from amends.advising.note import reminder, render
 from amends.judging import judge
 from amends.nouns import Cue, History, Note, Promise, PromiseKind, Quote, Reading
 from amends.policy import Policy, Settings
+from amends.reading import read
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
 from tests.advising.rules import Case, check
 
@@ -52,6 +53,24 @@ def test_a_friendly_struggle() -> None:
     assert "you tried to export your March invoices twice" in case.advice.to_start_from
     assert case.note.text.rstrip().endswith("Amends n-1")
     assert mark.found(case.note.html) == "n-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nobody answers my mails.", "wrote before, by their own words"),
+        ("No one answered the transport line.", "first contact"),
+        ("On hold for an hour.", "first contact"),
+        ("Meine Mails werden ignoriert, niemand antwortet auf meine Mails.", "wrote before, by their own words"),
+        ("Seit 40 Minuten in der Warteschleife.", "first contact"),
+        ("We have 12 agents on the Pro plan, can I add 3 more?", "first contact"),
+        ("None of our 140 agents can log in.", "first contact"),
+        ("I have spoken to 12 agents and my card is still blocked.", "writes again"),
+    ],
+)
+def test_who_waits_on_the_phone_has_not_written_before(text: str, told: str) -> None:
+    """A queue is no message without an answer, and a customer's own agents are none of ours."""
+    assert past([read(text)], History()) == told
 
 
 def test_the_same_message_always_gives_the_same_note() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from amends import languages
 from amends.advising.masks import mask, masked, plain
@@ -117,13 +118,27 @@ def past(readings: Sequence[Reading], history: History) -> str:
     count = max(history.contacts, _by_their_count(readings) - 1)
     if count == 0 and evidence.again(readings):
         return "writes again"
-    if count == 0 and any(cue.kind == _UNHEARD for cue in evidence.cues(readings, "fault")):
+    if count == 0 and _unheard(readings):
         return "wrote before, by their own words"
     told = f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
     if not count or count > history.contacts or not history.within:
         return told
     close = "a day" if history.within <= 1 else f"{history.within} days"
     return f"{told} within {close}{' about the same' if history.same_issue else ''}"
+
+
+def _unheard(readings: Sequence[Reading]) -> bool:
+    """Whether they tell of words of theirs that had no answer; who waits on the phone has not reached us yet."""
+    return any(
+        cue.kind == _UNHEARD and not _rang(reading.language).search(cue.quote.text)
+        for reading in readings
+        for cue in reading.cues
+    )
+
+
+@cache
+def _rang(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b{languages.data(language, 'words').get('rang', '(?!)')}\b")
 
 
 def _by_their_count(readings: Sequence[Reading]) -> int:
