@@ -181,6 +181,145 @@ def test_a_promised_clock_time_that_passed_is_a_promise_broken(promise: str, hou
     assert [each.kept for each in before] == [None]
 
 
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def answered(promise: str, words: str, *, days: float = 12) -> History:
+    """What is seen of a reply of Thursday, 1 October, to which the customer writes so many days later."""
+    at = datetime(2026, 10, 1, 10, 0, tzinfo=ZONE)
+    later = at + timedelta(days=days)
+    said = (
+        Message("0", Role.CUSTOMER, at - timedelta(hours=1), "The machine is broken."),
+        Message("1", Role.AGENT, at, promise),
+        Message("2", Role.CUSTOMER, later, words),
+    )
+    return history(Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, at, Person("9"), said), later)
+
+
+DATED = [
+    ("We have rebooked you for Wednesday 7 October at 8am.", "07.10. 08:00"),
+    ("I will personally make sure they come on Wednesday 7 October.", "07.10. 23:59"),
+    ("The engineer is booked for Wednesday 7 October, 8am.", "07.10. 08:00"),
+    ("The fitters come on Wednesday between 8 and 11 am.", "07.10. 11:00"),
+    ("Hi Sam, I'll email it over this afternoon.", "01.10. 18:00"),
+    ("I've refunded it, it will be back in 3 working days.", "06.10. 23:59"),
+    ("Your refund will be with you within 5-7 working days.", "12.10. 23:59"),
+    ("We'll have it back in on Monday 5 October and I'll drop you a line.", "05.10. 23:59"),
+    ("Die Erstattung ist spätestens am 8.10. auf Ihrem Konto.", "08.10. 23:59"),
+    ("Die Erstattung ist spätestens am 8. Oktober auf deinem Konto.", "08.10. 23:59"),
+    ("Die Arbeitsplatte wird am 9.10. geliefert.", "09.10. 23:59"),
+    ("Der Techniker kommt am Donnerstag, 8.10., zwischen 8 und 12 Uhr.", "08.10. 12:00"),
+    ("Wir haben Sie auf Mittwoch, den 7. Oktober um 8 Uhr umgebucht.", "07.10. 08:00"),
+    ("Sie bekommen nächste Woche eine neue Maschine.", "09.10. 23:59"),
+    ("Ich schicke sie Ihnen heute Nachmittag.", "01.10. 18:00"),
+    ("Die Kaution wird innerhalb von 5 Werktagen erstattet.", "08.10. 23:59"),
+]
+
+
+@pytest.mark.parametrize(("promise", "due"), DATED)
+def test_what_is_told_for_a_day_to_come_is_a_promise(promise: str, due: str) -> None:
+    """Agents promise by telling what happens when, and by a date as well as by a weekday."""
+    german = any(letter in promise for letter in "äü") or promise.startswith(("Die", "Der", "Wir", "Ich"))
+    came, nothing = (
+        ("Kam heute früh an, danke.", "Es war niemand da.") if german else ("Came this morning.", "Nobody came.")
+    )
+    [pledge] = answered(promise, nothing).pledges
+    assert pledge.by
+    assert f"{pledge.by:%d.%m. %H:%M}" == due
+    assert pledge.kept is False
+    assert [pledge.kept for pledge in answered(promise, came).pledges] == [True]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "That's noted on your booking.",
+        "Shall I book the engineer for Wednesday 7 October?",
+        "Your room is booked.",
+        "The engineer was with you on Wednesday.",
+        "Haben Sie am Donnerstag Zeit?",
+        "Wir haben Ihnen am Dienstag geschrieben.",
+        "Das ist in Ihrer Buchung vermerkt.",
+    ],
+)
+def test_what_names_no_day_to_come_is_no_promise(words: str) -> None:
+    """A note, a question or a look back binds nobody."""
+    assert not answered(words, "Nobody came. Es war niemand da.").pledges
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nobody turned up.",
+        "Still nobody here.",
+        "Nobody here. No call.",
+        "nothing's come through yet",
+        "Still not back",
+    ],
+)
+def test_short_words_say_that_nothing_came(words: str) -> None:
+    """Who waits writes few words."""
+    assert answered(DATED[0][0], words).broken_pledges
+
+
+@pytest.mark.parametrize("words", ["Es war niemand da.", "Es kam niemand.", "Heute kam wieder nichts.", "Niemand da."])
+def test_short_german_words_say_that_nothing_came(words: str) -> None:
+    """As in English."""
+    assert answered("Der Techniker kommt am Donnerstag.", words).broken_pledges
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thanks, all done, kitchen looks lovely!",
+        "Came this morning, thanks. Can I reorder the same?",
+        "It came, thank you, but one of the mugs is chipped.",
+        "The engineer came on Wednesday, but the room is still dirty.",
+    ],
+)
+def test_what_came_was_not_promised_in_vain(words: str) -> None:
+    """What is wrong with what came is another matter."""
+    assert not answered(DATED[0][0], words).broken_pledges
+    assert not answered("It will be delivered tomorrow.", words).broken_pledges
+
+
+def test_a_day_that_was_booked_is_not_broken_by_what_was_wrong_with_it() -> None:
+    """They came, and it was loud: no promise of ours."""
+    assert not answered("The room is booked for Wednesday 7 October.", "The room was dirty and loud.").broken_pledges
+
+
+def test_a_word_promised_beside_a_deed_is_owed_as_well() -> None:
+    """They ask whether it came in, and we said that we would write."""
+    promise = "We'll have it back in on Monday 5 October and I'll drop you a line."
+    assert answered(promise, "Did the green one come in?").broken_pledges
+    assert not answered(promise, "Got it, thank you so much!").broken_pledges
+
+
+def test_a_sentence_goes_on_after_a_date() -> None:
+    """The dots of "20.11." end no sentence, unless a new one begins."""
+    said = "Der Techniker kommt am 7.10. Bitte halten Sie den Zugang frei."
+    assert [pledge.quote.text for pledge in answered(said, "Es kam niemand.").pledges] == [
+        "Der Techniker kommt am 7.10."
+    ]
+    said = "Die Platte wird am 7.10. geliefert. Viele Grüße"
+    assert [pledge.quote.text for pledge in answered(said, "Es kam niemand.").pledges] == [said[:35]]
+
+
+@pytest.mark.parametrize(
+    ("ours", "words"),
+    [
+        ("Unser Lager hatte die Platte falsch gebucht.", "Und jetzt?"),
+        ("Das Team war leider doppelt verplant.", "Und jetzt?"),
+        ("My apologies, the team was double booked.", "And now?"),
+        ("Our warehouse picked the wrong panel.", "And now?"),
+    ],
+)
+def test_what_we_did_wrong_is_an_admission_without_the_word_mistake(ours: str, words: str) -> None:
+    """Our own words show whose failure it was."""
+    assert len(answered(ours, words).admissions) == 1
+    assert not answered("You had picked the wrong panel. Sie hatten die Platte falsch gebucht.", words).admissions
+
+
 def test_a_promised_clock_time_is_meant_in_the_zone_of_whoever_was_told() -> None:
     """17:00 in Berlin is not 17:00 in London."""
     ticket = thread(("c", 0, "internet down"), ("a", 0.1, "I will call you by 17:00."), ("c", 0.3, "Hello?"))

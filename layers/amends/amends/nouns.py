@@ -146,12 +146,18 @@ FEELINGS = ("anger", "frustration", "disappointment", "confusion", "worry", "exh
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise an agent gave in a public reply. kept: None while it cannot be told; contact: a word, not a deed."""
+    """A promise an agent gave in a public reply.
+
+    kept: None while it cannot be told; contact: a word, not a deed; term: the time in the words in which it was named,
+    and its form, as times.toml calls it: `span` for "within 5 working days", `date`, `day`.
+    """
 
     quote: Quote
     by: datetime | None = None
     kept: bool | None = None
     contact: bool = False
+    term: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,24 +17,29 @@ from amends.reading.reader import read
 from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
-
+_LATE = "fault.late"
+_NOTHING_CAME = frozenset({_LATE, "fault.ignored", "fault.cancelled"})  # with which they say that nobody came
+_WORD = "pledge.contact"
+# "The engineer is booked for Wednesday": a promise by the day that it names, and broken where nobody came; a room that
+# was booked for then, and is too loud, is not.
+_DATED = "pledge.dated"
 
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
-_Said = Callable[[Message, str], bool | None]  # whether a message says that a promise was kept, in its language
+_Said = Callable[[Message, str, bool], bool | None]  # see _says_done
 
 
 class _Reply(NamedTuple):
     message: Message
-    seen: bytes
     found: list[Found]
     sentences: list[tuple[int, int]]
+    named: list[times.Named]
     language: str
 
 
 def history(ticket: Ticket, now: datetime) -> History:
     """The thread's past. `now`: aware, in the zone in which times such as "by 17:00" were promised; a promise whose
     time has not come is neither kept nor broken."""
-    replies = list(_replies(ticket))
+    replies = list(_replies(ticket, now))
     unanswered = ticket.unanswered
     said = cache(_says_done)  # each later message is asked about each promise, and read once
     return History(
@@ -57,15 +62,20 @@ def offered(ticket: Ticket, ids: Collection[str], since: datetime | None) -> dat
     return max((moment for moment in at if since is None or moment >= since), default=None)
 
 
-def _replies(ticket: Ticket) -> Iterator[_Reply]:
-    """The public replies, each read in its own language; a few words are in that of the reply before, or the notes'."""
+def _replies(ticket: Ticket, now: datetime | None = None) -> Iterator[_Reply]:
+    """The public replies, each read in its own language; a few words are in that of the reply before, or the notes'.
+
+    The times that they name are worked out in the zone of `now`, if that is given.
+    """
     language = languages.NOTES
     for message in filter(is_reply, ticket.messages):
         seen = shadow.without_markup(shadow.keep(shadow.fold(message.text), clean.new_words(message.text)))
         told = tell(message.text, seen, ticket.requester.locale)
         language = told if told in READ else language
+        named = times.named(seen, message.at.astimezone(now.tzinfo) if now else None, language)
+        seen = times.undotted(message.text, seen, named)
         found = finder(language, sheet="agents").strongest(message.text, seen)
-        yield _Reply(message, seen, found, shadow.sentences(seen) if found else [], language)
+        yield _Reply(message, found, shadow.sentences(seen) if found else [], named, language)
 
 
 def _agents(text: str, language: str) -> list[Found]:
@@ -115,55 +125,64 @@ def _offers(reply: _Reply) -> Iterator[str]:
 
 def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: _Said) -> Iterator[Pledge]:
     """A reply's promises, one a sentence; the time named in the sentence is when it is due, in the zone of `now`."""
-    named = times.named(reply.seen, reply.message.at.astimezone(now.tzinfo), reply.language)
     leads = times.words(reply.language).leads["due_leads"]
-    taken: set[Quote] = set()
+    promised: dict[Quote, set[str]] = {}
     for found in reply.found:
-        quote = _sentence(reply, found)
-        if found.family != "pledge" or quote in taken:
+        if found.family == "pledge":
+            promised.setdefault(_sentence(reply, found), set()).add(found.kind)
+    for quote, kinds in promised.items():
+        term = _due([t for t in reply.named if quote.start <= t.start < quote.end and t.lead in leads])
+        due = term.by if term else None
+        if kinds == {_DATED} and (not due or due <= reply.message.at or quote.text.endswith("?")):
             continue
-        taken.add(quote)
-        due = _due([t.by for t in named if quote.start <= t.start < quote.end and t.lead in leads and t.by])
-        contact = found.kind == "pledge.contact"
-        yield Pledge(quote, due, _kept(reply, due, ticket, now, said, contact=contact), contact)
+        words = reply.message.text[term.start : term.end] if term else ""
+        kept = _kept(reply, due, ticket, now, said, kinds)
+        yield Pledge(quote, due, kept, kinds == {_WORD}, words, term.form if term else "")
 
 
-def _due(told: list[datetime]) -> datetime | None:
+def _due(named: list[times.Named]) -> times.Named | None:
     """The hour on the last day of those named: "posted today, with you by Thursday" is due on Thursday."""
-    last = max((by - _A_MOMENT for by in told), default=None)
-    return next((by for by in told if last and (by - _A_MOMENT).date() == last.date()), None)
+    told = [(time, (time.by - _A_MOMENT).date()) for time in named if time.by]
+    last = max((day for _, day in told), default=None)
+    return next((time for time, day in told if day == last), None)
 
 
 def _kept(
-    reply: _Reply, due: datetime | None, ticket: Ticket, now: datetime, said: _Said, *, contact: bool
+    reply: _Reply, due: datetime | None, ticket: Ticket, now: datetime, said: _Said, kinds: set[str]
 ) -> bool | None:
     """Whether a promise was kept, by what came after it; None while that cannot be told."""
     later = ticket.messages[ticket.messages.index(reply.message) + 1 :]
-    if contact and due and any(is_reply(message) and message.at <= due for message in later):
-        return True
+    word = _WORD in kinds
+    if word and due and any(is_reply(message) and message.at <= due for message in later):
+        if kinds == {_WORD}:
+            return True
+        word = False  # it came; whether what was promised beside it was done is for the customer to tell
     if due and now <= due:
         return None
-    if contact and due:
-        return False
     spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not due or m.at > due)]
-    for message in spoken:
-        verdict = said(message, reply.language)
-        if verdict is not None and (due or not verdict):
-            return verdict
-    return None
+    told = (said(message, reply.language, kinds == {_DATED}) for message in spoken)
+    verdict = next((done for done in told if done is not None and (due or not done)), None)
+    return verdict is True if word and due else verdict
 
 
-def _says_done(message: Message, language: str) -> bool | None:
-    """What the customer says of a promise afterwards: done, not done, or neither. language: the promise's."""
+def _says_done(message: Message, language: str, came: bool) -> bool | None:
+    """What the customer says of a promise afterwards: done, not done, or neither.
+
+    language: the promise's; came: whether no more was promised than that somebody or something comes.
+    """
     if message.kind is Kind.REOPENED:
         return None
     reading = read(message.text)
     if any(cue.kind == "repeat.passed_around" for cue in reading.cues):  # "you promised Tuesday", "you did not keep"
         return False
     mended = any(cue.kind == "gratitude.resolved" for cue in reading.cues)
-    if any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues):
-        return None if mended else False  # "all fixed, but now the other one drips": another matter
-    if not mended and any(found.family == "unkept" for found in _agents(message.text, language)):
+    families = {found.family for found in _agents(message.text, language)}
+    wrong = {cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5}
+    if wrong and (mended or ("kept" in families and _LATE not in wrong)):
+        return None  # "all fixed, but now the other one drips": another matter
+    if came:
+        wrong = {kind for kind in wrong if kind in _NOTHING_CAME or kind.startswith("repeat.")}
+    if wrong or ("unkept" in families and not mended):
         return False
-    done = reading.signals["gratitude"] >= 0.6 or mended
+    done = reading.signals["gratitude"] >= 0.6 or mended or "kept" in families
     return True if done and reading.signals["complaint"] < 0.4 else None

@@ -17,17 +17,22 @@ from amends.reading import linear, shadow
 
 _END_OF_DAY = time(23, 59)
 MOST = 20  # times looked at in one text
+_SATURDAY = 5
 _REACH = 100_000  # bytes in which times are looked for
 
 
 @dataclass(frozen=True)
 class Named:
-    """A time that a text names at `start` to `end`; lead: `by`, `before`, `on`, … or empty; by: its last moment."""
+    """A time that a text names at `start` to `end`; lead: `by`, `before`, `on`, … or empty; by: its last moment.
+
+    form: its shape, one of [forms] in times.toml: `span`, `day`, `end`, `week`, `part`, `date`, `clock`.
+    """
 
     start: int
     end: int
     lead: str
     by: datetime | None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,17 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
             groups = _groups(match)
             lead = known.by if form in ("span", "end") else groups.get("lead", "")
             start, end = match.span()
-            found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None))
+            found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None, form))
     return list(_apart(found))
+
+
+def undotted(text: str, seen: bytes, found: Iterable[Named]) -> bytes:
+    """The shadow without the dots of dates, at which no sentence ends: "wird am 20.11. geliefert", "am 5. Mai"."""
+    plain = bytearray(seen)
+    for one in found:
+        inner = one.end if text[one.end : one.end + 2].strip().islower() else one.end - 1
+        plain[one.start : inner] = plain[one.start : inner].replace(b".", b"-")
+    return bytes(plain)
 
 
 def _groups(match: Any) -> dict[str, str]:
@@ -131,15 +145,25 @@ def _apart(found: list[Named]) -> Iterator[Named]:
 
 def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Words) -> datetime | None:
     if form == "span":
-        count = groups.get("count", "1")
-        return now + (int(count) if count.isdecimal() else known.counts[count]) * known.units[groups["unit"]]
-    day = {"day": _day, "end": _end, "date": _date, "clock": _day}[form](groups, now.date(), known)
+        said = groups.get("count", "1")
+        count, unit = int(said) if said.isdecimal() else known.counts[said], known.units[groups["unit"]]
+        return _worked(now, count) if "working" in groups else now + count * unit
+    day = (_date if form == "date" else _end if form in ("end", "week") else _day)(groups, now.date(), known)
     if day is None or groups.get("which") in known.leads["last"]:
         return None
     at = _clock(groups, known)
     if at is None and lead in known.leads["before"]:
         day, at = day - timedelta(days=1), _END_OF_DAY
     return datetime.combine(day, at or known.clock.get(groups.get("part", ""), _END_OF_DAY), now.tzinfo)
+
+
+def _worked(now: datetime, days: int) -> datetime:
+    """The end of the last of so many working days, counted from the day after."""
+    on = now.date()
+    while days:
+        on += timedelta(days=1)
+        days -= on.weekday() < _SATURDAY
+    return datetime.combine(on, _END_OF_DAY, now.tzinfo)
 
 
 def _day(groups: dict[str, str], today: date, known: Words) -> date | None:
