@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from amends import languages
 from amends.advising.masks import mask
 from amends.advising.note import LABELS
 from amends.advising.playbook import entries
@@ -127,7 +128,7 @@ def suggested_words_come_from_the_thread(case: Case) -> None:
     language = tongue(case.ticket, case.readings).language
     known = _LISTED[language] | set(_words(thread))
     known |= {word.removesuffix("'s") for word in known}
-    known |= _DAYS if _dated(case) or case.is_reminder else set()
+    known |= {*_DAYS, *_months(language)} if _dated(case) or case.is_reminder else set()
     known |= set(_words(case.policy.settings.company))
     if language == "de":  # many things in the dative: "Ihren Schuhen"
         known |= {f"{word}n" for word in known}
@@ -403,8 +404,12 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.replace("’", "'").lower())
 
 
+def _months(language: str) -> list[str]:
+    return [str(month) for month in languages.data(language, "times")["months"]]
+
+
 def _dated(case: Case) -> bool:
-    """Whether a broken promise was given for a time, which a note may name by its weekday."""
+    """Whether a broken promise was given for a time, which a note may name by its weekday or its date."""
     return any(pledge.by for pledge in case.history.broken_pledges) and all(
         message.role is not Role.BOT for message in case.ticket.messages
     )

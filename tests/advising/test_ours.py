@@ -32,6 +32,47 @@ def test_tomorrow_is_named_as_the_day_it_was() -> None:
     assert days(History(pledges=_broken("You will have it tomorrow.", by=midnight))) == "Friday"
 
 
+@pytest.mark.parametrize(
+    ("term", "form", "by", "said", "german", "shown"),
+    [
+        # as it was said: nobody named the day that it comes to
+        ("within 5 working days", "span", 17, "within 5 working days", "der 17.11.", "“within 5 working days”"),
+        ("innerhalb von 5 Werktagen", "span", 17, "Tuesday 17 November", "innerhalb von 5 Werktagen", None),
+        ("Nächste Woche", "week", 20, "Friday 20 November", "nächste Woche", "“Nächste Woche”"),
+        ("by the end of the week", "end", 20, "by the end of the week", "der 20.11.", None),
+        # a weekday within the last six days, and no longer
+        ("on Wednesday", "day", 18, "Wednesday", "Mittwoch", "Wednesday"),
+        ("on Monday", "day", 16, "Monday 16 November", "der 16.11.", "Monday 16 November"),
+        # a date by its date, unless its weekday stood beside it
+        ("spätestens am 18.11.", "date", 18, "Wednesday 18 November", "der 18.11.", "Wednesday 18 November"),
+        ("on Wednesday 18 November", "date", 18, "Wednesday", "Mittwoch", "Wednesday"),
+        ("tomorrow", "day", 20, "Friday", "Freitag", "Friday"),
+    ],
+)
+def test_a_promised_time_is_named_as_it_was_said(
+    term: str, form: str, by: int, said: str, german: str, shown: str | None
+) -> None:
+    """Nobody said Saturday who said within five days; and a Monday long past is no day that anybody can place."""
+    due = datetime(2026, 11, by, 23, 59, tzinfo=UTC)
+    pledge = Pledge(_quote(f"You will have it {term}."), due, kept=False, term=term, form=form)
+    history = History(pledges=(pledge,))
+    assert days(history, today=NOON.date()) == said
+    assert days(history, "de", NOON.date()) == german
+    assert ours(history, "Maya", NOON.date()) == f"{shown or f'“{term}”'} promised, not kept."
+
+
+def test_a_clock_time_is_shown_only_where_one_was_promised() -> None:
+    """The end of a day is no hour that anybody said."""
+    clock = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    day = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
+    at_8 = Pledge(
+        _quote("Friday 20 November at 8:00."), clock, kept=False, term="Friday 20 November at 8:00", form="date"
+    )
+    by_20 = Pledge(_quote("Am 20.11. ist es da."), day, kept=False, term="Am 20.11.", form="date")
+    assert ours(History(pledges=(at_8,)), "Maya", NOON.date()) == "Friday 08:00 (UTC) promised, not kept."
+    assert ours(History(pledges=(by_20,)), "Maya", NOON.date()) == "Friday 20 November promised, not kept."
+
+
 def test_of_two_days_in_a_sentence_the_one_waited_for_is_named() -> None:
     """Posted today, with you by Thursday: Thursday was promised."""
     thursday = datetime(2026, 11, 27, 0, 0, tzinfo=UTC)  # its end

@@ -98,7 +98,8 @@ def advise(
     told = asked.other or case.who  # who hears from us
     may = _remedies(verdict, tier, policy, out, history, case, told, asked_again=asked_again)
     needed = needed_by(readable, now)
-    shown_ours = ours.ours(history, case.who) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
+    today = _day_of(ticket.newest_from_customer, history)
+    shown_ours = ours.ours(history, case.who, today) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
     calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
     urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
@@ -141,7 +142,7 @@ def advise(
         ),
         refuses=steps.listed([words for _, words in refused]),
         asks=asks,
-        why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who)),
+        why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who, today)),
         ours=shown_ours,
         do_first=f"{_WRITER if handed_on else ''}{acting.first(matter)}",
         remedies=may,

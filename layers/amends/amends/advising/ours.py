@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from amends import languages
 from amends.advising.masks import mask
 from amends.judging.apology import ENOUGH
 from amends.nouns import History, Pledge
+from amends.reading import shadow
+from amends.reading import times as reading_times
 
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b|\btoday\b|\btonight\b", re.I)
 _CLOCK = re.compile(r"\d ?(?:[ap]\.?m\b|uhr\b)|\d[:.]\d\d|\bo'clock\b", re.I)
 _CALL = re.compile(r"\b(?:call|ring|phone)\b|\b(?:rück|an)?ruf\w*", re.I)
+_END_OF_DAY = time(23, 59)
+_AS_SAID = frozenset({"span", "end", "week"})  # "within 5 working days": nobody named the day that it comes to
+_RECENT = timedelta(days=6)  # so long a weekday alone says which day is meant
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _LONGEST = 20  # words of a quote
@@ -28,9 +33,9 @@ _SENDING = re.compile(
 _ARRIVING = re.compile(r"(?i)\b(?:have|receive|arrive|deliver|with you|reach|erhalten|ankommen|da sein|haben)\w*\b")
 
 
-def ours(history: History, who: str) -> str:
+def ours(history: History, who: str, today: date | None = None) -> str:
     """One to three short sentences; empty where our replies show nothing."""
-    told = [*_broken(history), *_admitted(history)]
+    told = [*_broken(history, today), *_admitted(history)]
     given = len(history.apologies)
     if told and given:
         count = _NUMBERS.get(given, str(given))
@@ -42,16 +47,14 @@ def ours(history: History, who: str) -> str:
 
 
 def days(history: History, language: str = languages.NOTES, today: date | None = None) -> str:
-    """`Tuesday, then Friday`: the days that were promised and passed; empty where the words name none, or today."""
-    named = [_day(pledge) for pledge in history.broken_pledges]
+    """`Tuesday, then Friday`: the times that were promised and passed; empty where the words name none, or today."""
+    named = [_term(pledge, language, today) for pledge in history.broken_pledges]
     if not named or not all(named) or len(set(named)) < len(named):
         return ""
     if any(pledge.by and pledge.by.date() == today for pledge in history.broken_pledges):
         return ""
-    weekdays = languages.data(language, "times")["weekdays"]
-    own = [weekdays[_WEEKDAYS.index(day)].capitalize() for day in named]
     then: str = languages.data(language, "wording")["then"]
-    return then.join(own[-2:])
+    return then.join(named[-2:])
 
 
 def of_a_call(history: History) -> bool:
@@ -60,11 +63,11 @@ def of_a_call(history: History) -> bool:
     return bool(broken) and all(pledge.contact and _CALL.search(pledge.quote.text) for pledge in broken)
 
 
-def _broken(history: History) -> list[str]:
+def _broken(history: History, today: date | None) -> list[str]:
     broken = history.broken_pledges
     if not broken:
         return []
-    named = [_moment(pledge) for pledge in broken]
+    named = [_moment(pledge, today) for pledge in broken]
     if all(named) and len(set(named)) == len(named) and _only_sent(broken[-1].quote.text):
         before = f"{named[-2]} promised, then " if len(named) > 1 else ""
         return [f"{before}{named[-1]} promised for sending; nothing has come."]
@@ -95,7 +98,7 @@ def _admitted(history: History) -> list[str]:
 def _day(pledge: Pledge) -> str:
     """The weekday that was named; `tomorrow` and the like become one by the due time, whose day ends at midnight."""
     match = _DAY.search(pledge.quote.text)
-    due = _WEEKDAYS[(pledge.by - timedelta(seconds=1)).weekday()] if pledge.by else ""
+    due = _WEEKDAYS[_last_day(pledge.by).weekday()] if pledge.by else ""
     if due and due.lower() in pledge.quote.text.lower():  # of several days in one sentence, the one that was waited for
         return due
     word = match.group(0).lower() if match else ""
@@ -104,10 +107,42 @@ def _day(pledge: Pledge) -> str:
     return due
 
 
-def _moment(pledge: Pledge) -> str:
-    """The day, and the clock time where one was promised: `Friday 17:00 (CET)`."""
-    told = _day(pledge)
-    if not told or pledge.by is None or not _CLOCK.search(pledge.quote.text):
+def _term(pledge: Pledge, language: str, today: date | None) -> str:
+    """The time as it was promised: in its own words, by its date where no weekday tells it any more, or by its day."""
+    if pledge.form in _AS_SAID and _is_in(language, pledge.term):
+        return pledge.term[0].lower() + pledge.term[1:]
+    data = languages.data(language, "times")
+    day = _day(pledge)
+    if pledge.by and (pledge.form in _AS_SAID or _by_date(pledge, pledge.by, today)):
+        on = _last_day(pledge.by)
+        weekday, month = data["weekdays"][on.weekday()].capitalize(), data["months"][on.month - 1].capitalize()
+        named: str = data["day"].format(weekday=weekday, day=on.day, month=month, number=on.month)
+        return named
+    return data["weekdays"][_WEEKDAYS.index(day)].capitalize() if day else ""
+
+
+def _by_date(pledge: Pledge, by: datetime, today: date | None) -> bool:
+    if today and today - _last_day(by) > _RECENT:
+        return True
+    weekdays = (day for language in languages.read() for day in languages.data(language, "times")["weekdays"])
+    return pledge.form == "date" and not any(day in pledge.term.lower() for day in weekdays)
+
+
+def _is_in(language: str, term: str) -> bool:
+    """Whether a time is named in this language."""
+    return bool(reading_times.named(shadow.fold(term), None, language))
+
+
+def _last_day(by: datetime) -> date:
+    return (by - timedelta(seconds=1)).date()
+
+
+def _moment(pledge: Pledge, today: date | None) -> str:
+    """The day, and the clock time where one was promised: `Friday 17:00 (CET)`; else our own words for the time."""
+    if pledge.form in _AS_SAID:
+        return f"“{pledge.term}”"
+    told = _term(pledge, languages.NOTES, today)
+    if not told or pledge.by is None or pledge.by.time() == _END_OF_DAY or not _CLOCK.search(pledge.quote.text):
         return told
     name = pledge.by.strftime("%Z")
     return f"{told} {pledge.by:%H:%M} ({name if name[:1].isalpha() else 'UTC' + name})"

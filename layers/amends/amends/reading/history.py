@@ -24,6 +24,7 @@ _WORD = "pledge.contact"
 # was booked for then, and is too loud, is not.
 _DATED = "pledge.dated"
 
+_EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _Said = Callable[[Message, str, bool], bool | None]  # see _says_done
 
@@ -159,7 +160,8 @@ def _kept(
         word = False  # it came; whether what was promised beside it was done is for the customer to tell
     if due and now <= due:
         return None
-    spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not due or m.at > due)]
+    evening = due and due.replace(hour=min(due.hour, _EVENING), minute=0 if due.hour > _EVENING else due.minute)
+    spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not evening or m.at > evening)]
     told = (said(message, reply.language, kinds == {_DATED}) for message in spoken)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     return verdict is True if word and due else verdict
@@ -178,11 +180,11 @@ def _says_done(message: Message, language: str, came: bool) -> bool | None:
     mended = any(cue.kind == "gratitude.resolved" for cue in reading.cues)
     families = {found.family for found in _agents(message.text, language)}
     wrong = {cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5}
-    if wrong and (mended or ("kept" in families and _LATE not in wrong)):
+    done = mended or ("kept" in families and "unkept" not in families)
+    if wrong and done and (mended or _LATE not in wrong):
         return None  # "all fixed, but now the other one drips": another matter
     if came:
         wrong = {kind for kind in wrong if kind in _NOTHING_CAME or kind.startswith("repeat.")}
     if wrong or ("unkept" in families and not mended):
         return False
-    done = reading.signals["gratitude"] >= 0.6 or mended or "kept" in families
-    return True if done and reading.signals["complaint"] < 0.4 else None
+    return True if (done or reading.signals["gratitude"] >= 0.6) and reading.signals["complaint"] < 0.4 else None
