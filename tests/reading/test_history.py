@@ -295,6 +295,20 @@ def test_a_word_promised_beside_a_deed_is_owed_as_well() -> None:
     assert not answered(promise, "Got it, thank you so much!").broken_pledges
 
 
+def test_nothing_by_the_evening_of_the_day_is_a_promise_broken_once_it_has_passed() -> None:
+    """Who wrote at half past six that nothing came need not write it again the next day."""
+    promise = ("a", 0.1, "The worktop will be delivered on Wednesday.")
+    evening = past(("c", 0, "No worktop."), promise, ("c", 2.4, "Nothing came today."), ("c", 3, "When does it come?"))
+    assert [pledge.kept for pledge in evening.pledges] == [False]
+    morning = past(("c", 0, "No worktop."), promise, ("c", 2, "Nothing came yet."), ("c", 3, "Can I pay later?"))
+    assert [pledge.kept for pledge in morning.pledges] == [None]
+
+
+def test_a_date_that_has_come_and_gone_was_not_kept() -> None:
+    """What has come and gone is the date."""
+    assert answered(DATED[1][0], "It is the 13th. Twice it has come and gone. No refund.").broken_pledges
+
+
 def test_a_sentence_goes_on_after_a_date() -> None:
     """The dots of "20.11." end no sentence, unless a new one begins."""
     said = "Der Techniker kommt am 7.10. Bitte halten Sie den Zugang frei."

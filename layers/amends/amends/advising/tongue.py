@@ -20,7 +20,7 @@ _LOOKED_AT = 4000  # characters of a message
 def tongue(ticket: Ticket, readings: Sequence[Reading]) -> Tongue:
     """The newest reading's language, else that of the customer's newest words, as far as there are words in it.
 
-    Formal unless the customer is informal first: informal words of theirs, and no formal ones.
+    Formal unless the customer is informal first, or we were: informal words, and no formal ones of theirs.
     """
     own = [m.text[:_LOOKED_AT] for m in ticket.messages if m.role is Role.CUSTOMER and m.text.strip()]
     told = [reading.language for reading in readings if not reading.cannot_tell]
@@ -28,19 +28,23 @@ def tongue(ticket: Ticket, readings: Sequence[Reading]) -> Tongue:
     language = next(
         (one for one in reversed(told[: len(readings)] or told) if one in languages.read()), languages.NOTES
     )
-    return Tongue(language, _informal(own, language))
+    reply = ticket.newest_public_reply
+    return Tongue(language, _informal(own, reply.text[:_LOOKED_AT] if reply else "", language))
 
 
-def _informal(texts: Sequence[str], language: str) -> bool:
+def _informal(texts: Sequence[str], reply: str, language: str) -> bool:
+    """reply: what we answered last, whose form of address is kept where theirs does not speak against it."""
     informal, formal = _address(language)
-    if informal is None:
+    if not informal or any(map(formal.search, texts)):
         return False
-    return any(informal.search(shadow.fold(text)) for text in texts) and not any(map(formal.search, texts))
+    said = texts if formal.search(reply) else [*texts, reply]
+    return any(words.search(shadow.fold(text)) for text in said for words in informal)
 
 
 @cache
-def _address(language: str) -> tuple[Any, Any]:
+def _address(language: str) -> tuple[tuple[Any, ...], Any]:
     data = languages.data(language, "words")
     if "informal" not in data:
-        return None, None
-    return linear.words(data["informal"]), re.compile(data["formal"])
+        return (), None
+    bidding = shadow.spelled(data["bidding"].replace("\n", "")).encode()
+    return (linear.words(data["informal"]), re.compile(bidding)), re.compile(data["formal"])
