@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from amends import languages
-from amends.advising.masks import mask
+from amends.advising.masks import mask, plain
 from amends.advising.note import LABELS
 from amends.advising.playbook import entries
 from amends.advising.tongue import tongue
@@ -124,7 +124,8 @@ def suggested_words_are_two_sentences_and_a_gap(case: Case) -> None:
 
 def suggested_words_come_from_the_thread(case: Case) -> None:
     """Every word occurs in the thread or in a listed set: the words claim nothing that nobody said."""
-    thread = " ".join([*(message.text for message in case.ticket.messages), case.ticket.requester.name])
+    said = (message.text for message in case.ticket.messages)
+    thread = " ".join([*said, case.ticket.requester.name, plain(case.ticket.requester.name)])
     language = tongue(case.ticket, case.readings).language
     known = _LISTED[language] | set(_words(thread))
     known |= {word.removesuffix("'s") for word in known}

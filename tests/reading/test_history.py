@@ -115,6 +115,37 @@ def test_several_messages_before_one_answer_are_one_contact() -> None:
     assert seen.contacts == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "later", "chased"),
+    [
+        ("Could you send me the invoice?", [(3, "Hi, just following up on this.")], 1),
+        ("Could you send me the invoice?", [(3, "Any news on this?"), (10, "Third time of asking.")], 2),
+        (
+            "Could you send me the invoice?",
+            [(3, "Did you get my email?"), (3.01, "It is urgent, is anybody there?")],
+            1,
+        ),
+        ("Ich hätte gern die Rechnung.", [(11, "Ich wollte freundlich nachfragen, ob Sie meine Mail haben.")], 1),
+        ("Ich hätte gern die Rechnung.", [(11, "Gibt es schon etwas Neues?")], 1),
+        (
+            "Could you send me the invoice?",
+            [(0.002, "oh and my order number is 5"), (0.003, "hello? anybody there?")],
+            0,
+        ),
+        ("Could you send me the invoice?", [(1, "PS: my order number is 5.")], 0),
+        ("Ich hätte gern die Rechnung.", [(1, "Hier noch die Nummer: 5512.")], 0),
+        ("Could you send me the invoice?", [(3, "Found it, thank you.")], 0),
+    ],
+)
+def test_who_asks_again_after_hours_without_an_answer_is_counted(
+    first: str, later: list[tuple[float, str]], chased: int
+) -> None:
+    """Two mails that stand unanswered, days apart, are a repeat contact; a number sent after is none."""
+    seen = past(("c", 0, first), *(("c", days, text) for days, text in later))
+    assert (seen.contacts, seen.chased) == (0, chased)
+    assert past(("c", 0, first), *(("c", days, text) for days, text in later), ("a", 12, "Here it is.")).chased == 0
+
+
 def test_a_bad_rating_and_a_reopening_count_until_they_are_answered() -> None:
     """They are the customer speaking."""
     kinds = {1: Kind.REOPENED, 2: Kind.RATING}

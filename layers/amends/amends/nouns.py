@@ -176,14 +176,15 @@ class Earlier:
 class History:
     """What the thread before the unanswered messages shows, and what the casebook knows of earlier tickets.
 
-    contacts: times the customer wrote and was answered before; within: whole days, rounded up, from the first of these
-    to now; same_issue: whether the first of these was about what the newest is about, as far as the words tell;
-    admissions: the company's own words, in agents' public replies, that show a failure on its side; offers: remedies
-    that agents already offered, as remedy ids; earlier: newest first; had_goodwill: whether a goodwill credit on
-    another ticket is too recent for one more.
+    contacts: times the customer wrote and was answered before; chased: times they asked again since, without an answer;
+    within: whole days, rounded up, from the first of these to now; same_issue: whether the first of these was about
+    what the newest is about, as far as the words tell; admissions: the company's own words, in agents' public replies,
+    that show a failure on its side; offers: remedies that agents already offered, as remedy ids; earlier:
+    newest first; had_goodwill: whether a goodwill credit on another ticket is too recent for one more.
     """
 
     contacts: int = 0
+    chased: int = 0
     apologies: tuple[Quote, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     admissions: tuple[Quote, ...] = ()

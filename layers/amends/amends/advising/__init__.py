@@ -221,7 +221,9 @@ def hear(
         stuck=verdict.cause is Cause.UNCLEAR,
         person=_person(own, spoken.language),
         reported=bool(readings) and not own,
-        again=evidence.again(readings) or any(m.role is Role.AGENT and m.public for m in ticket.messages),
+        again=bool(history.chased)
+        or evidence.again(readings)
+        or any(m.role is Role.AGENT and m.public for m in ticket.messages),
         talking=ticket.channel.talking,
         called=ours.of_a_call(history),
         used=answers,

@@ -115,13 +115,14 @@ def who(
 
 def past(readings: Sequence[Reading], history: History) -> str:
     """Which contact it is and how close, by the thread or by the customer's own count."""
-    count = max(history.contacts, _by_their_count(readings) - 1)
+    known = history.contacts + history.chased
+    count = max(known, _by_their_count(readings) - 1)
     if count == 0 and evidence.again(readings):
         return "writes again"
     if count == 0 and _unheard(readings):
         return "wrote before, by their own words"
     told = f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
-    if not count or count > history.contacts or not history.within:
+    if not count or count > known or not history.within:
         return told
     close = "a day" if history.within <= 1 else f"{history.within} days"
     return f"{told} within {close}{' about the same' if history.same_issue else ''}"

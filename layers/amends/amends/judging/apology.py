@@ -90,12 +90,12 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         yield Reason("it came back after it was solved")
     if history.bad_rating:
         yield Reason("they rated the help as bad")
-    yield from _on_top(readings)
+    yield from _on_top(readings, history)
 
 
-def _on_top(readings: Sequence[Reading]) -> Iterator[Reason]:
+def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:
     """What makes it weigh more, whatever went wrong."""
-    if evidence.again(readings):
+    if history.chased or evidence.again(readings):
         quote = evidence.quote(readings, "repeat", "repeat_contact", "effort")
         yield Reason("they had to ask again" if quote and quote.colleague else "they had to write again", quote)
     elif evidence.likely(readings, "repeat") and not evidence.likely(readings, "fault"):

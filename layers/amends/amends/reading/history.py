@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _WORD = "pledge.contact"
 # was booked for then, and is too loud, is not.
 _DATED = "pledge.dated"
 
+_A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _Said = Callable[[Message, str, bool], bool | None]  # see _says_done
@@ -42,10 +44,12 @@ def history(ticket: Ticket, now: datetime) -> History:
     time has not come is neither kept nor broken."""
     replies = list(_replies(ticket, now))
     unanswered = ticket.unanswered
+    contacts, chased = _contacts(ticket), _chased(unanswered)
     said = cache(_says_done)  # each later message is asked about each promise, and read once
     return History(
-        contacts=_contacts(ticket),
-        within=_days_since_first(ticket, now) if _contacts(ticket) else 0,
+        contacts=contacts,
+        chased=chased,
+        within=_days_since_first(ticket, now) if contacts or chased else 0,
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
         pledges=tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, said)),
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
@@ -93,6 +97,23 @@ def _contacts(ticket: Ticket) -> int:
         elif is_reply(message) and waiting:
             contacts, waiting = contacts + 1, False
     return contacts
+
+
+def _chased(unanswered: Sequence[Message]) -> int:
+    """How often they asked again, hours after words of theirs that nobody had answered; what is only added is no
+    asking."""
+    written = (message for message in unanswered if message.kind is Kind.WRITTEN)
+    return sum(
+        later.at - earlier.at >= _A_WHILE and _asks_again(later) for earlier, later in itertools.pairwise(written)
+    )
+
+
+def _asks_again(message: Message) -> bool:
+    reading = read(message.text)
+    if any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues):
+        return True
+    language = reading.language if reading.language in READ else languages.NOTES
+    return any(found.family == "chased" for found in _agents(message.text, language))
 
 
 def _days_since_first(ticket: Ticket, now: datetime) -> int:
