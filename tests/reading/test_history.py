@@ -270,6 +270,10 @@ def test_what_is_told_for_a_day_to_come_is_a_promise(promise: str, due: str) -> 
         "The engineer was with you on Wednesday.",
         "Haben Sie am Donnerstag Zeit?",
         "Wir haben Ihnen am Dienstag geschrieben.",
+        "Wir liefern am Samstag leider nicht.",
+        "Wenn das Teil da ist, kommt der Techniker am Donnerstag.",
+        "If the part is here, we have booked the fitter for Wednesday.",
+        "Your invoice is due on 9 October.",
         "Das ist in Ihrer Buchung vermerkt.",
     ],
 )

@@ -23,7 +23,7 @@ _NOTHING_CAME = frozenset({_LATE, "fault.ignored", "fault.cancelled"})  # with w
 _WORD = "pledge.contact"
 # "The engineer is booked for Wednesday": a promise by the day that it names, and broken where nobody came; a room that
 # was booked for then, and is too loud, is not.
-_DATED = "pledge.dated"
+_DATED = "told.dated"
 
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
@@ -150,7 +150,7 @@ def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: _Said) -> Itera
     leads = times.words(reply.language).leads["due_leads"]
     promised: dict[Quote, set[str]] = {}
     for found in reply.found:
-        if found.family == "pledge":
+        if found.family in ("pledge", "told"):
             promised.setdefault(_sentence(reply, found), set()).add(found.kind)
     for quote, kinds in promised.items():
         term = _due([t for t in reply.named if quote.start <= t.start < quote.end and t.lead in leads])
