@@ -1,5 +1,6 @@
 """The first step fits the kind of thing, and the suggested words fit the person who reads them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -170,12 +171,12 @@ def test_a_struggle_is_not_said_back_in_public(seed: str) -> None:
 @pytest.mark.parametrize("seed", [str(number) for number in range(20)])
 @pytest.mark.parametrize("tongue", [Tongue(), GERMAN], ids=["en", "de"])
 def test_who_is_content_gets_thanks_and_the_way(seed: str, tongue: Tongue) -> None:
-    """No apology to a happy asker, in private or in public."""
+    """A happy asker is thanked before anything else, and nobody reads an apology to one in public."""
     heard = wording.Heard(seed, "Bea", kind="glad", stuck=True, tongue=tongue)
-    said = wording.private(Apology.REACHING_OUT, Cause.UNCLEAR, heard, "x", gentle=False)
-    said += wording.public(Apology.REACHING_OUT, Cause.UNCLEAR, heard, gentle=False, review=False)
-    assert "sorry" not in said
-    assert "leid" not in said
+    first = re.split("sorry|leid", wording.private(Apology.REACHING_OUT, Cause.UNCLEAR, heard, "x", gentle=False))[0]
+    assert re.search("thank|danke", first, re.IGNORECASE)
+    public = wording.public(Apology.REACHING_OUT, Cause.UNCLEAR, heard, gentle=False, review=False)
+    assert not re.search("sorry|leid", public)
 
 
 @pytest.mark.parametrize("seed", [str(number) for number in range(20)])

@@ -127,7 +127,7 @@ def advise(
         wording=wordings,
         sent=newest.at if newest else now,
         danger=urgent,
-        instead=_instead_of_owed(kind, attacked=attacked),
+        instead="Looks like an attack: security first" if attacked else "",
     )
     advice = Advice(
         headline=first_line,
@@ -186,13 +186,6 @@ def _for_others_to_answer(advice: Advice, matter: Matter) -> Advice:
     if matter.verdict.tense:  # where insults end is told next
         return advice
     return replace(advice, unsolved="", next_step="whoever looks after security says whether anybody answers.")
-
-
-def _instead_of_owed(kind: kinds.Kind, *, attacked: bool) -> str:
-    """What the first line begins with in place of what is owed."""
-    if attacked:
-        return "Looks like an attack: security first"
-    return "No apology owed, just the way" if kind.name == kinds.GLAD else ""
 
 
 def hear(
@@ -325,7 +318,7 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
     if reasons and not alone and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict)
     first = f"{'; '.join(reasons)}." if reasons else ""
-    weighed = verdict.reasons_against and not alone and kind.name != kinds.GLAD
+    weighed = verdict.reasons_against and not alone
     against = f" {verdict.reasons_against[0].told(case.who)}." if weighed else ""
     return (first + against).strip()
 

@@ -64,13 +64,11 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         kind_of = "gentle"
     elif kind is Apology.NONE:
         return ""
-    elif heard.kind == GLAD:
-        return f"{opening(GLAD, heard, '.')} [{gap}]"
     else:
         owed = Apology.REGRET if heard.reported else kind
         then = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard)
         short = (":",) if heard.acted else _data(heard)["sorry"]["short"]
-        kind_of = kind.value
+        kind_of = GLAD if heard.kind == GLAD else kind.value
     return f"{_joined(opening(kind_of, heard, short[0]), then, short, heard)} [{gap}]"
 
 

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group wit
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
 _NO_FAMILIES = ("words", "named")  # tables beside them, as there are context rules and a sheet's own numbers
-_GAP = r"(?:\s+[^\s.!?\x00]{1,40}){0,3}?\s+"
+_GAP = r"(?:\s+(?:[^\s.!?\x00]|\.\d){1,40}){0,3}?\s+"  # a price's point ends no sentence
 
 
 class PatternError(ValueError):
