@@ -25,15 +25,16 @@ _PIECE = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]|\\.|\{\d+,\d+\}|[$^]|[^\x00-\x7f]"
 
 def marked(text: str) -> bool:
     """Whether cleaning may find anything in the text, but for a block of names and numbers at its end."""
-    return _occurs(_marks(), text)
+    return occurs(_marks(), text)
 
 
 def names_sender(text: str) -> bool:
     """Whether any line may be a header that names a mail's sender."""
-    return _occurs(_sender(), text)
+    return occurs(_sender(), text)
 
 
-def _occurs(pattern: Any, text: str) -> bool:
+def occurs(pattern: Any, text: str) -> bool:
+    """Whether a pattern of `any_line` may be found in the text."""
     if not text.isascii() and _LIKE_ASCII.search(text):
         return True
     return linear.occurs(pattern, text.encode("ascii", "replace").translate(_PLAIN))
@@ -41,16 +42,16 @@ def _occurs(pattern: Any, text: str) -> bool:
 
 @cache
 def _marks() -> Any:
-    return _compiled(quoting.of_lines(), (quoting.ADDRESSED.pattern, quoting.HTML.pattern))
+    return any_line(quoting.of_lines(), (quoting.ADDRESSED.pattern, quoting.HTML.pattern))
 
 
 @cache
 def _sender() -> Any:
-    return _compiled([quoting.form("sender")])
+    return any_line([quoting.form("sender")])
 
 
-def _compiled(lines: Iterable[str], anywhere: Iterable[str] = ()) -> Any:
-    """lines: patterns for how a line begins."""
+def any_line(lines: Iterable[str], anywhere: Iterable[str] = ()) -> Any:
+    """What finds whatever any of these patterns does. lines: for how a line begins."""
     either = [rf"(?:(?m:^)|\?)(?:{'|'.join(map(wider, lines))})", *map(wider, anywhere)]
     return linear.compiled(f"(?i){'|'.join(either)}".encode("ascii"))
 
