@@ -42,7 +42,7 @@ def test_every_file_is_shipped_as_it_is(built: Path) -> None:
         assert shipped == document
 
 
-@pytest.mark.parametrize("sheet", ["cues", "agents", "risks", "breaches", "frailty", "sales"])
+@pytest.mark.parametrize("sheet", ["cues", "agents", "risks", "breaches", "frailty", "sales", "open"])
 def test_phrases_are_the_same_as_deployed(built: Path, monkeypatch: pytest.MonkeyPatch, sheet: str) -> None:
     """What an admin sees in the sandbox is found on Lambda too."""
     known = lexicon("en", sheet)

@@ -13,7 +13,7 @@ from amends.reading.signals import SHARES
 SHEETS = [
     (language, sheet)
     for language in languages.read()
-    for sheet in ("cues", "agents", "causes", *risk.SHEETS, "sales")
+    for sheet in ("cues", "agents", "causes", *risk.SHEETS, "sales", "open")
     if languages.data(language, sheet)
 ]
 PHRASES = [(*names, index) for names in SHEETS for index in range(len(finder(names[0], sheet=names[1]).phrases))]

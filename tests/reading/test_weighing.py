@@ -107,7 +107,9 @@ def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
 ) -> None:
     """Of a review that is hardly a complaint, one phrase says little: "my old one broke, this one is superb"."""
     said = [Cue(kind, Quote("old one broke", 3, 16, ""), 0.8)]
-    assert (in_passing(said, {"complaint": complaint}, length, asks=asks, wants=asks)[0].strength < SAID) is weaker
+    assert (
+        in_passing(said, {"complaint": complaint}, length, asks=asks, wants=asks, turn=99)[0].strength < SAID
+    ) is weaker
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
     """Single phrases beside calm words are where most wrong notes came from."""
     said = [Cue(kind, Quote("it", at, at + 2, ""), 0.8) for at, kind in enumerate(kinds)]
     likely = {"complaint": 0.5, "struggle": 0.1, "trouble": trouble, "gratitude": 0.0}
-    assert (in_passing(said, likely, length, asks=True, wants=wants)[0].strength < SAID) is weaker
+    assert (in_passing(said, likely, length, asks=True, wants=wants, turn=99)[0].strength < SAID) is weaker
 
 
 @pytest.mark.parametrize(

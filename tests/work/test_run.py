@@ -245,6 +245,26 @@ def test_who_only_says_thanks_waits_for_nothing(fake: FakeWorld) -> None:
     assert fake.casebook.peek("zendesk", ticket).due
 
 
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        ("Thank you, please send it to my office", True),
+        ("Thanks, I will wait for your call", True),
+        ("Thank you, that was not my question", True),
+        ("Thank you, please close the ticket", False),
+        ("Thanks!\n\nKind regards\nAnna Smith\nNeed a plumber? Call us", False),
+    ],
+)
+def test_who_says_more_than_thanks_waits(fake: FakeWorld, words: str, *, waits: bool) -> None:
+    """Nice words do not make a request wait for ever; what a signature asks is nobody's request."""
+    ticket = fake.desk.write(ANGRY)
+    fake.desk.answer(ticket, "A new kettle leaves today. I am sorry.")
+    fake.clock.forward(hours=1)
+    fake.desk.write(words, ticket=ticket)
+    look(fake, ticket)
+    assert bool(fake.casebook.peek("zendesk", ticket).due) is waits
+
+
 def test_a_question_long_after_thanks_is_not_overdue(fake: FakeWorld) -> None:
     """Ten days after "thank you" a customer asks something: six hours to answer it, and no reminder yet."""
     ticket = fake.desk.write(ANGRY)

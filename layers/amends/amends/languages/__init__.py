@@ -11,6 +11,7 @@ read, and answered in, once its folder also has
     wording.toml   suggested words; `wording_informal.toml` where the form of address changes them
     asked.toml     what customers ask for by name; may be missing
     risks.toml, breaches.toml, frailty.toml    marks that tell together of danger, of exposed data, of hardship
+    open.toml      what keeps thanks from being the last word; may be missing
     kin.txt        words that mean alike
     giving_back.toml, and what else advising/ asks for
 

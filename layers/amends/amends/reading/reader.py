@@ -19,6 +19,7 @@ from amends.reading import (
     shadow,
     signals,
     signed,
+    thanks,
     topics,
     weighing,
     wishes,
@@ -61,9 +62,7 @@ def read(
     without any new words (a rating without a comment, an attachment alone) gives an empty reading, not one that
     cannot be told.
     """
-    own = ((0, len(text)),) if channel in NO_MAIL else clean.new_words(text)
-    handed = () if channel in NO_MAIL or report else forwarded.handed_on(text, own, name)
-    own = handed or signed.unsigned(text, own, name)
+    own, handed = own_words(text, name, channel, report=report)
     seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
     if not seen.strip(b"\0 \t\r\n"):
         return Reading(message, UND, signals=signals.signals(()), report=report)
@@ -73,6 +72,9 @@ def read(
     if plain is not seen:
         seen, words = plain, keywords.words(plain)
     told, found = _found(text, seen, words, told, phrases)
+    if (left := thanks.unclosed(text, own, found, told)) != own:
+        own, seen = left, shadow.keep(seen, left)
+        found = [one for one in found if one.end <= left[-1][1]]
     if told not in READ:
         return Reading(message, told, signals=signals.signals(()), cannot_tell=True, report=report)
     function = core.named(seen, shadow.fold(subject), found, core_functions, told)
@@ -82,7 +84,8 @@ def read(
     asks = bool(wished) or any(cue.family == "politeness" for cue in cues)
     probable = weighing.believed(told, chances, cues, seen)
     length = sum(end - start for start, end in own)
-    cues = weighing.in_passing(cues, chances, length, asks=asks, wants=bool(wished))
+    turn = thanks.turn(text, seen, found, told)
+    cues = weighing.in_passing(cues, chances, length, asks=asks, wants=bool(wished), turn=turn)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     cues += risk.cues(told, text, seen, message, cues, words)
     cues += topics.cues(told, text, seen, message, chances, cues, words)
@@ -98,8 +101,15 @@ def read(
         function,
         report=report,
         chances=probable,
-        forwarded=bool(handed),
+        forwarded=handed,
     )
+
+
+def own_words(text: str, name: str, channel: Channel, *, report: bool = False) -> tuple[signed.Spans, bool]:
+    """Where the words to be read stand, and whether they are somebody else's, which the sender only handed on."""
+    own = ((0, len(text)),) if channel in NO_MAIL else clean.new_words(text)
+    handed = () if channel in NO_MAIL or report else forwarded.handed_on(text, own, name)
+    return handed or signed.unsigned(text, own, name), bool(handed)
 
 
 def _found(text: str, seen: bytes, words: Words, told: str, phrases: Phrases | None) -> tuple[str, list[Found]]:

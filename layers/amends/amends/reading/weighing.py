@@ -95,11 +95,14 @@ def _untold(language: str) -> frozenset[str]:
     return frozenset(signal for signal in WEIGHED if shipped.get(signal, NEVER) >= NEVER)
 
 
-def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *, asks: bool, wants: bool) -> list[Cue]:
+def in_passing(
+    cues: Sequence[Cue], likely: Mapping[str, float], length: int, *, asks: bool, wants: bool, turn: int
+) -> list[Cue]:
     """The cues, weaker where the whole message tells them in passing: "Thank you, that was driving me mad"; and so is
     the only one of a message that all words together doubt and that wants nothing.
 
-    length: of the message, in characters; asks: whether it asks for anything; wants: whether it says what.
+    length: of the message, in characters; asks: whether it asks for anything; wants: whether it says what; turn: where
+    thanks turn to something that is open, behind which nothing is told in passing.
     """
     if any(cue.kind == _SARCASTIC for cue in cues):
         return list(cues)
@@ -112,12 +115,13 @@ def in_passing(cues: Sequence[Cue], likely: Mapping[str, float], length: int, *,
         weaker |= _PASSING
     if praise:
         weaker |= _PRAISED | _MISHAPS
-    if lone:
-        weaker |= (_LONE | _MISHAPS) - _OF_OURS
-    return [
-        replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if {cue.family, cue.kind} & weaker else cue
-        for cue in cues
-    ]
+    alone = (_LONE | _MISHAPS) - _OF_OURS if lone else frozenset[str]()
+
+    def passing(cue: Cue) -> bool:
+        names = {cue.family, cue.kind}
+        return bool(names & alone) or (bool(names & weaker) and cue.quote.end <= turn)
+
+    return [replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if passing(cue) else cue for cue in cues]
 
 
 def _disowned(cues: Sequence[Cue]) -> bool:

@@ -15,6 +15,8 @@ from amends.nouns import Cause, Earlier, History, Reading, Verdict
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
+from amends.reading.reader import own_words
+from amends.reading.thanks import dismiss, leave_open
 from amends.ticket import Kind, Message, Ticket, from_customer
 
 THANKED = 0.5  # from here on words are thanks
@@ -74,8 +76,12 @@ def content(ticket: Ticket, policy: Policy, judged: Opinion | None = None) -> bo
         return False
     known = (reading for reading in judged.readings if reading.message == newest.id) if judged else ()
     reading = next(iter(known), None) or _read(newest, ticket, policy, UTC)
-    asks = any(reading.signals[signal] > MURMUR for signal in ("complaint", "struggle")) or "?" in newest.text
-    return reading.signals["gratitude"] >= THANKED and not asks and not reading.wishes
+    murmurs = any(reading.signals[signal] > MURMUR for signal in ("complaint", "struggle"))
+    if reading.signals["gratitude"] < THANKED or murmurs:
+        return False
+    own, _ = own_words(newest.text, newest.author.name or ticket.requester.name, ticket.channel)
+    words = "\n".join(newest.text[start:end] for start, end in own)
+    return not leave_open(words, reading.language) and (not reading.wishes or dismiss(words, reading.language))
 
 
 def as_seen(ticket: Ticket, policy: Policy) -> Policy:
