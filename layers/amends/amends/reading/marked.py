@@ -52,7 +52,7 @@ def _sender() -> Any:
 
 def any_line(lines: Iterable[str], anywhere: Iterable[str] = ()) -> Any:
     """What finds whatever any of these patterns does. lines: for how a line begins."""
-    either = [rf"(?:(?m:^)|\?)(?:{'|'.join(map(wider, lines))})", *map(wider, anywhere)]
+    either = [*(rf"(?:(?m:^)|\?)(?:{wider(line)})" for line in lines), *map(wider, anywhere)]
     return linear.compiled(f"(?i){'|'.join(either)}".encode("ascii"))
 
 

@@ -43,8 +43,13 @@ def _habit(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _signs() -> Any:
-    return marked.any_line([_form("leave")], [_form("register")])
+def _leaves() -> Any:
+    return marked.any_line([_form("leave")])
+
+
+@cache
+def _registers() -> Any:
+    return marked.any_line([], [_form("register")])
 
 
 @cache
@@ -59,9 +64,14 @@ def _prose() -> frozenset[str]:
     return _says().union(languages.gathered("mail", "prose"))
 
 
-def possible(text: str) -> bool:
-    """Whether a line of the text may take leave or name a register: most texts have none, and one look tells."""
-    return marked.occurs(_signs(), text)
+def may_leave(text: str) -> bool:
+    """Whether a line of the text may take leave: most texts have none, and one look tells."""
+    return marked.occurs(_leaves(), text)
+
+
+def may_be_registered(text: str) -> bool:
+    """Whether a line of the text may tell where a company is registered."""
+    return marked.occurs(_registers(), text)
 
 
 def leave(line: str) -> int:

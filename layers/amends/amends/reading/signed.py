@@ -48,16 +48,22 @@ def without(text: str, own: Spans, gone: Spans) -> Spans:
 
 def _signature(text: str, own: Spans, known: frozenset[str]) -> Spans:
     """The lines of a signature."""
-    if "\n" not in text or not (signature.possible(text) or (known and _named(text, known))):
+    if "\n" not in text:
+        return ()
+    leaves, registers = signature.may_leave(text), signature.may_be_registered(text)
+    if not (leaves or registers or (known and _named(text, known))):
         return ()
     lines = _lines(text, own)[-_LINES:]
     words = [text[start:end].strip() for start, end in lines]
     behind = range(len(words) - 1, 0, -1)
-    leave = next((at for at in behind if signature.leave(words[at])), 0)
+    leave = next((at for at in behind if signature.leave(words[at])), 0) if leaves else 0
     below = leave + 1 if leave else next((at for at in behind if _is_name(words[at], known)), 0)
     if not signature.opened(words[: leave or below]):
         leave, below = 0, len(words)
-    says = [*(not signature.registered(line) for line in words[:below]), *signature.added(words[below:])]
+    says = [
+        *(not (registers and signature.registered(line)) for line in words[:below]),
+        *signature.added(words[below:]),
+    ]
     gone = [line for line, kept in zip(lines, says, strict=True) if not kept]
     if leave:
         start, end = lines[leave]

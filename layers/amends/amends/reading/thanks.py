@@ -11,10 +11,12 @@ from amends.reading import shadow
 from amends.reading.phrases import Found, finder
 from amends.reading.signed import Spans, without
 
-SHEET = "open"
+SHEET = "open"  # and the family of what is open
+PRAISE, DONE = "praise", "done"
 _TAIL = 160  # characters at the end of a message in which it closes
 _REACH = 4000  # characters that are looked at for more than thanks
 _POLITE = frozenset({"gratitude", "politeness"})  # families of what closes a message
+_CLAUSE = re.compile(r"[\n.!?;,:)–-]")
 _NAMED = r"(?-i:[A-ZÄÖÜ](?:[\w'’-]*[a-zäöüß])?\.?)(?!\w)"  # not what is shouted
 
 
@@ -22,8 +24,8 @@ _NAMED = r"(?-i:[A-ZÄÖÜ](?:[\w'’-]*[a-zäöüß])?\.?)(?!\w)"  # not what i
 def _closing() -> re.Pattern[str]:
     closing, leave = ("|".join(languages.gathered("mail", key)) for key in ("closing", "sign_off"))
     return re.compile(
-        rf"(?:^|[\n.!?;,:)–-])\s*(?P<thanks>(?:{closing})(?:[\s,.!]{{1,4}}(?:und |and |& )?(?:{leave}))?"
-        rf"(?:[\s,.!–-]{{1,4}}{_NAMED}){{0,3}}[^\w?]{{0,20}})$",
+        rf"\s*(?:{closing})(?:[\s,.!]{{1,4}}(?:und |and |& )?(?:{leave}))?"
+        rf"(?:[\s,.!–-]{{1,4}}{_NAMED}){{0,3}}[^\w?]{{0,20}}$",
         re.IGNORECASE,
     )
 
@@ -33,46 +35,54 @@ def unclosed(text: str, own: Spans, found: Sequence[Found], language: str) -> Sp
 
     found: the phrases in them. Where something before is praised or turned out well, thanks are thanks.
     """
-    if not own:
+    at = _closed(text, *own[-1], found) if own else -1
+    if at < 0:
         return own
-    start, end = own[-1]
-    begun = max(start, end - _TAIL)
-    if not any(one.family in _POLITE and one.end > begun for one in found):
-        return own
-    closing = _closing().search(text, begun, end)
-    if closing is None:
-        return own
-    at = closing.start("thanks")
     before = {one.family for one in found if one.end <= at}
     ironic = any(one.end > at and one.family not in _POLITE for one in found)
     if ironic or "gratitude" in before:
         return own
-    said = "\n".join(text[begin : min(stop, at)] for begin, stop in own)
-    tells = before - _POLITE or leave_open(said, language)
-    return without(text, own, ((at, end),)) if tells and not _found(said, language, "praise") else own
+    said = "\n".join(text[start : min(end, at)] for start, end in own if start < at)
+    if "?" not in said:
+        told = _told(said, language)
+        if PRAISE in told or not (before - _POLITE or SHEET in told):
+            return own
+    return without(text, own, ((at, own[-1][1]),))
+
+
+def _closed(text: str, start: int, end: int, found: Sequence[Found]) -> int:
+    """Where thanks begin that close these words; -1 where none do."""
+    for one in found:
+        if one.family in _POLITE and one.start >= max(start, end - _TAIL):
+            clauses = [mark.end() for mark in _CLAUSE.finditer(text, max(start, one.start - _TAIL), one.start)]
+            at = clauses[-1] if clauses else start
+            if _closing().match(text, at, end):
+                return at
+    return -1
 
 
 def turn(text: str, seen: bytes, found: Sequence[Found], language: str) -> int:
     """Where thanks turn to something that is open, "Thanks, but …"; the text's end where they do not."""
     thanked = min((one.end for one in found if one.family == "gratitude"), default=len(text))
-    told = (
-        finder(language, sheet=SHEET).all(text, seen) if thanked < len(text) and languages.data(language, SHEET) else ()
-    )
+    told = _phrases(text, seen, language) if thanked < len(text) else ()
     return min((one.start for one in told if one.family == SHEET and one.start >= thanked), default=len(text))
 
 
 def leave_open(words: str, language: str) -> bool:
     """Whether words beside thanks ask for something, await or decide it, or say what was not right."""
-    return "?" in words or _found(words, language, SHEET)
+    return "?" in words or SHEET in _told(words, language)
 
 
 def dismiss(words: str, language: str) -> bool:
     """Whether what looks like a wish only says that nothing is left to do: "please close the ticket"."""
-    return _found(words, language, "done")
+    return DONE in _told(words, language)
 
 
-def _found(words: str, language: str, family: str) -> bool:
-    """Whether a family of the sheet is in words of a language, if that has one."""
+def _told(words: str, language: str) -> set[str]:
+    """The sheet's families in the words."""
     words = words[:_REACH]
-    told = finder(language, sheet=SHEET).all(words, shadow.fold(words)) if languages.data(language, SHEET) else ()
-    return any(one.family == family for one in told)
+    return {one.family for one in _phrases(words, shadow.fold(words), language)}
+
+
+def _phrases(words: str, seen: bytes, language: str) -> Sequence[Found]:
+    return finder(language, sheet=SHEET).all(words, seen) if languages.data(language, SHEET) else ()
