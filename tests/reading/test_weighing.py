@@ -21,6 +21,26 @@ def test_a_complaint_that_no_phrase_names_is_found_with_its_words() -> None:
     assert words["complaint.weighed"].split()[-1] not in ("your", "my", "the", "since")
 
 
+@pytest.mark.parametrize(
+    ("text", "carried", "quote"),
+    [
+        ("Super gemacht @post, laut App ist es da.", "gemacht", "Super gemacht"),
+        ("Hallo. Na toll gemacht, laut App ist es da.", "gemacht", "Na toll gemacht"),
+        ("Das habt ihr super gemacht, laut App ist es da.", "gemacht", "gemacht"),
+        ("Super, gemacht ist nichts davon.", "gemacht", "gemacht"),
+    ],
+)
+def test_a_quote_begins_with_its_sentence_where_hardly_a_word_is_before_it(
+    text: str, carried: str, quote: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What all words carried most may begin behind the first one, and reads oddly then."""
+    start, end = text.index(carried), text.index(carried) + len(carried)
+    monkeypatch.setattr(weights, "carried", lambda *_: (start, end))
+    likely = dict.fromkeys(weights.load("de").heads, 0.0) | {"trouble": 0.99}
+    (cue,) = cues("de", text, fold(text), "1", likely, (), {"trouble": 0.5})
+    assert cue.quote.text == quote
+
+
 def test_an_admin_can_switch_a_signal_off() -> None:
     """A threshold of one shows nothing by weight."""
     assert "complaint.weighed" not in by_weight(FOUND, complaint=1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -55,6 +56,7 @@ _LONE = _PRAISED | {"confusion"}
 _OF_OURS = frozenset({"fault.wrong_item"})  # nobody else sends it
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
+_NEAR = re.compile(rb"[\s\x00]*((?:[a-z']+ ){1,2})")
 NEVER = 1.0  # a threshold that nothing reaches
 DOUBTED = 0.49  # the most that a probability may be which phrases contradict
 _FAULTS = frozenset({"fault", "struggle"})
@@ -187,7 +189,14 @@ def _carried(
         if finder(language).left("complaint" if signal == _TROUBLE else signal, seen, start, end) < SAID:
             continue
         if start < end and (signal != "aggression" or _at_somebody(seen, start)):
-            yield signal, start, end
+            yield signal, _begun(seen, start), end
+
+
+def _begun(seen: bytes, start: int) -> int:
+    """Where a quote begins: with its sentence, where at most two words of the same clause stand before it."""
+    first, _ = shadow.sentence_at(shadow.sentences(seen), start)
+    near = _NEAR.fullmatch(seen, first, start)
+    return near.start(1) if near else start
 
 
 def _hidden(cues_said: Sequence[Cue], said: Mapping[str, float], likely_ones: Sequence[str]) -> bool:
