@@ -42,6 +42,7 @@ SALES = [
     "Wir sind eine Personalvermittlung und haben passende Kandidaten. Ärger mit Fehlbesetzungen? Haben Sie Interesse?",
     "Benötigen Sie einen Kredit? Wir bieten Sofortkredite ohne Schufa. Jetzt beantragen.",
     "Pressemitteilung\nZur sofortigen Veröffentlichung: Jeder zweite Kunde ist vom Service enttäuscht.",
+    "Mit unserer SEO-Lösung bringen wir Ihren Shop auf Seite 1 bei Google. Über 500 zufriedene Kunden vertrauen uns.",
     "Ich habe Sie gefilmt. Zahlen Sie 900 Euro in Bitcoin, sonst geht das Video an alle Ihre Kontakte.",
 ]
 CUSTOMERS = [
@@ -51,6 +52,8 @@ CUSTOMERS = [
     "To unsubscribe click here, it says. I did, and I keep getting your newsletter.",
     "I came across your website and would like a demo of your product. Could we set up a quick call?",
     "We are a manufacturer of screens and our last order arrived broken. Can we arrange a call?",
+    "Mit unserer SEO-Lösung bringen wir unsere Kunden auf Seite 1, nur Ihr Portal ist seit heute offline.",
+    "Mehr als 500 zufriedene Kunden vertrauen Ihnen, heißt es. Ich warte seit Mai auf meine Rechnung.",
     "We help companies like yours grow, and your API is down since noon. Could you schedule a call today?",
     "I'm a freelance writer and cannot log in. Could we book a short call?",
     "I run a marketing agency. Did you see my last mail? I have not heard back about my invoice.",
