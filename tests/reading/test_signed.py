@@ -56,6 +56,7 @@ WANTS = "Could you send the invoice?\n\nKind regards"
         (f"{ASKS}\nJan\n\nVase völlig zerdrückt angekommen.", f"{ASKS}Vase völlig zerdrückt angekommen."),
         (f"{ASKS}\nJan\nDer Rechtsanwalt ist schon informiert", f"{ASKS}Der Rechtsanwalt ist schon informiert"),
         (f"{WANTS}\nAnna\nDamage: glass in pieces", f"{WANTS}Damage: glass in pieces"),
+        ("Hello, is it late?\n\nRegards\nJo\nSolicitor", "Hello, is it late?\n\nRegards"),
         ("Hi,\nthanks\nParcel broken\nOrder 12", "Hi,\nthanks\nParcel broken\nOrder 12"),
         ("Two faults.\nThanks\nCrash\n\nBest, Tom", "Two faults.\nThanks\nCrash\n\nBest"),
     ],

@@ -22,7 +22,7 @@ _LONG = 7  # words of the longest line that need not say something
 # `{key}` stands for what the languages say under it.
 _HABITS = {
     "leave": rf"^\W*(?:{{sign_off}})(?P<who>[\s,.!–-]+{_NAME}(?:[\s,.|/&–-]+(?:{_NAME}|{_BETWEEN})){{0,9}})?\W{{0,3}}$",
-    "greeting": r"^\W*(?:{greeting})\b[^.?!]{0,40}\W*$",
+    "greeting": r"^\W*(?:{greeting})(?:[ ,]+[^\W\d][\w'’-]*){0,3}[^\w.?]{0,3}$",
     "postscript": r"^\W*(?:{postscript})",
     "register": r"\b(?:{register})",
     "footer": r"^\W*(?:{footer})",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from math import inf
 
 from amends.nouns import FAMILIES, FEELINGS, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
@@ -118,10 +119,11 @@ def in_passing(
     if praise:
         weaker |= _PRAISED | _MISHAPS
     alone = (_LONE | _MISHAPS) - _OF_OURS if lone else frozenset[str]()
+    over = turn if thankful else inf  # praise by all words turns nowhere
 
     def passing(cue: Cue) -> bool:
         names = {cue.family, cue.kind}
-        return bool(names & alone) or (bool(names & weaker) and cue.quote.end <= turn)
+        return bool(names & alone) or (bool(names & weaker) and cue.quote.end <= over)
 
     return [replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if passing(cue) else cue for cue in cues]
 
