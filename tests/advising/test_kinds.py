@@ -151,6 +151,12 @@ def test_a_title_that_we_used_is_kept() -> None:
     assert naming.addressed(person, Tongue("de", informal=True), ["Guten Tag Frau Vogel"]) == "Birgit"
 
 
+def test_a_formal_greeting_has_no_abuse_in_it() -> None:
+    """Who put abuse behind a first name is greeted by that alone."""
+    assert naming.addressed(Person("7", name="Birgit Arschloch"), GERMAN) == "Birgit"
+    assert naming.addressed(Person("7", name="Birgit Kaufmann"), GERMAN) == "Birgit Kaufmann"
+
+
 @pytest.mark.parametrize("seed", [str(number) for number in range(20)])
 @pytest.mark.parametrize("tongue", [Tongue(), GERMAN], ids=["en", "de"])
 def test_nobody_is_thanked_for_telling_it_again(seed: str, tongue: Tongue) -> None:

@@ -21,6 +21,7 @@ _TITLES = frozenset(
 # Before a name (a lawyer's trade), and in what is no person's name: "Hi Accounts" greets nobody.
 _TRADES = frozenset(languages.gathered("words", "trades"))
 _FIRMS = frozenset(languages.gathered("words", "firms"))
+_NO_NAMES = _NOBODY | frozenset(languages.gathered("words", "no_names"))
 _CHANNELS = {
     Channel.EMAIL: "e-mail",
     Channel.WEB: "web form",
@@ -52,7 +53,12 @@ def first_name(person: Person) -> str:
         return ""
     if len(words[0].strip(".")) < 2 and words[0].isascii():  # "J. Doe": an initial is no name to greet with
         return ""
-    return words[0] if len(words[0]) <= LONGEST_NAME and words[0].lower() not in _NOBODY else ""
+    return words[0] if len(words[0]) <= LONGEST_NAME and _names_somebody(words[0]) else ""
+
+
+def _names_somebody(name: str) -> bool:
+    """Whether none of the words is abuse, an order or a plain word of the trade."""
+    return not any(word.strip(".'’-").lower() in _NO_NAMES for word in name.split())
 
 
 def _without_trade(words: list[str]) -> list[str]:
@@ -71,7 +77,7 @@ def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> st
     if " " in first:  # a title and the last name: the title as its bearer writes it
         return f"{_without_trade(plain(person.name).split())[0]} {first.partition(' ')[2]}"
     full = " ".join(_without_trade(plain(person.name).split()))
-    return full if len(full) <= LONGEST_NAME else first
+    return full if len(full) <= LONGEST_NAME and _names_somebody(full) else first
 
 
 def _titled(person: Person, answers: Sequence[str]) -> str:
