@@ -6,6 +6,7 @@ import pytest
 
 from amends.advising.asking import questions
 from amends.nouns import Quote, Reading, Wish
+from amends.reading.reader import own_words
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -17,7 +18,12 @@ def _ticket(*texts: str) -> Ticket:
 
 
 def _asked(text: str, language: str = "en") -> list[str]:
-    return [quote.text for quote in questions(_ticket(text), [Reading("0", language)], ())]
+    return [quote.text for quote in questions(_ticket(text), [_reading(text, language)], ())]
+
+
+def _reading(text: str, language: str = "en", message: str = "0", wishes: tuple[Wish, ...] = ()) -> Reading:
+    own, _ = own_words(text, "", Channel.EMAIL)
+    return Reading(message, language, wishes=wishes, own=own)
 
 
 @pytest.mark.parametrize(
@@ -93,18 +99,19 @@ def test_what_a_note_shows_already_is_not_shown_twice() -> None:
     text = "It broke. Do I get my money back for it?"
     begins = text.index("Do I")
     quote = Quote(text[begins:], begins, len(text), "0")
-    assert questions(_ticket(text), [Reading("0", "en")], (quote,)) == ()
-    assert questions(_ticket(text), [Reading("0", "en", wishes=(Wish("outcome.refund", quote),))], ()) == ()
-    assert questions(_ticket(text), [Reading("0", "en")], (), ("my money back",)) == ()
-    assert questions(_ticket(text), [Reading("0", "en")], (), ("the shirt",)) != ()
+    assert questions(_ticket(text), [_reading(text)], (quote,)) == ()
+    assert questions(_ticket(text), [_reading(text, wishes=(Wish("outcome.refund", quote),))], ()) == ()
+    assert questions(_ticket(text), [_reading(text)], (), ("my money back",)) == ()
+    assert questions(_ticket(text), [_reading(text)], (), ("the shirt",)) != ()
 
 
 def test_the_newest_two_are_shown_in_order() -> None:
     """What was asked last may still be open; what a mail quotes is nobody's question today."""
-    ticket = _ticket(
+    texts = (
         "Is the blue one in stock again?",
         "Does it fit a small hall? Will the old one be taken away?\n\nOn Mon, Tom wrote:\n> Do I have to be in?",
     )
-    found = questions(ticket, [Reading("0", "en"), Reading("1", "en")], ())
+    readings = [_reading(text, message=str(number)) for number, text in enumerate(texts)]
+    found = questions(_ticket(*texts), readings, ())
     assert [quote.text for quote in found] == ["Does it fit a small hall?", "Will the old one be taken away?"]
     assert {quote.message for quote in found} == {"1"}

@@ -104,7 +104,8 @@ def test_the_fact_that_decides_is_shown(language: str, text: str, shown: str) ->
     """What stands still or who waits is quoted, though no cue points to it; it is not what the trouble is about."""
     message = Message("1", Role.CUSTOMER, NOON, text)
     ticket = Ticket("zendesk", "1", "", Status.NEW, Channel.EMAIL, NOON, Person("7"), (message,))
-    readings = (Reading("1", language, (Cue("fault.damaged", _quote(text, text.split(".")[0].split()[-1]), 0.8),)),)
+    cue = Cue("fault.damaged", _quote(text, text.split(".")[0].split()[-1]), 0.8)
+    readings = (Reading("1", language, (cue,), own=((0, len(text)),)),)
     verdict = judge(readings, History())
     assert shown in [quote.text for quote in excerpts(ticket, readings, verdict)]
     assert shown not in [quote.text for quote in excerpts(ticket, readings, verdict, facts=False)]

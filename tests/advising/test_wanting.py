@@ -9,6 +9,7 @@ from amends.advising import steps, wanting
 from amends.advising.about import About
 from amends.nouns import History, Pledge, Quote, Reading, Wish
 from amends.reading import read
+from amends.reading.reader import own_words
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -21,7 +22,8 @@ def _ticket(*texts: str) -> Ticket:
 
 
 def _asked(text: str, language: str) -> wanting.Asked:
-    return wanting.asked(_ticket(text), [Reading("0", language)], History())
+    own, _ = own_words(text, "", Channel.EMAIL)
+    return wanting.asked(_ticket(text), [Reading("0", language, own=own)], History())
 
 
 @pytest.mark.parametrize(

@@ -369,6 +369,28 @@ def test_what_we_did_wrong_is_an_admission_without_the_word_mistake(ours: str, w
     assert not answered("You had picked the wrong panel. Sie hatten die Platte falsch gebucht.", words).admissions
 
 
+@pytest.mark.parametrize(
+    "ours",
+    [
+        "We do not agree that this was our mistake.",
+        "I don't think we made a mistake.",
+        "Nobody says that it was our fault.",
+        "You claim it was our fault; the courier's scan shows otherwise.",
+        'We can\'t say "it was our fault".',
+        "Was it our mistake? We are checking.",
+        "If it turns out to be our fault, we will refund you.",
+        "Ich glaube nicht, dass das unser Fehler war.",
+        "Sie schreiben, es sei unser Fehler gewesen.",
+        "Sollte es unser Fehler sein, erstatten wir.",
+    ],
+)
+def test_what_we_deny_ask_or_only_repeat_is_no_admission(ours: str) -> None:
+    """Nobody gets our word for a failure by having us repeat theirs."""
+    seen = answered(ours, "Still nothing. I am furious.")
+    assert not seen.admissions
+    assert not seen.broken_pledges
+
+
 def test_a_promised_clock_time_is_meant_in_the_zone_of_whoever_was_told() -> None:
     """17:00 in Berlin is not 17:00 in London."""
     ticket = thread(("c", 0, "internet down"), ("a", 0.1, "I will call you by 17:00."), ("c", 0.3, "Hello?"))

@@ -96,6 +96,7 @@ class Reading:
     report: bool = False  # a colleague's words for the customer
     chances: dict[str, float] = field(default_factory=dict)  # by all words together: each head of the weights
     forwarded: bool = False  # somebody else's words, which the sender only handed on
+    own: tuple[tuple[int, int], ...] = ()  # where the words stand that were read: no quoted mails, no signature
 
 
 # What a cue's kind begins with: signals are made of these, and an admin's own phrases join one of them.

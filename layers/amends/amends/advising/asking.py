@@ -13,7 +13,6 @@ from amends import languages
 from amends.advising.excerpts import MOST_WORDS
 from amends.advising.reflect import joined
 from amends.nouns import Quote, Reading
-from amends.reading.clean import new_words
 from amends.ticket import Ticket
 
 MOST = 2
@@ -44,8 +43,8 @@ def questions(
 
 def _in(text: str, reading: Reading) -> Iterator[Quote]:
     opening, told, idle, fewest = _known(reading.language)
-    for start, end in new_words(text[:_READ]):
-        for sentence in _SENTENCE.finditer(text, start, end):
+    for start, end in reading.own:
+        for sentence in _SENTENCE.finditer(text, start, min(end, _READ)):
             begins = (opening if sentence.group().endswith("?") else told).search(sentence.group())
             if begins is None or idle.search(sentence.group()):
                 continue

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from amends import languages
 from amends.advising.reflect import joined
 from amends.nouns import Cue, Quote, Reading, Verdict
-from amends.reading.clean import new_words
 from amends.ticket import Ticket
 
 MOST_WORDS = 20
@@ -133,8 +132,8 @@ def _candidates(
 
 def _facts(text: str, reading: Reading) -> Iterator[Quote]:
     """The words in a message, without what it quotes, that name a person or a thing on which the case hangs."""
-    for start, end in new_words(text[:_READ]):
-        for match in _marks(reading.language, "facts").finditer(text, start, end):
+    for start, end in reading.own:
+        for match in _marks(reading.language, "facts").finditer(text, start, min(end, _READ)):
             yield Quote(match.group(), match.start(), match.end(), reading.message)
 
 

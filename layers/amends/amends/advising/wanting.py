@@ -39,11 +39,12 @@ class Asked:
 def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Asked:
     """The wishes that can be named. After a broken promise those before it are still open."""
     texts = {message.id: message.text for message in ticket.messages}
-    known = [(reading.language, texts.get(reading.message, "")) for reading in reversed(readings)]
+    known = [(reading.language, _said(texts.get(reading.message, ""), reading)) for reading in reversed(readings)]
     if history.broken_pledges and readings:
-        before = [m.text for m in ticket.messages if m.role is Role.CUSTOMER and from_customer(m)]
-        known += [(readings[-1].language, text) for text in reversed(before) if (known[0][0], text) not in known]
-    found = [one for language, text in known for one in _in(clean(text[:_READ]), language)]
+        read = {reading.message for reading in readings}
+        before = [m for m in ticket.messages if m.role is Role.CUSTOMER and from_customer(m) and m.id not in read]
+        known += [(readings[-1].language, clean(message.text[:_READ])) for message in reversed(before)]
+    found = [one for language, text in known for one in _in(text, language)]
     instead = frozenset(kind for one in found for kind in one.instead)
     return Asked(
         tuple(dict.fromkeys(one.words for one in found))[:MOST],
@@ -55,6 +56,11 @@ def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Aske
         other=next((one.other for one in found if one.other), ""),
         said=tuple(one.said for one in found),
     )
+
+
+def _said(text: str, reading: Reading) -> str:
+    """The words of a message that were read."""
+    return "\n".join(text[start:end] for start, end in reading.own)[:_READ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def read(
         report=report,
         chances=probable,
         forwarded=handed,
+        own=own,
     )
 
 
