@@ -65,7 +65,6 @@ TOLD = [
     ("access", "The reset mail never comes.", "reset_link"),
     ("cancelled", "I spent the night in the car.", "the_night"),
     ("cancelled", "Our hotel booking was cancelled.", "before_the_trip"),
-    ("unclear", "Thank you, that helped. Now where do I print?", "glad"),
     ("unclear", "I tried the blue button, nothing happens.", "dead_button"),
     ("unclear", "I've looked everywhere for the cancel button.", "no_way_out"),
     ("unclear", "Could somebody explain the night rate to me?", "explaining"),
@@ -177,12 +176,12 @@ def test_a_struggle_is_not_said_back_in_public(seed: str) -> None:
 @pytest.mark.parametrize("seed", [str(number) for number in range(20)])
 @pytest.mark.parametrize("tongue", [Tongue(), GERMAN], ids=["en", "de"])
 def test_who_is_content_gets_thanks_and_the_way(seed: str, tongue: Tongue) -> None:
-    """A happy asker is thanked before anything else, and nobody reads an apology to one in public."""
-    heard = wording.Heard(seed, "Bea", kind="glad", stuck=True, tongue=tongue)
-    first = re.split("sorry|leid", wording.private(Apology.REACHING_OUT, Cause.UNCLEAR, heard, "x", gentle=False))[0]
-    assert re.search("thank|danke", first, re.IGNORECASE)
-    public = wording.public(Apology.REACHING_OUT, Cause.UNCLEAR, heard, gentle=False, review=False)
-    assert not re.search("sorry|leid", public)
+    """No apology to a happy asker, in private or in public."""
+    heard = wording.Heard(seed, "Bea", glad=True, stuck=True, tongue=tongue)
+    said = wording.private(Apology.NONE, Cause.UNCLEAR, heard, "x", gentle=False)
+    said += wording.public(Apology.NONE, Cause.UNCLEAR, heard, gentle=False, review=False)
+    assert re.search("thank|danke", said, re.IGNORECASE)
+    assert not re.search("sorry|leid", said)
 
 
 @pytest.mark.parametrize("seed", [str(number) for number in range(20)])

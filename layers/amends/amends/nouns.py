@@ -256,13 +256,15 @@ class Verdict:
     apologies_given: int = 0
     tense: bool = False  # de-escalate: the words are aimed at a person, or close to it
     gentle: bool = False  # bereavement, illness, self-harm: no remedies, no cheer, a lead
+    glad: bool = False  # content, and asking: the way, and no apology
     lead: str = ""
     cannot_tell: bool = False
 
     @property
     def notable(self) -> bool:
         """Whether an agent needs to be told anything."""
-        return not self.cannot_tell and (self.apology is not Apology.NONE or bool(self.lead) or self.gentle)
+        told = self.apology is not Apology.NONE or bool(self.lead) or self.gentle or self.glad
+        return told and not self.cannot_tell
 
 
 class PromiseKind(StrEnum):

@@ -127,7 +127,7 @@ def advise(
         wording=wordings,
         sent=newest.at if newest else now,
         danger=urgent,
-        instead="Looks like an attack: security first" if attacked else "",
+        instead=_instead_of_owed(verdict, attacked=attacked),
     )
     advice = Advice(
         headline=first_line,
@@ -188,6 +188,13 @@ def _for_others_to_answer(advice: Advice, matter: Matter) -> Advice:
     return replace(advice, unsolved="", next_step="whoever looks after security says whether anybody answers.")
 
 
+def _instead_of_owed(verdict: Verdict, *, attacked: bool) -> str:
+    """What the first line begins with in place of what is owed."""
+    if attacked:
+        return "Looks like an attack: security first"
+    return "No apology owed, just the way" if verdict.glad else ""
+
+
 def hear(
     ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, history: History, quotes: Sequence[Quote]
 ) -> wording.Heard:
@@ -208,6 +215,7 @@ def hear(
         thing="" if verdict.cause in _OF_PEOPLE else _thing(quotes, readings, spoken),
         days=ours.days(history, spoken.language, _day_of(newest, history)),
         broken=bool(history.broken_pledges),
+        glad=verdict.glad,
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
         at_risk=verdict.lead == AT_RISK,
         acted=enough_said(verdict, readings),

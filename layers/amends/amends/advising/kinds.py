@@ -16,7 +16,6 @@ from amends.nouns import Cause, Reading
 from amends.ticket import Ticket
 
 GENTLE = "gentle"
-GLAD = "glad"  # the kind for which thanks come before the apology
 NOT_SAFE = "not_safe"  # the kind in which a person, and not despair, is the danger
 _LOOKED_AT = 4000  # characters of a message
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from amends.advising import voice
-from amends.advising.kinds import GLAD
 from amends.advising.reflect import PLAIN, Tongue
 from amends.nouns import Apology, Cause
 
@@ -34,6 +33,7 @@ class Heard:
     thing: str = ""
     days: str = ""
     broken: bool = False
+    glad: bool = False  # content, and asking
     grave: bool = False
     at_risk: bool = False  # somebody may come to harm
     stuck: bool = False  # they could not find or follow something
@@ -62,13 +62,15 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         sorry = _data(heard)["sorry"]
         then = sorry.get("gentle_by_kind", {}).get(heard.kind) or sorry["at_risk" if heard.at_risk else "gentle"]
         kind_of = "gentle"
+    elif heard.glad:
+        return f"{opening('glad', heard, '.')} [{gap}]"
     elif kind is Apology.NONE:
         return ""
     else:
         owed = Apology.REGRET if heard.reported else kind
         then = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard)
         short = (":",) if heard.acted else _data(heard)["sorry"]["short"]
-        kind_of = GLAD if heard.kind == GLAD else kind.value
+        kind_of = kind.value
     return f"{_joined(opening(kind_of, heard, short[0]), then, short, heard)} [{gap}]"
 
 
@@ -192,7 +194,7 @@ def _public_frames(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool) -
     if kind is Apology.ACCOUNTABLE:
         yield frames[f"accountable{acted}"]
     if heard.stuck and not acted:  # nobody is told before others what they could not do
-        yield frames["glad" if heard.kind == GLAD else "asked"]
+        yield frames["glad" if heard.glad else "asked"]
         return
     if heard.said:
         yield frames[f"said{acted}"]

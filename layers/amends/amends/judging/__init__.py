@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amends.judging import evidence
-from amends.judging.apology import apology, reasons_against, reasons_for
+from amends.judging.apology import apology, glad, reasons_against, reasons_for
 from amends.judging.cause import cause as find_cause
 from amends.judging.lead import (
     ASKED_FOR,
@@ -42,7 +42,8 @@ def judge(readings: Sequence[Reading], history: History, *, accountable_wording:
     against = tuple(reasons_against(readable, history, allowed, cause, wording=accountable_wording))
     if against and lead in (HURT, MAY_BE_HURT):
         against = (Reason("Say nothing to {who} on whose fault it was; that is your lead's"),)
-    if kind is Apology.NONE and not gentle and (not lead or lead.endswith("broken")):
+    content = glad(readable)
+    if kind is Apology.NONE and not (gentle or content) and (not lead or lead.endswith("broken")):
         return Verdict(Cause.NONE, (), Severity.NONE, kind, reasons_against=against)
     again = double_deviation(readable, history, cause)
     tense = evidence.likely(readable, "aggression")
@@ -58,6 +59,7 @@ def judge(readings: Sequence[Reading], history: History, *, accountable_wording:
         apologies_given=len(history.apologies),
         tense=tense,
         gentle=gentle,
+        glad=content,
         lead=lead,
     )
 

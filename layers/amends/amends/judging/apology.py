@@ -24,13 +24,15 @@ _FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "
 _NOT_OURS = "Regret for {who}, not blame: nothing shows a fault of ours"
 _UPSET = 0.6  # of a complaint, by all words together
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
+_CONTENT = frozenset({"gratitude.resolved", "gratitude.praise"})  # a bare "thanks" is politeness
+_TRIED = "struggle.tried_to"
 _STUCK = ("struggle", "confusion")
 _REACHED_OUT = (*_STUCK, "worry", "repeat", "trouble")
 
 
 def apology(readings: Sequence[Reading], history: History) -> Apology:
     """The kind that is owed, whatever the settings let a note say."""
-    if thankful(readings):
+    if thankful(readings) or glad(readings):
         return Apology.NONE
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
@@ -42,6 +44,14 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     if hurt:
         return Apology.REGRET
     return Apology.REACHING_OUT if troubled else Apology.NONE
+
+
+def glad(readings: Sequence[Reading]) -> bool:
+    """Whether the newest words are content and ask for the way, which they have not long looked for: that needs the
+    way, and no apology."""
+    told = {cue.kind for cue in evidence.cues(readings[-1:], "gratitude", "struggle") if cue.strength >= evidence.LIKELY}
+    upset = evidence.likely(readings, *_HURT, "worry", "churn", "repeat", "aggression")
+    return bool(told & _CONTENT) and _TRIED not in told and evidence.likely(readings[-1:], *_STUCK) and not upset
 
 
 def _leaves_upset(readings: Sequence[Reading]) -> bool:
