@@ -49,7 +49,9 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
 def glad(readings: Sequence[Reading]) -> bool:
     """Whether the newest words are content and ask for the way, which they have not long looked for: that needs the
     way, and no apology."""
-    told = {cue.kind for cue in evidence.cues(readings[-1:], "gratitude", "struggle") if cue.strength >= evidence.LIKELY}
+    told = {
+        cue.kind for cue in evidence.cues(readings[-1:], "gratitude", "struggle") if cue.strength >= evidence.LIKELY
+    }
     upset = evidence.likely(readings, *_HURT, "worry", "churn", "repeat", "aggression")
     return bool(told & _CONTENT) and _TRIED not in told and evidence.likely(readings[-1:], *_STUCK) and not upset
 

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from amends import languages
+from amends.nouns import FEELINGS
 from amends.reading import shadow
 from amends.reading.phrases import Found, finder
 from amends.reading.signed import Spans, without
 
 SHEET = "open"  # and the family of what is open
-PRAISE, DONE = "praise", "done"
+PRAISE, DONE = "praise", "done"  # its other families
+_ASKED = frozenset({"open.asks", "open.waits"})  # kinds of what somebody closes with thanks in advance
 _TAIL = 160  # characters at the end of a message in which it closes
 _REACH = 4000  # characters that are looked at for more than thanks
 _POLITE = frozenset({"gratitude", "politeness"})  # families of what closes a message
+_ASIDE = _POLITE | frozenset(FEELINGS)  # a feeling alone may be about anything, and be what thanks are for
 _CLAUSE = re.compile(r"[\n.!?;,:)–-]")
 _NAMED = r"(?-i:[A-ZÄÖÜ](?:[\w'’-]*[a-zäöüß])?\.?)(?!\w)"  # not what is shouted
 
@@ -42,10 +45,11 @@ def unclosed(text: str, own: Spans, found: Sequence[Found], language: str) -> Sp
     ironic = any(one.end > at and one.family not in _POLITE for one in found)
     if ironic or "gratitude" in before:
         return own
-    said = "\n".join(text[start : min(end, at)] for start, end in own if start < at)
+    said = "\n".join(text[start : min(end, at)] for start, end in own if start < at)[:_REACH]
     if "?" not in said:
-        told = _told(said, language)
-        if PRAISE in told or not (before - _POLITE or SHEET in told):
+        told = _phrases(said, shadow.fold(said), language)
+        asked = any(one.kind in _ASKED for one in told)
+        if any(one.family == PRAISE for one in told) or not (before - _ASIDE or asked):
             return own
     return without(text, own, ((at, own[-1][1]),))
 
