@@ -87,8 +87,8 @@ def told_elsewhere(matter: Matter) -> bool:
     messages = [message for message in matter.ticket.messages if from_customer(message)]
     of_first = matter.readings[:1] if len(messages) == len(matter.readings) else ()
     unheard = any(cue.kind in _UNHEARD for cue in evidence.cues(of_first, "repeat", "fault"))
-    first_step = matter.verdict.cause is Cause.IGNORED and not matter.asked.other  # is to find it
-    return not first_step and unheard and evidence.again(of_first)
+    step = matter.verdict.cause is Cause.IGNORED and not (matter.asked.other or matter.kind.first)  # is to find it
+    return not step and unheard and evidence.again(of_first)
 
 
 def gap(matter: Matter, *, acted: bool) -> str:
@@ -149,7 +149,9 @@ def _before_all(matter: Matter) -> str:
     if verdict.lead == THREATENED:
         return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
     if urgent and urgent.first:
-        return case.fill(urgent.first)
+        deeds = [pledge for pledge in matter.history.broken_pledges if not pledge.contact]
+        late = f" Then have what {case.who} was promised there today." if deeds and not verdict.lead else ""
+        return f"{case.fill(urgent.first)}{late}"
     if in_need(verdict):
         return f"get your lead now; ask {case.who} at once whether everybody is safe, and have it put right today."
     if verdict.lead == LEGAL:
