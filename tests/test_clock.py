@@ -82,6 +82,19 @@ def test_a_promise_outlives_the_part_of_a_thread_that_is_read() -> None:
     assert asked_again.promise.since == MONDAY + timedelta(hours=3)
 
 
+def test_a_rating_without_words_is_waited_on_until_there_are_words() -> None:
+    """A bad mark deserves a look; once the customer writes, what they wrote is what waits."""
+    mark = replace(thread((Role.CUSTOMER, 0)).messages[0], kind=Kind.RATING, text="")
+    rated = replace(thread((Role.CUSTOMER, 0)), messages=(mark,))
+    first = wound(rated).promise
+    assert first
+    assert first.since == MONDAY
+    wrote = replace(rated, messages=(mark, *thread((Role.AGENT, 0), (Role.CUSTOMER, 70)).messages[1:]))
+    later = wound(wrote, 70, Clock(promise=first)).promise
+    assert later
+    assert later.since == MONDAY + timedelta(hours=70)
+
+
 def test_a_reopened_ticket_starts_its_clock_anew() -> None:
     """What a customer wrote a year before the ticket was reopened is not overdue by a year."""
     year = 365 * 24

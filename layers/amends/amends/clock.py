@@ -183,9 +183,11 @@ def _out_of_sight(running: Promise, ticket: Ticket) -> bool:
 
 def _waiting_since(unanswered: tuple[Message, ...], before: Clock, seen: datetime | None) -> datetime:
     """Since when the customer waits. Nobody waits for an answer to what was settled without one: what came before a
-    reopening, and what was there when an earlier look found that nothing was owed, as after thanks."""
+    reopening, what was there when an earlier look found that nothing was owed, as after thanks, and a rating without
+    words, once there are words."""
     opened = max((n for n, message in enumerate(unanswered) if message.kind is Kind.REOPENED), default=0)
-    waiting = [message.at for message in unanswered[opened:]]
+    still = unanswered[opened:]
+    waiting = [m.at for m in still if m.kind is not Kind.RATING or m.text.strip()] or [m.at for m in still]
     if before.promise is None:
         return next((at for at in waiting if seen is None or at > seen), waiting[0])
     return before.promise.since if before.promise.since in waiting else waiting[0]
