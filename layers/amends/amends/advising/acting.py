@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amends.advising import kinds, ours, steps
 from amends.advising.about import About
@@ -179,4 +179,5 @@ def _step(matter: Matter) -> str:
         return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
     if verdict.apologies_given >= ENOUGH and not kind.name:
         return f"get what {case.who} was promised done today, then write with its date."
-    return steps.first(verdict.cause, kind, matter.readings, case)
+    # Who is content and asks how is shown the way, and has nothing done for them.
+    return steps.first(verdict.cause, kind, matter.readings, replace(case, it="") if verdict.glad else case)

@@ -84,7 +84,7 @@ def read(
     asks = bool(wished) or any(cue.family == "politeness" for cue in cues)
     probable = weighing.believed(told, chances, cues, seen)
     length = sum(end - start for start, end in own)
-    turn = thanks.turn(text, seen, found, told)
+    turn = thanks.turn(text, seen, found, told) if weighing.thankful(cues, chances) else len(text)
     cues = weighing.in_passing(cues, chances, length, asks=asks, wants=bool(wished), turn=turn)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     cues += risk.cues(told, text, seen, message, cues, words)

@@ -109,17 +109,17 @@ def in_passing(
     """
     if any(cue.kind == _SARCASTIC for cue in cues):
         return list(cues)
-    thankful = _thankful(cues, likely)
-    praise = not asks and (thankful or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
+    thanked = thankful(cues, likely)
+    praise = not asks and (thanked or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
     doubtful = _disowned(cues) or max(likely.get(head, 1.0) for head in _OWN_TROUBLE) < _DOUBTFUL
     lone = doubtful and not wants and length >= _LONG and _alone(cues)
     weaker: set[str] = set()  # families and kinds
-    if thankful:
+    if thanked:
         weaker |= _PASSING
     if praise:
         weaker |= _PRAISED | _MISHAPS
     alone = (_LONE | _MISHAPS) - _OF_OURS if lone else frozenset[str]()
-    over = turn if thankful else inf  # praise by all words turns nowhere
+    over = turn if thanked else inf  # praise by all words turns nowhere
 
     def passing(cue: Cue) -> bool:
         names = {cue.family, cue.kind}
@@ -139,7 +139,8 @@ def _alone(cues: Sequence[Cue]) -> bool:
     return len({(cue.quote.start, cue.quote.end) for cue in told}) == 1
 
 
-def _thankful(cues: Sequence[Cue], likely: Mapping[str, float]) -> bool:
+def thankful(cues: Sequence[Cue], likely: Mapping[str, float]) -> bool:
+    """Whether phrases and all words together are thanks, and no words tell of trouble."""
     thanks = max((cue.strength for cue in cues if cue.family == "gratitude"), default=0.0)
     calm = max(likely.get(head, 1.0) for head in _TROUBLES) <= _CALM
     return min(thanks, likely.get("gratitude", 0.0)) >= _THANKS and calm
