@@ -48,6 +48,7 @@ TOLD = [
     ("refund_owed", "I forgot to switch it off, could you refund it please?", "asked_back"),
     ("refund_owed", "Könnten Sie mir den Betrag bitte erstatten?", "asked_back"),
     ("unclear", "Did that for all of us but no joy.", "advice_failed"),
+    ("faulty", "The platform lift was out of order, so we went home.", "place"),
     ("faulty", "Your advice didn't help at all.", "advice_failed"),
     ("faulty", "The return label won't open on any of our computers.", "file"),
     ("faulty", "The washing machine has been leaking since Friday.", "water"),
@@ -218,6 +219,11 @@ def test_a_wrong_thing_from_the_shelf_is_not_made_anew() -> None:
 def test_money_that_is_waited_for_is_not_asked_for_anew() -> None:
     """Who still waits for it has asked before: then the day that it left is what counts."""
     assert not _kind("refund_owed", "I am still waiting, could you refund it?")
+
+
+def test_a_call_back_that_is_asked_for_was_not_missed() -> None:
+    """Who asks to be called back has been promised nothing."""
+    assert not _kind("other", "Please call me back after three, I'm upset about yesterday.")
 
 
 def test_news_before_they_ask_is_for_those_who_have_not_asked() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from amends.judging import judge
-from amends.judging.lead import ASKED_FOR, DISCRIMINATED, EXPOSED, HARD_PLACE
+from amends.judging.lead import ASKED_FOR, DISCRIMINATED, EXPOSED, HARD_PLACE, MAY_BE_HURT
 from amends.nouns import Apology, Cause, History
 from amends.reading import read
 
@@ -91,6 +91,12 @@ def test_want_is_a_hard_place_and_no_illness(text: str) -> None:
         ("I'm at reception, they have no reservation for me, and we have nowhere to sleep tonight.", HARD_PLACE),
         ("The school bus never came and my 7 year old was left standing alone outside.", HARD_PLACE),
         ("My insulin is in the suitcase you lost.", HARD_PLACE),
+        ("Someone has taken money out of my account.", EXPOSED),
+        ("There is a payment of £640 I did not make. Please block my card.", EXPOSED),
+        ("Jemand hat mit meiner Karte bezahlt, bitte sperren.", EXPOSED),
+        ("Ordered gluten free pasta, got normal. My son is coeliac.", MAY_BE_HURT),
+        ("Could you tell me if the blood pressure tablets can be ordered online?", ""),
+        ("I'm a nurse, on shift at 7.30. Our flight has been cancelled.", ""),
         ("I want to speak to a manager about a job.", ""),
         ("I'm allergic to nuts, which of your menus are safe for me?", ""),
         ("Is it OK to bring insulin onto the plane?", ""),

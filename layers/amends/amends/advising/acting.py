@@ -20,6 +20,7 @@ from amends.ticket import Ticket, from_customer
 FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
 _SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
 _VISIT_AND_MORE = ("water", "fixture", "visit")  # kinds of matter whose own first step books the visit
+_NOT_AGAIN = frozenset({"replacement", "exchange", "fix"})  # turned down, what is left is the money
 _SETTLE = "settle"  # how a step begins that books what was asked for
 # Causes that are a matter of their own beside another, and how plainly they must be told.
 _SECOND = frozenset({Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED})
@@ -174,6 +175,8 @@ def _step(matter: Matter) -> str:
         return f"ring {case.who} now: that is the call that was promised."
     if history.broken_pledges and all(pledge.contact for pledge in history.broken_pledges):
         return f"give {case.who} the word that was promised, before you explain."
+    if "refund" in wished(matter.readings) and _NOT_AGAIN & set(matter.turned_down):
+        return f"find what {case.who} paid, and settle the refund; nothing in its place is wanted."
     wants_visit = "visit" in wished(matter.readings) and "visit" not in matter.turned_down
     if wants_visit and kind.name not in _VISIT_AND_MORE:
         return f"book the visit for {case.who} before you write; it is what {case.who} asks for."

@@ -24,6 +24,7 @@ _LOOKED_AT = 4000  # characters of a message
 _HARM = frozenset({HURT, MAY_BE_HURT})
 _OF_LEAD = {  # dangers that judging has found; those that have words of their own ask for them too
     "eaten": _HARM,
+    "medicine": _HARM,
     "ill": _HARM,
     "hurt": frozenset({HURT}),
     "unsafe": frozenset({MAY_BE_HURT}),

@@ -54,6 +54,7 @@ _IN_PASSING = 0.55  # share of strength that is left
 # One phrase alone, which all words together rather doubt: of an airline's posts 1 in 4 of such ones is no complaint.
 _DOUBTFUL = 0.6
 _LONE = _PRAISED | {"confusion"}
+_GRAVE = frozenset({"safety", "vulnerable"})  # beside a danger or a need nothing is told in passing
 _OF_OURS = frozenset({"fault.wrong_item"})  # nobody else sends it
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
@@ -107,7 +108,7 @@ def in_passing(
     length: of the message, in characters; asks: whether it asks for anything; wants: whether it says what; turn: where
     thanks turn to something that is open, behind which nothing is told in passing.
     """
-    if any(cue.kind == _SARCASTIC for cue in cues):
+    if any(cue.kind == _SARCASTIC or (cue.family in _GRAVE and cue.strength >= SAID) for cue in cues):
         return list(cues)
     thanked = thankful(cues, likely)
     praise = not asks and (thanked or (length >= _LONG and likely.get("complaint", 1.0) < _UNLIKELY))
