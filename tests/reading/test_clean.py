@@ -176,6 +176,20 @@ def test_a_person_who_tells_of_such_mail_is_a_person(text: str) -> None:
     assert not automatic(text, "Re: automatic reply")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin vom 1. bis 8. Dezember im Urlaub. Ich warte seit drei Wochen auf mein Geld, wann kommt es?",
+        "Ich bin ab Montag im Urlaub und nicht erreichbar. Die Rechnung ist falsch.",
+        "Ich bin nächste Woche im Urlaub. Mein Paket ist nicht angekommen.",
+        "I am out of the office until Monday. Where is my parcel?",
+    ],
+)
+def test_who_is_away_and_asks_wrote_it(text: str) -> None:
+    """A holiday that is told makes no machine of a customer."""
+    assert not automatic(text)
+
+
 MACHINE = """Hi, the import stops with this:
 
 ```

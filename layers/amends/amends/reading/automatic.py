@@ -7,10 +7,18 @@ from functools import cache
 
 from amends import languages
 
+_ASKS = re.compile(r"[^\W\d_]\s?\?(?:\s|$)")
+_LOOKED_AT = 2000  # characters
+
 
 def automatic(text: str, subject: str = "") -> bool:
-    """Whether nobody wrote this: out of office, a failed delivery, a mail server's notice."""
-    return bool(_subject().match(subject[:200]) or _opening().search(text[:600]))
+    """Whether nobody wrote this: out of office, a failed delivery, a mail server's notice.
+
+    Who is away and asks something wrote it: "I'm on holiday from the 1st, when does my money come?"
+    """
+    if _subject().match(subject[:200]):
+        return True
+    return bool(_opening().search(text[:600])) and not _ASKS.search(text[:_LOOKED_AT])
 
 
 @cache
