@@ -248,13 +248,15 @@ def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machi
     where = ask(machine, "POST", "/write", form)[2]
     machine.settle()
     page = html.unescape(ask(machine, "GET", where)[1].split('id="verdict"')[1].split("</aside>")[0])
+    today = machine.clock.now().astimezone(ZoneInfo("Europe/Berlin"))
+    friday = today + timedelta((4 - today.weekday()) % 7)
     for said in (
         "What went wrong",
         "Damage or loss on the way<blockquote>“arrived broken”",
         "How bad: grave",
         "Legal steps are named<blockquote>“lawyer”",
         "They refuse: a voucher",
-        "By when: Fri 27 Nov",
+        f"By when: {friday:%a %-d %b}",
         "First reply, 360 minutes after",
         "Had to write again, surely, by a phrase",
         "Led to: weighs more; the tag repeat-contact.",
