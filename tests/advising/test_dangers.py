@@ -147,3 +147,11 @@ def test_every_kind_is_known_to_every_language(language: str) -> None:
             for frame in words["first"][kind]:
                 said = frame.format(hi="Guten Tag Petra Jansen" if language == "de" else "Hello Dr Jansen")
                 assert all(len(sentence.split()) <= 22 for sentence in re.split(r"(?<=[.!?])\s+", said)), said
+
+
+@pytest.mark.parametrize(("lead_says", "kind"), [(HURT, "hurt"), (MAY_BE_HURT, "unsafe")])
+def test_what_a_lead_is_needed_for_stays_a_danger_once_it_was_answered(lead_says: str, kind: str) -> None:
+    """A reminder of an injury still begins with the person, also where nothing new was written."""
+    told = danger(_ticket("The lid cut my hand.", answered=True), "en", lead_says, open_still=True)
+    assert told
+    assert told.kind == kind

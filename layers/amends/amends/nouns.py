@@ -98,6 +98,10 @@ class Reading:
     forwarded: bool = False  # somebody else's words, which the sender only handed on
     own: tuple[tuple[int, int], ...] = ()  # where the words stand that were read: no quoted mails, no signature
 
+    def words(self, text: str) -> str:
+        """The words of the message's text that were read, a line for each span."""
+        return "\n".join(text[start:end] for start, end in self.own)
+
 
 # What a cue's kind begins with: signals are made of these, and an admin's own phrases join one of them.
 FAMILIES = (

@@ -136,7 +136,7 @@ class Targets:
     last_call: timedelta
     hours: Hours | None = None
     team: Hours | None = None
-    tag_at: Share = 0.75
+    tag_at: float = 0.75
     sla: Sla = Sla.OURS
     theirs: tuple[tuple[PromiseKind, datetime], ...] = ()
 

@@ -222,8 +222,7 @@ def hear(
         stuck=verdict.cause is Cause.UNCLEAR,
         person=_person(own, spoken.language),
         reported=bool(readings) and not own,
-        again=bool(history.chased)
-        or evidence.again(readings)
+        again=evidence.had_to_ask_again(readings, history)
         or any(m.role is Role.AGENT and m.public for m in ticket.messages),
         talking=ticket.channel.talking,
         called=ours.of_a_call(history),

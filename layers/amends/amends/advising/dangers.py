@@ -54,7 +54,8 @@ def danger(ticket: Ticket, language: str, lead: str = "", *, open_still: bool = 
     for kind, acts in _acts().items():
         if kind in _OF_LEAD:
             words = languages.data(language, "dangers")["now"].get(kind, "")
-            if lead in _OF_LEAD[kind] and any(joined(words).search(m.text[:_LOOKED_AT]) for m in ticket.unanswered):
+            told = not words or any(joined(words).search(m.text[:_LOOKED_AT]) for m in ticket.unanswered)
+            if lead in _OF_LEAD[kind] and told:
                 return Danger(kind, acts["now"], acts["first"], acts["gap"])
             continue
         messages = every if open_still or acts.get("always") else ticket.unanswered

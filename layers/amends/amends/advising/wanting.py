@@ -39,7 +39,9 @@ class Asked:
 def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Asked:
     """The wishes that can be named. After a broken promise those before it are still open."""
     texts = {message.id: message.text for message in ticket.messages}
-    known = [(reading.language, _said(texts.get(reading.message, ""), reading)) for reading in reversed(readings)]
+    known = [
+        (reading.language, reading.words(texts.get(reading.message, ""))[:_READ]) for reading in reversed(readings)
+    ]
     if history.broken_pledges and readings:
         read = {reading.message for reading in readings}
         before = [m for m in ticket.messages if m.role is Role.CUSTOMER and from_customer(m) and m.id not in read]
@@ -56,11 +58,6 @@ def asked(ticket: Ticket, readings: Sequence[Reading], history: History) -> Aske
         other=next((one.other for one in found if one.other), ""),
         said=tuple(one.said for one in found),
     )
-
-
-def _said(text: str, reading: Reading) -> str:
-    """The words of a message that were read."""
-    return "\n".join(text[start:end] for start, end in reading.own)[:_READ]
 
 
 @dataclass(frozen=True, slots=True)

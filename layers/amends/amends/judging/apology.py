@@ -107,7 +107,7 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
 
 def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:
     """What makes it weigh more, whatever went wrong."""
-    if history.chased or evidence.again(readings):
+    if evidence.had_to_ask_again(readings, history):
         quote = evidence.quote(readings, "repeat", "repeat_contact", "effort")
         yield Reason("they had to ask again" if quote and quote.colleague else "they had to write again", quote)
     elif evidence.likely(readings, "repeat") and not evidence.likely(readings, "fault"):

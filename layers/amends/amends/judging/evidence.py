@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amends.nouns import Cue, Quote, Reading
+from amends.nouns import Cue, History, Quote, Reading
 
 LIKELY = 0.5  # from here on a signal counts as there
 STRONG = 0.8
@@ -33,6 +33,11 @@ def again(readings: Sequence[Reading]) -> bool:
     if repeated:
         return any(strength >= LIKELY and cue.kind == "repeat.again" for strength, cue in repeated)
     return signal(readings, "repeat_contact") >= LIKELY
+
+
+def had_to_ask_again(readings: Sequence[Reading], history: History) -> bool:
+    """Whether the customer's words say that they wrote again, or the thread shows it."""
+    return bool(history.chased) or again(readings)
 
 
 def cues(readings: Sequence[Reading], *families: str) -> tuple[Cue, ...]:

@@ -24,9 +24,9 @@ def tags(verdict: Verdict, readings: Sequence[Reading], history: History) -> fro
         "struggling": evidence.likely(readings, "struggle"),
         "tense": verdict.tense,
         "leaving": evidence.likely(readings, "churn"),
-        "repeat-contact": bool(
-            history.reopened or history.chased or evidence.again(readings) or _unsolved(verdict, history)
-        ),
+        "repeat-contact": history.reopened
+        or evidence.had_to_ask_again(readings, history)
+        or _unsolved(verdict, history),
         "promise-broken": bool(history.broken_pledges),
         "lead": bool(verdict.lead),
     }

@@ -15,7 +15,6 @@ from amends.nouns import Cause, Earlier, History, Reading, Verdict
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
-from amends.reading.reader import own_words
 from amends.reading.thanks import dismiss, leave_open
 from amends.ticket import Kind, Message, Ticket, from_customer
 
@@ -79,8 +78,7 @@ def content(ticket: Ticket, policy: Policy, judged: Opinion | None = None) -> bo
     murmurs = any(reading.signals[signal] > MURMUR for signal in ("complaint", "struggle"))
     if reading.signals["gratitude"] < THANKED or murmurs:
         return False
-    own, _ = own_words(newest.text, newest.author.name or ticket.requester.name, ticket.channel)
-    words = "\n".join(newest.text[start:end] for start, end in own)
+    words = reading.words(newest.text)
     return not leave_open(words, reading.language) and (not reading.wishes or dismiss(words, reading.language))
 
 
