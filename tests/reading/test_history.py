@@ -339,6 +339,20 @@ def test_nothing_by_the_evening_of_the_day_is_a_promise_broken_once_it_has_passe
     assert [pledge.kept for pledge in morning.pledges] == [None]
 
 
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        ("The engineer will be with you on Tuesday.", "Is there any news on the engineer?"),
+        ("Die Kollegin ruft Sie am Dienstag zurück.", "Gibt es schon etwas Neues zu meinem Anliegen?"),
+    ],
+)
+def test_who_asks_for_news_after_the_day_was_not_seen_to(promise: str, words: str) -> None:
+    """A promised day that passed without a word of ours is broken by the question alone, and not on that day."""
+    asked = ("c", 0, "When does somebody come?" if "will" in promise else "Können Sie mich bitte anrufen?")
+    assert [pledge.kept for pledge in past(asked, ("a", 0.1, promise), ("c", 3, words)).pledges] == [False]
+    assert [p.kept for p in past(asked, ("a", 0.1, promise), ("c", 1.1, words), now=1.2).pledges] == [None]
+
+
 def test_a_date_that_has_come_and_gone_was_not_kept() -> None:
     """What has come and gone is the date."""
     assert answered(DATED[1][0], "It is the 13th. Twice it has come and gone. No refund.").broken_pledges

@@ -110,9 +110,12 @@ def _chased(unanswered: Sequence[Message]) -> int:
 
 def _asks_again(message: Message) -> bool:
     reading = read(message.text)
-    if any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues):
-        return True
-    language = reading.language if reading.language in READ else languages.NOTES
+    told = any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues)
+    return told or _asks_for_news(message, reading.language)
+
+
+def _asks_for_news(message: Message, language: str) -> bool:
+    language = language if language in READ else languages.NOTES
     return any(found.family == "chased" for found in _agents(message.text, language))
 
 
@@ -185,6 +188,8 @@ def _kept(
     spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not evening or m.at > evening)]
     told = (said(message, reply.language, kinds == {_DATED}) for message in spoken)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
+    if verdict is None and due and not any(map(is_reply, later)) and any(_asks_for_news(message, reply.language) for message in spoken):
+        return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
 
 
