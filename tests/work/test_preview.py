@@ -96,6 +96,24 @@ def test_a_message_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert texts == [again["text"]]
 
 
+def test_few_words_tell_that_trouble_goes_on() -> None:
+    """After trouble that was answered, words get a note that are too few for one by themselves; an admin's own bound
+    stands."""
+    words = "Just randomly boots me offline, there it goes again"
+    newest = {"author": "customer", "time": "2026-11-23T11:00:00+01:00", "text": words}
+    answer = {"author": "agent", "time": "2026-11-23T10:00:00+01:00", "text": "Please restart it."}
+    before = ASKED["messages"][0] | {"text": "My internet cuts out every twenty minutes, this is ridiculous."}
+    calm = ASKED["messages"][0] | {"text": "Which router do I get with the large plan?"}
+    stricter = parse({"settings": "thresholds: {trouble: 0.9, complaint: 0.9}"})
+
+    def noted(first: dict[str, Any], policy: Policy) -> bool:
+        return bool(note_line(ASKED | {"messages": [first, answer, newest]}, policy)["text"])
+
+    assert noted(before, Policy())
+    assert not noted(calm, stricter)
+    assert not noted(before, stricter)
+
+
 def test_a_sales_mail_is_owed_nothing() -> None:
     """It names customers' trouble in order to sell: no note, no tag, no due time."""
     sale = "Are your customers frustrated? Never heard back on my last mail. Our platform cuts complaints by 40 %."

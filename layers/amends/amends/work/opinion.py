@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from amends.customer import NOBODY, Customer
-from amends.judging import judge
+from amends.judging import evidence, judge
 from amends.judging.cause import cause as find_cause
 from amends.judging.tags import tags
 from amends.nouns import Cause, Earlier, History, Reading, Verdict
@@ -20,6 +20,9 @@ from amends.ticket import Kind, Message, Ticket, from_customer
 
 THANKED = 0.5  # from here on words are thanks
 MURMUR = 0.3  # above it, there is a complaint in them
+_LOOKED_BACK = 2  # of the customer's messages before an answer, the newest
+_GOES_ON = 0.6  # from which probability on words tell that trouble goes on
+_WEIGHED = ("complaint", "trouble")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     customer: what the casebook knows of the requester's other tickets.
     """
     zone = _zone(ticket, policy)
-    readings = tuple(_read(message, ticket, policy, zone) for message in ticket.unanswered if message.text.strip())
+    readings = _read_all(ticket, policy, zone)
+    if _murmurs(readings) and _had_trouble(ticket, policy, zone):
+        readings = _read_all(ticket, _attentive(policy), zone)
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     past = replace(past, same_issue=_same_issue(ticket, policy, zone, past, verdict) and not _mended(readings))
@@ -90,6 +95,31 @@ def as_seen(ticket: Ticket, policy: Policy) -> Policy:
     except (KeyError, ValueError, OSError):  # a helpdesk's own name for a zone
         zone = policy.settings.agent_zone
     return policy.model_copy(update={"settings": policy.settings.model_copy(update={"agent_zone": zone})})
+
+
+def _read_all(ticket: Ticket, policy: Policy, zone: tzinfo) -> tuple[Reading, ...]:
+    return tuple(_read(message, ticket, policy, zone) for message in ticket.unanswered if message.text.strip())
+
+
+def _murmurs(readings: Sequence[Reading]) -> bool:
+    """Whether words as a whole rather tell of trouble, and not surely enough to be shown."""
+    shown = evidence.likely(readings, *evidence.TROUBLE, *_WEIGHED)
+    return not shown and any(r.chances.get(head, 0.0) >= _GOES_ON for r in readings for head in _WEIGHED)
+
+
+def _had_trouble(ticket: Ticket, policy: Policy, zone: tzinfo) -> bool:
+    """Whether what they wrote before our newest answer told of trouble."""
+    open_still = frozenset(message.id for message in ticket.unanswered)
+    before = [m for m in ticket.messages if from_customer(m) and m.text.strip() and m.id not in open_still]
+    readings = (_read(message, ticket, policy, zone) for message in before[-_LOOKED_BACK:])
+    return any(evidence.likely([reading], *evidence.TROUBLE, *_WEIGHED) for reading in readings)
+
+
+def _attentive(policy: Policy) -> Policy:
+    """The policy with lower bounds for all words together, but for those that an admin set: where there was trouble,
+    fewer words say that it goes on."""
+    thresholds = {**dict.fromkeys(_WEIGHED, _GOES_ON), **policy.settings.thresholds}
+    return policy.model_copy(update={"settings": policy.settings.model_copy(update={"thresholds": thresholds})})
 
 
 def _same_issue(ticket: Ticket, policy: Policy, zone: tzinfo, past: History, verdict: Verdict) -> bool:
