@@ -40,6 +40,7 @@ def _ticket(*texts: str, kind: Kind = Kind.WRITTEN, answered: bool = False) -> T
         ("Our phones are down. We are a surgery.", "phones"),
         ("Nobody in our shop can take card payments.", "trade"),
         ("Two vans are waiting to be loaded.", "trade"),
+        ("Our shop is offline since noon. We pay 900 euros an hour for ads.", "trade"),
     ],
 )
 def test_a_danger_in_english_is_seen(text: str, kind: str) -> None:
@@ -60,6 +61,7 @@ def test_a_danger_in_english_is_seen(text: str, kind: str) -> None:
         ("Der Laden ist heute Nacht ohne Alarmanlage.", "unprotected"),
         ("Unsere Telefonanlage ist ausgefallen. Wir sind eine Arztpraxis.", "phones"),
         ("Wir können keine Kartenzahlungen annehmen.", "trade"),
+        ("Das Kassensystem steht seit fünf Uhr. Um sieben machen wir auf.", "trade"),
     ],
 )
 def test_a_danger_in_german_is_seen(text: str, kind: str) -> None:
@@ -125,7 +127,7 @@ def test_an_injury_is_called_one() -> None:
     found = danger(_ticket("I was at A&E."), "en", HURT)
     assert found is not None
     assert "stop the change" not in found.first
-    assert "injury" in found.first
+    assert "nobody else is harmed" in found.first
 
 
 def test_a_taken_account_is_locked_and_not_left_as_it_is() -> None:

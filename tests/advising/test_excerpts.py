@@ -108,7 +108,20 @@ def test_the_fact_that_decides_is_shown(language: str, text: str, shown: str) ->
     readings = (Reading("1", language, (cue,), own=((0, len(text)),)),)
     verdict = judge(readings, History())
     assert shown in [quote.text for quote in excerpts(ticket, readings, verdict)]
-    assert shown not in [quote.text for quote in excerpts(ticket, readings, verdict, facts=False)]
+    assert shown not in [quote.text for quote in excerpts(ticket, readings, verdict, more=False)]
+
+
+def test_a_sentence_that_tells_of_trouble_as_a_whole_is_shown() -> None:
+    """Where no few words point to it; a greeting, a question and a word or two are left to themselves."""
+    text = (
+        "Hello there. The vase is broken. The replacement came today with the very same scratch on it. Thanks! "
+        "Is this a joke to you people?"
+    )
+    message = Message("1", Role.CUSTOMER, NOON, text)
+    ticket = Ticket("zendesk", "1", "", Status.NEW, Channel.EMAIL, NOON, Person("7"), (message,))
+    readings = (Reading("1", "en", (Cue("fault.damaged", _quote(text, "broken"), 0.8),), own=((0, len(text)),)),)
+    shown = [quote.text for quote in excerpts(ticket, readings, judge(readings, History()))]
+    assert shown == ["The vase is broken", "The replacement came today with the very same scratch on it"]
 
 
 def test_a_quote_never_has_more_than_twenty_words() -> None:

@@ -210,6 +210,7 @@ def test_passwords_are_hidden(text: str) -> None:
         "it costs 1,299.00 euros since 2024",
         "I forgot my password",
         "my password was rejected",
+        'the travel pass "didn\'t attach"',
         "mein Passwort ist falsch",
         "kaffeefan_77 is my name here",
         "in 12 days that is too late",

@@ -18,7 +18,7 @@ from tests.measure.transfer import Bench
 
 # Of what a threshold lets through: more than of real messages, since made-up ones are plainer. Nobody is called
 # aggressive lightly.
-RIGHT_MADE_UP = {"complaint": 0.88, "struggle": 0.88, "trouble": 0.88, "churn": 0.88, "aggression": 0.99}
+RIGHT_MADE_UP = {"complaint": 0.85, "struggle": 0.88, "trouble": 0.85, "churn": 0.88, "aggression": 0.99}
 
 
 def calibrated(bench: Bench, scores: Any) -> list[list[float]]:

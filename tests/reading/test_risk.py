@@ -32,6 +32,14 @@ def test_danger_is_told_by_what_comes_together(text: str) -> None:
     assert told(text) in (MAY_BE_HURT, HURT)
 
 
+def test_what_tells_of_danger_is_quoted_within_its_sentence() -> None:
+    """Words of two sentences run together make no sense to whoever reads them."""
+    text = "My son is nine. The handle came away and his arm is wrapped up now. He asks for his tea."
+    quotes = [cue.quote.text for cue in read(text, channel=Channel.CHAT).cues if cue.family == "safety"]
+    assert quotes
+    assert not any(". " in quote for quote in quotes)
+
+
 @pytest.mark.parametrize("more", [" It cost £50.", " Wir zahlten 30 €.", " It was 80° hot.", " 🚑", " •"])
 def test_no_sign_that_is_not_laughter_calms(more: str) -> None:
     """A price or an ambulance beside an injury is no joke; a laughing face is one."""
@@ -126,6 +134,77 @@ def test_a_hard_place_is_told_by_what_comes_together(text: str, lead: str) -> No
 def test_the_same_words_said_of_other_things_are_no_such_matter(text: str) -> None:
     """Neighbours, gifts, blinds and batteries."""
     assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The balcony rail moved when my son leaned on it, the desk said that maintenance knew.",
+        "We are stuck in the lift between two floors and the alarm button plays a recording.",
+        "I get a tingle from the tap each time I touch it, my husband won't touch it at all.",
+        "Your driver put my 13 year old off the bus at a petrol station in the dark.",
+        "A tile came down from the roof and landed where the pram stands, nobody was there, luckily.",
+        "I can't open my left eye since the lash appointment.",
+        "The insulin arrived warm and my mother has nothing for tonight.",
+        "The smell of pear drops in the hall comes from the charger and the wall is hot.",
+    ],
+)
+def test_what_warned_what_nearly_happened_and_who_cannot_get_out_are_dangers(text: str) -> None:
+    """Signs before the harm, and the harm that missed somebody."""
+    assert told(text) in (MAY_BE_HURT, HURT)
+
+
+def test_a_question_weighs_against_a_danger_and_does_not_silence_it() -> None:
+    """Who asks for a longer cable may tell of a fire to come, and who asks for a net of none."""
+    assert told("The plug smells of pear drops and the wall is hot, do you sell a longer cable?") == MAY_BE_HURT
+    assert not told("My son is six, is the ladder safe for him and do you have it in red?")
+    assert not told("My daughter has a fever, can we move her lesson to Thursday?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I nearly fell off my chair when I saw the price, my son laughed.",
+        "I can't stand the new layout, it makes my head spin.",
+        "It's a crying shame that you stopped the lemon one, I'm in mourning!",
+        "Your hot sauce burned my face off in the best possible way.",
+        "The funeral march that I ordered is for brass band, I need it for piano.",
+    ],
+)
+def test_a_figure_of_speech_is_no_mark(text: str) -> None:
+    """Nor do the words behind it count by themselves."""
+    assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your colleague told my boss that I asked for a loan.",
+        "The courier took my number from the label and has been texting me at night.",
+        "My passport comes up when I google my name, the link is to your site.",
+        "Somebody is logged in as me from a new device and I got a reset link that I didn't ask for.",
+        "My payslip went to a man in the warehouse with the same surname.",
+    ],
+)
+def test_staff_intruders_and_namesakes_come_to_data_too(text: str) -> None:
+    """Two marks may share a little word, as in: told my boss."""
+    assert told(text) == EXPOSED
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("My wife passed in August and I still get her offers every Tuesday.", LOSS),
+        ("Our house burned down on Friday, the router too.", HARD_PLACE),
+        ("I look after my wife round the clock and cannot sit in a queue.", HARD_PLACE),
+        ("She has no mobile and is ninety-one, and your engineer told her to use the app.", HARD_PLACE),
+        ("Please let me not in again, I can't stop betting.", HARD_PLACE),
+        ("I had to leave with two bags and he must not find the new address.", AT_RISK),
+    ],
+)
+def test_who_is_shut_out_displaced_addicted_or_cares_for_somebody_is_in_a_hard_place(text: str, lead: str) -> None:
+    """The ways in which a bill or a visit is too much."""
+    assert told(text) == lead
 
 
 def test_marks_far_apart_do_not_add_up() -> None:

@@ -173,6 +173,7 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
         (("gratitude.resolved",), {"trouble": 0.95}, []),
         ((), {"complaint": 0.95}, ["complaint"]),
         ((), {"complaint": 0.95, "gratitude": 0.97}, []),  # thanks that tell of past trouble
+        ((), {"complaint": 0.9, "gratitude": 0.97, "trouble": 0.95}, []),
     ],
 )
 def test_trouble_is_shown_where_nothing_says_more(
@@ -184,3 +185,12 @@ def test_trouble_is_shown_where_nothing_says_more(
     found = [Cue(kind, Quote("the lamp's", 10, 20, "1"), 0.8) for kind in said]
     weighed = cues("en", text, fold(text), "1", chances, found, {})
     assert [cue.family for cue in weighed] == shown
+
+
+@pytest.mark.parametrize(("strength", "shown"), [(0.8, []), (0.3, ["struggle"])])
+def test_a_fault_that_is_hardly_told_hides_no_struggle(strength: float, shown: list[str]) -> None:
+    """What context took away from a phrase, it takes nothing else away with."""
+    text = "I pressed the lamp's switch all evening and it stays as it was."
+    chances = dict.fromkeys(weights.load("en").heads, 0.0) | {"struggle": 0.98}
+    found = [Cue("fault.faulty", Quote("the lamp's", 10, 20, "1"), strength)]
+    assert [cue.family for cue in cues("en", text, fold(text), "1", chances, found, {})] == shown

@@ -35,8 +35,16 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
             "2026-03-31T23:59",
         ),
         ("We need the order until 14 March.", "We need the order until 14 March", "2026-03-14T23:59"),
-        ("By Wednesday please, I fly on Thursday.", "By Wednesday", "2026-03-04T23:59"),
+        ("By Wednesday please, the shop is shut on Thursday.", "By Wednesday", "2026-03-04T23:59"),
         ("I want an answer by 17:30 today.", "I want an answer by 17:30 today", "2026-03-02T17:30"),
+        ("Please change my seat, I fly on Thursday.", "I fly on Thursday", "2026-03-05T23:59"),
+        ("My train is at 7, where is the ticket?", "My train is at 7", "2026-03-02T19:00"),
+        ("The van is coming in one hour and nobody is in.", "The van is coming in one hour", "2026-03-02T10:00"),
+        ("Stop it, the bill goes out on the 1st.", "the bill goes out on the 1st", "2026-04-01T23:59"),
+        ("Where is my pay? I have rent on 30", "I have rent on 30", "2026-03-30T23:59"),
+        ("I need it by Wednesday lunchtime.", "I need it by Wednesday lunchtime", "2026-03-04T13:00"),
+        ("If I have heard nothing by Friday, I leave.", "If I have heard nothing by Friday", "2026-03-06T23:59"),
+        ("I need it by close of business tomorrow.", "I need it by close of business tomorrow", "2026-03-03T23:59"),
     ],
 )
 def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
@@ -55,6 +63,10 @@ def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
         "I have been waiting since Tuesday, please help.",
         "The parcel that was due on the 5th hasn't turned up.",
         "Where is the refund you confirmed on 20 February, please?",
+        "I have been trying to reach you for over a week now and need my money.",
+        "I have had no reply in two weeks.",
+        "It was taken on the 3rd and I want it back.",
+        "The price went up by 5, please change it back.",
     ],
 )
 def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:

@@ -31,8 +31,8 @@ from amends.advising.masks import mask, steers
 from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.tongue import tongue
 from amends.judging import evidence
-from amends.judging.apology import ENOUGH, enough_said
-from amends.judging.lead import AT_RISK, THREATENED, in_need
+from amends.judging.apology import AS_A_WHOLE, ENOUGH, enough_said
+from amends.judging.lead import AT_RISK, HARD_PLACE, THREATENED, in_need
 from amends.nouns import (
     Advice,
     Apology,
@@ -52,6 +52,7 @@ from amends.ticket import Channel, Message, Role, Ticket
 
 # Causes that are about how somebody was met: a thing that is named beside them is not what it is about.
 _OF_PEOPLE = frozenset({Cause.TREATED_BADLY, Cause.IGNORED})
+_NOT_OF_OURS = frozenset({Cause.NONE, Cause.OTHER, Cause.UNCLEAR})
 _WRITER = "find who wrote what was forwarded, and answer them rather than the sender. Then "
 _DETAIL = 8  # words of a quote beside a reason
 _USED = 20000  # characters of a thread's answer that are searched for openings
@@ -84,7 +85,7 @@ def advise(
         if verdict.lead in FOR_THE_LEAD
         else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
     )
-    about_it = excerpts(ticket, readable, verdict, facts=False)  # a fact beside it, as a laptop on a floor, is not it
+    about_it = excerpts(ticket, readable, verdict, more=False)  # what stands beside it is not it
     heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
     thing = "" if verdict.gentle else heard.thing
     case = about(ticket.requester, thing, heard.tongue)
@@ -137,7 +138,7 @@ def advise(
             wanted,
             needed,
             "" if asked.way else steps.contact(readable),
-            steps.owed(verdict.cause) or case.it or "an answer",
+            steps.owed(verdict.cause) or case.it or ("" if pressing else "an answer"),
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),
@@ -202,7 +203,9 @@ def hear(
     texts = {message.id: message.text for message in ticket.messages}
     own = [texts.get(reading.message, "") for reading in readings if not (reading.report or reading.forwarded)]
     spoken = tongue(ticket, readings)
-    said_kind, said = reflect.clause(quotes, clauses(own, spoken.language), spoken)
+    said_kind, said = reflect.clause(
+        [q for q in quotes if not _only_wished(q, readings)], clauses(own, spoken.language), spoken
+    )
     newest = ticket.newest_from_customer
     if verdict.cause is Cause.WRONG_ITEM and said_kind == "did":  # what they ordered is no trouble; what came is
         said_kind, said = "", ""
@@ -217,7 +220,7 @@ def hear(
         broken=bool(history.broken_pledges),
         glad=verdict.glad,
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
-        at_risk=verdict.lead == AT_RISK,
+        at_risk=verdict.lead in (AT_RISK, HARD_PLACE),
         acted=enough_said(verdict, readings),
         stuck=verdict.cause is Cause.UNCLEAR,
         person=_person(own, spoken.language),
@@ -229,6 +232,17 @@ def hear(
         used=answers,
         tongue=spoken,
     )
+
+
+def _only_wished(quote: Quote, readings: Sequence[Reading]) -> bool:
+    """Whether words say what is wanted or refused and tell of no trouble: nobody is sorry for that."""
+    cues = [cue.quote for reading in readings for cue in reading.cues if reading.message == quote.message]
+    wishes = [wish.quote for reading in readings for wish in reading.wishes if reading.message == quote.message]
+    return _meets(quote, wishes) and not _meets(quote, cues)
+
+
+def _meets(quote: Quote, others: Sequence[Quote]) -> bool:
+    return any(one.start < quote.end and quote.start < one.end for one in others)
 
 
 def _thing(quotes: Sequence[Quote], readings: Sequence[Reading], spoken: reflect.Tongue) -> str:
@@ -320,8 +334,9 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
     """
     if kept_back and verdict.reasons_against and not verdict.gentle:
         return f"by our own replies: {kept_back} {verdict.reasons_against[0].told(case.who)}."
-    alone = verdict.gentle or verdict.lead == THREATENED  # one reason says it all
-    reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if alone else 2]]
+    alone = verdict.gentle or verdict.lead == THREATENED  # one reason says it all, but for what we got wrong beside it
+    ours_too = verdict.gentle and verdict.lead != AT_RISK and verdict.cause not in _NOT_OF_OURS
+    reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if alone and not ours_too else 2]]
     if reasons and not alone and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict)
     first = f"{'; '.join(reasons)}." if reasons else ""
@@ -331,6 +346,8 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
 
 
 def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
+    if reason.text.startswith(AS_A_WHOLE):
+        return ""
     # Why a lead is needed rests on words rather than on a thing, and the thing they ordered is not the wrong one.
     if case.it and reason.text != verdict.lead and verdict.cause is not Cause.WRONG_ITEM:
         return f" ({case.it})"
@@ -344,7 +361,7 @@ def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told:
     the first line names the deadline already."""
     things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
-        return f"{owed}, {needed}" if needed and not told else ""
+        return f"{owed}, {needed}" if owed and needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
 
 

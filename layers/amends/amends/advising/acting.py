@@ -89,7 +89,8 @@ def told_elsewhere(matter: Matter) -> bool:
     of_first = matter.readings[:1] if len(messages) == len(matter.readings) else ()
     unheard = any(cue.kind in _UNHEARD for cue in evidence.cues(of_first, "repeat", "fault"))
     step = matter.verdict.cause is Cause.IGNORED and not (matter.asked.other or matter.kind.first)  # is to find it
-    return not step and unheard and evidence.again(of_first)
+    unnamed = matter.verdict.cause in (Cause.NONE, Cause.OTHER)  # "fifth message": what it is about was written before
+    return not step and (unheard or unnamed) and evidence.again(of_first)
 
 
 def gap(matter: Matter, *, acted: bool) -> str:
@@ -149,12 +150,14 @@ def _before_all(matter: Matter) -> str:
         return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
     if verdict.lead == THREATENED:
         return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
+    if urgent and urgent.unnamed and verdict.cause in (Cause.NONE, Cause.OTHER):
+        return case.fill(urgent.unnamed)
     if urgent and urgent.first:
         deeds = [pledge for pledge in matter.history.broken_pledges if not pledge.contact]
         late = f" Then have what {case.who} was promised there today." if deeds and not verdict.lead else ""
         return f"{case.fill(urgent.first)}{late}"
     if in_need(verdict):
-        return f"get your lead now; ask {case.who} at once whether everybody is safe, and have it put right today."
+        return f"get your lead now; ask {case.who} what cannot wait until tomorrow, and have that done today."
     if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""

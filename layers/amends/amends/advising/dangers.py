@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,15 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 @dataclass(frozen=True, slots=True)
 class Danger:
     """now: what it is, in the first line; first: the safety step, with {who}; gap: what only the agent can fill in;
-    quote: the clause that tells of it, None where several together do."""
+    quote: the clause that tells of it, None where several messages together do; unnamed: the step where no cause is
+    known."""
 
     kind: str
     now: str
     first: str
     gap: str
     quote: Quote | None = None
+    unnamed: str = ""
 
 
 def danger(ticket: Ticket, language: str, lead: str = "", *, open_still: bool = False) -> Danger | None:
@@ -61,7 +63,7 @@ def danger(ticket: Ticket, language: str, lead: str = "", *, open_still: bool = 
         messages = every if open_still or acts.get("always") else ticket.unanswered
         told, quote = _told(kind, messages, language, supposed="supposed" in acts)
         if told:
-            return Danger(kind, acts["now"], acts["first"], acts["gap"], quote)
+            return Danger(kind, acts["now"], acts["first"], acts["gap"], quote, acts.get("unnamed", ""))
     return None
 
 
@@ -72,7 +74,7 @@ def _told(kind: str, messages: Sequence[Message], language: str, *, supposed: bo
         return False, None
     tells = joined(data["now"][kind])
     not_now = [joined(data["over"]), *([] if supposed else [joined(data["supposed"])])]
-    within = False
+    within, across = False, None
     for message in reversed(messages):
         text = message.text[:_LOOKED_AT]
         for match in tells.finditer(text):
@@ -81,8 +83,12 @@ def _told(kind: str, messages: Sequence[Message], language: str, *, supposed: bo
             if match.end() <= end and not any(words.search(text[start:end]) for words in not_now):
                 told = Quote(match.group(0), *match.span(), message.id, message.kind is Kind.REPORT)
                 return True, clause(message.text, told, language)
+            if across is None and match.end() > end:  # its first sentence stands for it
+                first = Quote(text[match.start() : end].rstrip(" .!?\n"), match.start(), end, message.id)
+                across = clause(message.text, replace(first, end=first.start + len(first.text)), language)
     whole = "\n".join(message.text[:_LOOKED_AT] for message in messages)
-    return not within and tells.search(whole) is not None, None  # told over several sentences
+    told_across = not within and tells.search(whole) is not None  # over several sentences, or messages
+    return told_across, across if told_across else None
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from amends import languages
 from amends.advising.reflect import joined
 from amends.nouns import Cue, Quote, Reading, Verdict
+from amends.reading import weighing
 from amends.ticket import Ticket
 
 MOST_WORDS = 20
@@ -44,16 +45,19 @@ _WEIGHT = {
 _WISH = {"refused": 3.5, "deadline": 3.2, "outcome": 2.4, "contact": 1.0}
 
 _FACT = 2.6  # of a clause that tells what decides the case, if no cue points to it: who waits, what stands still
+_SURELY = 1.0  # how surely all words of a sentence tell of trouble that no cue points to, in the odds' logarithm
+_WEIGHED = 0.3  # what that counts beside a cue
+_FEWEST = 4  # words that say something by themselves
 _HARD = re.compile(r"[.!?;\n\r()\[\]{}<>|•…]")
 
 
-def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, *, facts: bool = True) -> tuple[Quote, ...]:
-    """The telling clauses in the order in which they were written. facts: also those that no cue points to."""
+def excerpts(ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, *, more: bool = True) -> tuple[Quote, ...]:
+    """The telling clauses in the order in which they were written. more: also those that no cue points to."""
     texts = {message.id: message.text for message in ticket.messages}
     order = {message.id: number for number, message in enumerate(ticket.messages)}
     spoken = {reading.message: reading.language for reading in readings}
     chosen: list[Quote] = []
-    for worth, quote in _candidates(readings, verdict, texts if facts else {}):
+    for worth, quote in _candidates(readings, verdict, texts if more else {}):
         if len(chosen) == MOST_QUOTES or (chosen and worth < _TELLING):
             break
         wider = clause(texts.get(quote.message, ""), quote, spoken.get(quote.message, languages.NOTES))
@@ -124,7 +128,10 @@ def _candidates(
     for age, reading in enumerate(reversed(readings)):
         found += [(_worth(cue), age, _of(cue.quote, reading)) for cue in reading.cues]
         found += [(_WISH.get(w.kind.partition(".")[0], 0.0), age, _of(w.quote, reading)) for w in reading.wishes]
-        found += [(_FACT, age, _of(quote, reading)) for quote in _facts(texts.get(reading.message, ""), reading)]
+        text = texts.get(reading.message, "")
+        found += [(_FACT, age, quote) for quote in _facts(text, reading)]
+        if not verdict.gentle:
+            found += [(worth, age, quote) for worth, quote in _weighed(text, reading)]
     for worth, _, quote in sorted(found, key=lambda item: (-item[0], item[1], item[2].start)):
         if worth:
             yield worth, quote
@@ -134,7 +141,16 @@ def _facts(text: str, reading: Reading) -> Iterator[Quote]:
     """The words in a message, without what it quotes, that name a person or a thing on which the case hangs."""
     for start, end in reading.own:
         for match in _marks(reading.language, "facts").finditer(text, start, min(end, _READ)):
-            yield Quote(match.group(), match.start(), match.end(), reading.message)
+            yield Quote(match.group(), match.start(), match.end(), reading.message, reading.report)
+
+
+def _weighed(text: str, reading: Reading) -> Iterator[tuple[float, Quote]]:
+    """The words of a message's sentences that tell of trouble as a whole, though no cue points to them; a question is
+    shown as one."""
+    for surely, start, end in weighing.telling(reading.language, text[:_READ], reading.own, _SURELY):
+        words = text[start:end]
+        if len(words.split()) >= _FEWEST and not text.startswith("?", end):
+            yield surely * _WEIGHED, Quote(words, start, end, reading.message, reading.report)
 
 
 def _worth(cue: Cue) -> float:

@@ -10,7 +10,7 @@ from amends.advising.dangers import Danger
 from amends.advising.need import deadline, needed_by, reply_by
 from amends.judging.apology import enough_said
 from amends.judging.lead import AT_RISK, THREATENED, in_need
-from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict
+from amends.nouns import Apology, Cause, Promise, PromiseKind, Reading, Severity, Verdict
 
 LONGEST = 18  # words
 _OWED = {
@@ -92,7 +92,8 @@ def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
         return _GENTLE
     if enough_said(verdict, readings) and verdict.apology is not Apology.NONE:
         return _ACT
-    if verdict.apology is Apology.REGRET and verdict.severity <= Severity.SMALL:
+    known = verdict.cause not in (Cause.NONE, Cause.OTHER)  # what nobody has named may be small or not
+    if verdict.apology is Apology.REGRET and verdict.severity <= Severity.SMALL and known:
         return _OWED[Apology.REACHING_OUT]
     return _OWED[verdict.apology]
 

@@ -1,4 +1,5 @@
-"""What kind of matter it is, where the cause alone does not tell the first step: data in kinds.toml.
+"""What kind of matter it is, where the cause alone does not tell the first step: data in kinds.toml, and the words in a
+language's matters.toml.
 
 A dripping tap and a crashing app are both faulty; one needs a visit, the other somebody who tries it.
 """
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from amends import languages
+from amends.advising.reflect import joined
 from amends.nouns import Cause, Reading
 from amends.ticket import Ticket
 
@@ -52,14 +55,26 @@ def known() -> tuple[Kind, ...]:
         Kind(
             name=raw["name"],
             causes=frozenset(raw["causes"]),
-            when=re.compile(raw["when"]),
-            unless=re.compile(raw["unless"]) if "unless" in raw else None,
+            when=_words(raw["name"], "when"),
+            unless=_words(raw["name"], "unless"),
             first=tuple(raw["first"]),
             gap=raw.get("gap", ""),
             lacks=tuple(raw["lacks"]) if "lacks" in raw else None,
         )
         for raw in document["kind"]
     )
+
+
+def _words(name: str, part: str) -> re.Pattern[str] | None:
+    """What all languages that are read say of a kind, as whole words; None where none says anything."""
+    every = (languages.data(one, "matters")["kind"].get(name, {}).get(part) for one in languages.read())
+    told = [words for words in every if words]
+    return whole(told) if told else None
+
+
+def whole(alternatives: Sequence[str]) -> re.Pattern[str]:
+    """One of the alternatives, as whole words."""
+    return joined(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
 
 
 def _fits(one: Kind, told: str) -> bool:

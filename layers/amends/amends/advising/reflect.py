@@ -41,10 +41,13 @@ def joined(pattern: str) -> re.Pattern[str]:
 def clause(quotes: Sequence[Quote], others: Sequence[Quote] = (), tongue: Tongue = PLAIN) -> tuple[str, str]:
     """The first quote that can be turned, as (`did` or `state`, clause); two empty strings for none.
 
-    others: clauses that are turned only where they tell how a thing stands ("the fridge is still in your hall").
+    others: clauses that are turned only where they tell how a thing still stands, or does not ("the fridge is still in
+    your hall"): that a statement is attached is no trouble.
     """
     shapes = _shapes(tongue.language)
     things = tuple(shape for shape in shapes if shape[2])
+    lasting = joined(_data(tongue.language)["lasting"])
+    others = [quote for quote in others if lasting.search(quote.text)]
     for quote, among in (*((quote, shapes) for quote in quotes), *((quote, things) for quote in others)):
         if not quote.colleague and (turned := _turn(quote.text, among, tongue))[1]:
             return turned

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from amends import languages
 from amends.advising.about import About
-from amends.advising.kinds import Kind
+from amends.advising.kinds import Kind, whole
 from amends.advising.masks import mask
 from amends.nouns import Cause, Reading, Wish
 from amends.ticket import Role, Ticket
@@ -47,7 +48,13 @@ def lacking(cause: Cause, kind: Kind, ticket: Ticket) -> tuple[str, ...]:
     texts = [m.text[:_LOOKED_AT] for m in ticket.messages if m.role in (Role.CUSTOMER, Role.AGENT)]
     texts.append(ticket.subject)
     needs: Sequence[str] = data[cause.value]["lacks"] if kind.lacks is None else kind.lacks
-    return tuple(need for need in needs if not any(re.search(data["facts"][need], text) for text in texts))
+    return tuple(need for need in needs if not any(_is_there(need).search(text) for text in texts))
+
+
+@cache
+def _is_there(need: str) -> re.Pattern[str]:
+    """Words by which a text has it, in any language that is read."""
+    return whole([languages.data(one, "matters")["has"][need] for one in languages.read()])
 
 
 def wants(readings: Sequence[Reading], turned_down: Sequence[str], case: About) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Heard:
     broken: bool = False
     glad: bool = False  # content, and asking
     grave: bool = False
-    at_risk: bool = False  # somebody may come to harm
+    at_risk: bool = False  # somebody may come to harm, or is in a hard place
     stuck: bool = False  # they could not find or follow something
     reported: bool = False  # a colleague typed what the customer said
     person: str = ""  # who was hurt, where it was somebody of theirs
@@ -194,7 +194,7 @@ def _public_frames(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool) -
     if kind is Apology.ACCOUNTABLE:
         yield frames[f"accountable{acted}"]
     if heard.stuck and not acted:  # nobody is told before others what they could not do
-        yield frames["glad" if heard.glad else "asked"]
+        yield frames["glad" if heard.glad else "stuck"]
         return
     if heard.said:
         yield frames[f"said{acted}"]

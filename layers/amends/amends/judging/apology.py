@@ -12,6 +12,7 @@ from amends.judging.cause import WORDS
 from amends.judging.severity import at_stake, failed_before
 from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
 
+AS_A_WHOLE = "their words as a whole"  # how a reason begins that no few words say by themselves
 ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
 
 _FEELINGS = ("anger", "frustration", "disappointment", "worry", "exhaustion")
@@ -169,15 +170,16 @@ def _ours(history: History) -> Iterator[Reason]:
 
 def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     stuck = evidence.likely(readings, *_STUCK)
-    friendly = stuck and not evidence.likely(readings, *_UNFRIENDLY)
+    kind = evidence.likely(readings, "gratitude") or bool(evidence.cues(readings, "politeness"))
+    friendly = stuck and kind and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")
     if told and cause in WORDS and cause not in (Cause.UNSAFE, Cause.PRIVACY):  # the lead's reason says these
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
-        yield Reason("they are upset", sounds)
+        yield Reason(f"{AS_A_WHOLE} are a complaint", sounds)
     elif in_the_way := evidence.quote(readings, "trouble"):
-        yield Reason("something is in their way", in_the_way)
+        yield Reason(f"{AS_A_WHOLE} tell of something in the way", in_the_way)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""

@@ -10,6 +10,7 @@ read, and answered in, once its folder also has
     times.toml     how times and deadlines are named
     wording.toml   suggested words; `wording_informal.toml` where the form of address changes them
     asked.toml     what customers ask for by name; may be missing
+    matters.toml   by which words the kinds of a matter are told that ask for another first step than their cause
     risks.toml, breaches.toml, frailty.toml    marks that tell together of danger, of exposed data, of hardship
     open.toml      what keeps thanks from being the last word; may be missing
     kin.txt        words that mean alike

@@ -188,7 +188,12 @@ def _kept(
     spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not evening or m.at > evening)]
     told = (said(message, reply.language, kinds == {_DATED}) for message in spoken)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
-    if verdict is None and due and not any(map(is_reply, later)) and any(_asks_for_news(message, reply.language) for message in spoken):
+    if (
+        verdict is None
+        and due
+        and not any(map(is_reply, later))
+        and any(_asks_for_news(message, reply.language) for message in spoken)
+    ):
         return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
 

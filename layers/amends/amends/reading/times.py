@@ -111,6 +111,8 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
             groups = _groups(match)
             lead = known.by if form in ("span", "end") else groups.get("lead", "")
             start, end = match.span()
+            if "after" in groups:  # what shows that the time is over is no part of it
+                end -= len(match.group(b"after"))
             found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None, form))
     return list(_apart(found))
 
@@ -144,17 +146,27 @@ def _apart(found: list[Named]) -> Iterator[Named]:
 
 
 def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Words) -> datetime | None:
+    if "bare" in groups:
+        return _next(int(groups["bare"]), now)
     if form == "span":
         said = groups.get("count", "1")
         count, unit = int(said) if said.isdecimal() else known.counts[said], known.units[groups["unit"]]
         return _worked(now, count) if "working" in groups else now + count * unit
-    day = (_date if form == "date" else _end if form in ("end", "week") else _day)(groups, now.date(), known)
+    day = (_date if form in ("date", "dom") else _end if form in ("end", "week") else _day)(groups, now.date(), known)
     if day is None or groups.get("which") in known.leads["last"]:
         return None
     at = _clock(groups, known)
     if at is None and lead in known.leads["before"]:
         day, at = day - timedelta(days=1), _END_OF_DAY
     return datetime.combine(day, at or known.clock.get(groups.get("part", ""), _END_OF_DAY), now.tzinfo)
+
+
+def _next(hour: int, now: datetime) -> datetime:
+    """The next time that a clock strikes this hour, before or after noon."""
+    at = now.replace(hour=hour % 12, minute=0, second=0, microsecond=0)
+    while at <= now:
+        at += timedelta(hours=12)
+    return at
 
 
 def _worked(now: datetime, days: int) -> datetime:
@@ -179,6 +191,8 @@ def _day(groups: dict[str, str], today: date, known: Words) -> date | None:
 
 
 def _end(groups: dict[str, str], today: date, known: Words) -> date | None:
+    if "day" in groups:  # "by end of day tomorrow"
+        return _day(groups, today, known)
     said = groups["end"]
     coming = any(word in said.split() for word in known.leads["next"])
     what = next((what for word, what in known.ends.items() if word in said), "day")
@@ -196,8 +210,8 @@ def _date(groups: dict[str, str], today: date, known: Words) -> date | None:
     try:
         if "iso" in groups:
             return date.fromisoformat(groups["iso"])
-        dom = int(next(groups[key] for key in ("dom", "dom2", "dom3", "dom4") if key in groups))
-        if "dom4" in groups:
+        dom = int(next(groups[key] for key in ("dom", "dom2", "dom3", "dom4", "dom5") if key in groups))
+        if "dom4" in groups or "dom5" in groups:
             this = today.replace(day=dom)
             return this if this >= today else (this.replace(day=1) + timedelta(days=32)).replace(day=dom)
         month = int(groups["month3"]) if "month3" in groups else _month(groups.get("month") or groups["month2"], known)

@@ -24,6 +24,7 @@ _ENOUGH_SAID = {
 _ERRAND, _SURE = "errand", 0.95
 _NOT_YOURS = "errand.not_yours"  # "my own silly fault": beside that no words together are a complaint about us
 _OWN_TROUBLE = frozenset(("complaint", "struggle", "trouble"))
+_OF_TROUBLE = ("complaint", "trouble")  # the heads that tell which sentence an agent should see
 _PERSON = features.of_all("person")  # "your heater" is a thing
 # Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
 _THANKS, _CALM = 0.6, 0.5
@@ -178,12 +179,15 @@ def _carried(
     likely_ones = [signal for signal in WEIGHED if likely[signal] >= enough[signal] < NEVER]
     if not likely_ones:
         return
-    said, families = signals.signals(cues_said), {cue.family for cue in cues_said}
+    said = signals.signals(cues_said)
+    families = {cue.family for cue in cues_said if cue.strength >= SAID or cue.family in _GRAVE}
     errand, theirs = _ERRAND in families, _disowned(cues_said)
-    for signal in likely_ones:
-        if said[signal] >= SAID or (signal == _TROUBLE and not _hidden(cues_said, said, likely_ones)):
+    clearer = False
+    for signal in sorted(likely_ones, key=_TROUBLE.__eq__):  # trouble last: it is shown where nothing says more
+        if said[signal] >= SAID or (signal == _TROUBLE and (clearer or not _hidden(cues_said, said))):
             continue
         if signal == "complaint" and likely["gratitude"] > likely[signal]:  # thanks that tell of past trouble
+            clearer = True
             continue
         if families & _ENOUGH_SAID.get(signal, frozenset()):
             continue
@@ -193,7 +197,30 @@ def _carried(
         if finder(language).left("complaint" if signal == _TROUBLE else signal, seen, start, end) < SAID:
             continue
         if start < end and (signal != "aggression" or _at_somebody(seen, start)):
+            clearer = True
             yield signal, _begun(seen, start), end
+
+
+def telling(
+    language: str, text: str, own: tuple[tuple[int, int], ...], least: float
+) -> Iterator[tuple[float, int, int]]:
+    """The sentences whose words say most of trouble, with the span of the words that do: how surely, in the odds'
+    logarithm, and at least so surely; none in a language without weights.
+
+    own: where the writer's own words stand.
+    """
+    if language not in weights.LANGUAGES:
+        return
+    using = weights.load(language)
+    shares = {
+        head: scale * slope
+        for head, scale, (slope, _) in zip(using.heads, using.about["scales"], using.about["calibration"], strict=True)
+        if head in _OF_TROUBLE
+    }
+    seen = shadow.without_markup(shadow.keep(shadow.fold(text), own))
+    for sentence in weights.sentences(using, seen, shares):
+        if sentence.total >= least:
+            yield sentence.total, sentence.start, sentence.end
 
 
 def _begun(seen: bytes, start: int) -> int:
@@ -203,11 +230,11 @@ def _begun(seen: bytes, start: int) -> int:
     return near.start(1) if near else start
 
 
-def _hidden(cues_said: Sequence[Cue], said: Mapping[str, float], likely_ones: Sequence[str]) -> bool:
-    """Whether trouble is told by no phrase and by no clearer signal, and was not told to be over."""
+def _hidden(cues_said: Sequence[Cue], said: Mapping[str, float]) -> bool:
+    """Whether no phrase tells of trouble, nor that it is over."""
     shown = any(strength >= SAID for signal, strength in said.items() if signal != "gratitude")
     over = any(cue.kind == _RESOLVED for cue in cues_said)
-    return not (shown or over or set(likely_ones) - {_TROUBLE})
+    return not (shown or over)
 
 
 def _at_somebody(seen: bytes, at: int) -> bool:

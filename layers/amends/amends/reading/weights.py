@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, islice
@@ -18,7 +18,7 @@ from math import exp, inf, sqrt
 from operator import itemgetter
 from pathlib import Path
 from struct import iter_unpack
-from typing import Any
+from typing import Any, NamedTuple
 
 from amends.reading import features, kin, shadow
 from amends.reading.phrases import Found
@@ -124,18 +124,35 @@ def _rows_of_pieces(using: Weights, word: bytes) -> bytes:
 
 def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
     """The span of the words that carried a head most: at most `LONGEST` in a row, within a sentence."""
+    best = max(sentences(using, seen, {head: 1.0}), key=lambda one: one.most, default=None)
+    return (best.start, best.end) if best else (0, 0)
+
+
+class Sentence(NamedTuple):
+    """What a sentence adds to some heads together: all its words, less where there are more of them, and the telling
+    ones among them, at most `LONGEST` in a row, with their span."""
+
+    total: float
+    most: float
+    start: int
+    end: int
+
+
+def sentences(using: Weights, seen: bytes, shares: Mapping[str, float]) -> Iterator[Sentence]:
+    """Each sentence with words in it. shares: how much each head counts."""
     plain = features.plain(seen)
     words, places = features.words(plain), features.places(plain)
     stops = [end for _, end in places]
-    before = list(accumulate(_each(using, words, using.heads.index(head)), initial=0.0))  # what the words before add
+    each = ([share * own for own in _each(using, words, using.heads.index(head))] for head, share in shares.items())
+    before = list(accumulate(map(sum, zip(*each, strict=True)), initial=0.0))  # what the words before add
     until = [  # what the words up to this one add, where a quote may end with it
         total if word[:1].isalnum() and word not in _LOOSE_LAST else -inf
         for word, total in zip(words, before[1:], strict=True)
     ]
-    best, span = -1.0, (0, 0)
     for start, end in shadow.sentences(seen):
-        stop = bisect_right(stops, end)
-        for first in range(bisect_left(places, (start, 0)), stop):
+        begin, stop = bisect_left(places, (start, 0)), bisect_right(stops, end)
+        best, span = -1.0, (0, 0)
+        for first in range(begin, stop):
             if not words[first][:1].isalnum() or words[first] in _LOOSE_FIRST:
                 continue
             # The first of several best ones counts, and most words begin none.
@@ -143,7 +160,8 @@ def carried(using: Weights, seen: bytes, head: str) -> tuple[int, int]:
             if most - before[first] > best:
                 best = most - before[first]
                 span = (places[first][0], stops[until.index(most, first)])
-    return span
+        if best >= 0:
+            yield Sentence((before[stop] - before[begin]) / sqrt(stop - begin), best, *span)
 
 
 def _each(using: Weights, words: Sequence[bytes], head: int) -> list[float]:

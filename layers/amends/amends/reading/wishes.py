@@ -83,9 +83,10 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     needs = [start for start, _ in linear.spans(words.need, before)]
     # "It was due on the 3rd" tells; that `due` asks for nothing.
     needed = max((at for at in needs if not any(start <= at < end for start, end in told)), default=0)
-    if time.lead in leads["past_leads"] or any(start >= needed for start, _ in told):
-        return None  # but not: "it arrived broken; I need it by Friday"
     strict = time.lead in leads["deadline_leads"]
+    unmet = strict and words.if_not.search(before)
+    if time.lead in leads["past_leads"] or (not unmet and any(start >= needed for start, _ in told)):
+        return None  # but not: "it arrived broken; I need it by Friday", "if I have heard nothing by Friday"
     if not strict:  # "please, I fly on Thursday": the need must be in the same clause
         before = before[max((end for _, end in linear.spans(words.clause, before)), default=0) :]
     if needs := [start for start, _ in linear.spans(words.need, before)]:
