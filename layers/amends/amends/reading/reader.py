@@ -84,12 +84,10 @@ def read(
     asks = bool(wished) or any(cue.family == "politeness" for cue in cues)
     probable = weighing.believed(told, chances, cues, seen)
     length = sum(end - start for start, end in own)
-    thankful = weighing.thankful(cues, chances)
-    turn = thanks.turn(text, seen, found, told) if thankful else len(text)
+    turn = thanks.turn(text, seen, found, told) if weighing.thankful(cues, chances) else len(text)
     cues = weighing.in_passing(cues, chances, length, asks=asks, wants=bool(wished), turn=turn)
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
-    if not thankful or turn < len(text):  # words that are thanks as a whole tell of no grave matter together
-        cues += risk.cues(told, text, seen, message, cues, words)
+    cues += risk.cues(told, text, seen, message, cues, words)
     cues += topics.cues(told, text, seen, message, chances, cues, words)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
