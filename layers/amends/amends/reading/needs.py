@@ -67,7 +67,8 @@ def _rare(need: Need) -> float:
     return _common(need.alone) + _common(need.left) * _common(need.right)
 
 
-def _common(words: Iterable[str]) -> float:
+@lru_cache(maxsize=8192)
+def _common(words: Words) -> float:
     return sum(4.0 ** -len(word) for word in words)
 
 
@@ -133,9 +134,11 @@ def _pair(left: Words | None, right: Words | None) -> list[Need]:
 
 def _glued(nodes: Sequence[Node]) -> _Part:
     """One node, or a word and what hangs on it, in all its forms: `hurt(.|s|)`. Signs alone change nothing."""
-    nodes = [node for node in nodes if _part(node) != _SIGN] or nodes[:1]
-    if len(nodes) == 1:
-        return _part(nodes[0])
+    parts = [(node, _part(node)) for node in nodes]
+    parts = [(node, part) for node, part in parts if part != _SIGN] or parts[:1]
+    if len(parts) == 1:
+        return parts[0][1]
+    nodes = [node for node, _ in parts]
     written = [[node] if isinstance(node, str) else _forms(node) for node in nodes]
     if prod(map(len, written)) > _FORMS or not all(written):
         return _Part(None, None, optional=False)
