@@ -34,6 +34,13 @@ def _quote(text: str, words: str) -> Quote:
         ("No rush, but my accountant needs them by Thursday.", "by Thursday", "my accountant needs them by Thursday"),
         ("Dear all,\n\nMy parcel is late\n\nBest", "is late", "My parcel is late"),
         ("broken", "broken", "broken"),
+        ("Help a girl out :) can't find it", "Help", "Help a girl out"),
+        (
+            "Yesterday a letter came from the debt collector who wants\nthe same 214 EUR and threatens me.\nIlyas",
+            "letter came from",
+            "Yesterday a letter came from the debt collector who wants\nthe same 214 EUR and threatens me",
+        ),
+        ("It broke\nNow what", "broke", "It broke"),
         (
             'The report fails with "timeout" when I choose two branches. Odd.',
             "fails with",

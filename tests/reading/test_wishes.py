@@ -44,6 +44,9 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
         ("Where is my pay? I have rent on 30", "I have rent on 30", "2026-03-30T23:59"),
         ("I need it by Wednesday lunchtime.", "I need it by Wednesday lunchtime", "2026-03-04T13:00"),
         ("If I have heard nothing by Friday, I leave.", "If I have heard nothing by Friday", "2026-03-06T23:59"),
+        ("The dress is missing. On Saturday is the wedding.", "On Saturday", "2026-03-07T23:59"),
+        ("Saturday is my sister's wedding and there is no cake.", "Saturday", "2026-03-07T23:59"),
+        ("My ticket never came, and tomorrow we fly.", "tomorrow", "2026-03-03T23:59"),
         ("I need it by close of business tomorrow.", "I need it by close of business tomorrow", "2026-03-03T23:59"),
     ],
 )
@@ -86,6 +89,9 @@ def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
         ("Ich brauche das Paket vor Freitag.", "Ich brauche das Paket vor Freitag", "2026-03-05T23:59"),
         ("Bitte bis spätestens 14. März liefern.", "Bitte bis spätestens 14. März", "2026-03-14T23:59"),
         ("Kannst du mir bis morgen um 15 Uhr helfen?", "Kannst du mir bis morgen um 15 Uhr", "2026-03-03T15:00"),
+        ("Der Verstärker brummt, am Samstag haben wir Konzert.", "am Samstag", "2026-03-07T23:59"),
+        ("Morgen früh fliegen wir, und das Ticket fehlt.", "Morgen früh", "2026-03-03T12:00"),
+        ("Wie komme ich heute noch an Geld?", "Wie komme ich heute", "2026-03-02T23:59"),
         ("Wenn nichts bis Freitag da ist, gehe ich.", "Wenn nichts bis Freitag", "2026-03-06T23:59"),
         ("Wir müssen das bis Ende der Woche haben.", "Wir müssen das bis Ende der Woche", "2026-03-06T23:59"),
         (

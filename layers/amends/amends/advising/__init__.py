@@ -229,6 +229,7 @@ def hear(
         or any(m.role is Role.AGENT and m.public for m in ticket.messages),
         talking=ticket.channel.talking,
         called=ours.of_a_call(history),
+        sent=ours.of_sending(history),
         used=answers,
         tongue=spoken,
     )
@@ -340,7 +341,7 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
     if reasons and not alone and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict)
     first = f"{'; '.join(reasons)}." if reasons else ""
-    weighed = verdict.reasons_against and not alone
+    weighed = verdict.reasons_against and not alone and verdict.lead not in FOR_THE_LEAD  # there nothing is admitted
     against = f" {verdict.reasons_against[0].told(case.who)}." if weighed else ""
     return (first + against).strip()
 

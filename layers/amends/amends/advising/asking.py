@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from amends import languages
-from amends.advising.excerpts import MOST_WORDS
+from amends.advising.excerpts import MOST_WORDS, unwrapped
 from amends.advising.reflect import joined
 from amends.nouns import Quote, Reading
 from amends.ticket import Ticket
@@ -44,14 +44,14 @@ def questions(
 def _in(text: str, reading: Reading) -> Iterator[Quote]:
     opening, told, idle, fewest = _known(reading.language)
     for start, end in reading.own:
-        for sentence in _SENTENCE.finditer(text, start, min(end, _READ)):
+        for sentence in _SENTENCE.finditer(unwrapped(text), start, min(end, _READ)):
             begins = (opening if sentence.group().endswith("?") else told).search(sentence.group())
             if begins is None or idle.search(sentence.group()):
                 continue
-            words = sentence.group()[begins.start(1) :]
+            at = sentence.start() + begins.start(1)
+            words = text[at : sentence.end()]
             if fewest <= len(words.split()) <= MOST_WORDS:
-                at = sentence.start() + begins.start(1)
-                yield Quote(words, at, at + len(words), reading.message, reading.report)
+                yield Quote(words, at, sentence.end(), reading.message, reading.report)
 
 
 def _overlap(one: Quote, other: Quote, message: str) -> bool:

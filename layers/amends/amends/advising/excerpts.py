@@ -48,6 +48,8 @@ _FACT = 2.6  # of a clause that tells what decides the case, if no cue points to
 _SURELY = 1.0  # how surely all words of a sentence tell of trouble that no cue points to, in the odds' logarithm
 _WEIGHED = 0.3  # what that counts beside a cue
 _FEWEST = 4  # words that say something by themselves
+# Where a mail program broke a line: behind a long one, within a sentence.
+_WRAP = re.compile(r"(?<=[^\r\n]{50})(?<![.!?:;])[ ]?\r?\n(?=\w)")
 _HARD = re.compile(r"[.!?;\n\r()\[\]{}<>|•…]")
 
 
@@ -79,6 +81,7 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
     """The clause around a quote, in at most 20 words; the quote itself, cut, where the text is not at hand."""
     if text[quote.start : quote.end] != quote.text or not quote.text:
         return _cut(quote)
+    written, text = text, unwrapped(text)
     low, high = max(0, quote.start - _WINDOW), min(len(text), quote.end + _WINDOW)
     edges = [(match.start(), match.end()) for match in _marks(language, "breaks").finditer(text, low, high)]
     start = max((end for _, end in edges if end <= quote.start), default=_word_start(text, low))
@@ -91,7 +94,12 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
     if start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
         start += behind.end()
     start, end = _at_pauses(text, (start, end), quote, _marks(language, "pauses"))
-    return _cut(Quote(text[start:end], start, end, quote.message, quote.colleague))
+    return _cut(Quote(written[start:end], start, end, quote.message, quote.colleague))
+
+
+def unwrapped(text: str) -> str:
+    """The text, character for character, with spaces where a mail program broke its lines."""
+    return _WRAP.sub(lambda wrap: " " * len(wrap.group()), text)
 
 
 def _at_pauses(text: str, span: tuple[int, int], quote: Quote, pauses: re.Pattern[str]) -> tuple[int, int]:
@@ -114,7 +122,11 @@ def _marks(language: str, name: str) -> re.Pattern[str]:
 def clauses(texts: Sequence[str], language: str = languages.NOTES) -> list[Quote]:
     """The clauses of whole texts, the newest text first, for giving one back where no quote can be."""
     breaks, opening = _marks(language, "breaks"), _marks(language, "joined")
-    parts = (opening.sub("", part, count=1).strip() for text in reversed(texts) for part in breaks.split(text[:_READ]))
+    parts = (
+        opening.sub("", part, count=1).strip()
+        for text in reversed(texts)
+        for part in breaks.split(unwrapped(text[:_READ]))
+    )
     return [Quote(part, 0, len(part)) for part in parts if part]
 
 
@@ -199,9 +211,9 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _cut(quote: Quote) -> Quote:
-    """Without space around it, and no more than 20 words of it, exact in the text."""
+    """Without space around it nor half a smiley behind it, and no more than 20 words of it, exact in the text."""
     lead = len(quote.text) - len(quote.text.lstrip())
-    text = quote.text.strip()
+    text = quote.text.rstrip(" \t\r\n:;=-").lstrip()
     words = list(re.finditer(r"\S+", text))
     if len(words) > MOST_WORDS:
         text = text[: words[MOST_WORDS - 1].end()]

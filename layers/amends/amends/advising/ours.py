@@ -63,12 +63,17 @@ def of_a_call(history: History) -> bool:
     return bool(broken) and all(pledge.contact and _CALL.search(pledge.quote.text) for pledge in broken)
 
 
+def of_sending(history: History) -> bool:
+    """Whether what was promised last and not kept is to send something, which says nothing of when it arrives."""
+    return bool(history.broken_pledges) and _only_sent(history.broken_pledges[-1].quote.text)
+
+
 def _broken(history: History, today: date | None) -> list[str]:
     broken = history.broken_pledges
     if not broken:
         return []
     named = [_moment(pledge, today) for pledge in broken]
-    if all(named) and len(set(named)) == len(named) and _only_sent(broken[-1].quote.text):
+    if all(named) and len(set(named)) == len(named) and of_sending(history):
         before = f"{named[-2]} promised, then " if len(named) > 1 else ""
         return [f"{before}{named[-1]} promised for sending; nothing has come."]
     if all(named) and len(set(named)) == len(named):

@@ -44,6 +44,7 @@ class Heard:
     unheard: bool = False  # and had no answer, of which this thread holds nothing
     talking: bool = False  # in a chat or a messenger
     called: bool = False  # what was promised and not kept was a call
+    sent: bool = False  # what was promised and not kept was to send something
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
     tongue: Tongue = PLAIN
@@ -163,7 +164,7 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
     if heard.broken and heard.called:
         yield frames.get("pledge_call", ())
     if heard.broken and heard.days:
-        yield frames.get("pledge", ())
+        yield (frames.get("pledge_sent") if heard.sent else None) or frames.get("pledge", ())
     if heard.broken:
         yield frames.get("pledge_plain", ())
     if heard.reported and kind != "gentle":

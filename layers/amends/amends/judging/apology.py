@@ -22,7 +22,8 @@ _CHASED = 0.55  # of repeat contact; below it, they ask how it stands
 # Who turns these down has been offered something before, or expects to be put off with it.
 _UNFRIENDLY = ("anger", "frustration", "disappointment", "aggression", "churn", "repeat", "effort")
 _FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "refused.apology", "refused.template"})
-_NOT_OURS = "Regret for {who}, not blame: nothing shows a fault of ours"
+_NOT_OURS = ": nothing shows a fault of ours"
+_UNTIL = ", until your check shows whose it is"
 _UPSET = 0.6  # of a complaint, by all words together
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
 _CONTENT = frozenset({"gratitude.resolved", "gratitude.praise"})  # a bare "thanks" is politeness
@@ -139,17 +140,18 @@ def reasons_against(
         times = "Two" if given == ENOUGH else str(given)
         yield Reason(f"{times} apologies given to {{who}}; a third without an act will hurt", history.apologies[-1])
     if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
-        broken = any(
-            _may_be_broken().search(cue.quote.text) for cue in evidence.cues(readings, "struggle", "confusion")
-        )
-        shown = "until your check shows whose it is" if broken else ""
-        yield Reason(f"Regret for {{who}}, not blame, {shown}" if shown else _NOT_OURS)
+        open_ = evidence.likely(readings, "complaint", "trouble", "fault") or _broken_way(readings)
+        yield Reason(f"Regret for {{who}}, not blame{_UNTIL if open_ else _NOT_OURS}")
     elif not wording and (history.admissions or history.broken_pledges):
         yield Reason("The settings allow no more than regret to {who}")
     elif kind is Apology.REGRET:
         yield Reason("Tell {who} it was ours only if your check confirms it")
     if readings and all(reading.report for reading in readings):
         yield Reason("A colleague typed this: the words may not be {who}'s")
+
+
+def _broken_way(readings: Sequence[Reading]) -> bool:
+    return any(_may_be_broken().search(cue.quote.text) for cue in evidence.cues(readings, *_STUCK))
 
 
 @cache
@@ -177,7 +179,7 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     if told and cause in WORDS and cause not in (Cause.UNSAFE, Cause.PRIVACY):  # the lead's reason says these
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
-        yield Reason(f"{AS_A_WHOLE} are a complaint", sounds)
+        yield Reason(f"{AS_A_WHOLE} say that something went wrong", sounds)
     elif in_the_way := evidence.quote(readings, "trouble"):
         yield Reason(f"{AS_A_WHOLE} tell of something in the way", in_the_way)
     if stuck:
