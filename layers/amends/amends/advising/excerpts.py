@@ -122,12 +122,9 @@ def _marks(language: str, name: str) -> re.Pattern[str]:
 def clauses(texts: Sequence[str], language: str = languages.NOTES) -> list[Quote]:
     """The clauses of whole texts, the newest text first, for giving one back where no quote can be."""
     breaks, opening = _marks(language, "breaks"), _marks(language, "joined")
-    parts = (
-        opening.sub("", part, count=1).strip()
-        for text in reversed(texts)
-        for part in breaks.split(unwrapped(text[:_READ]))
-    )
-    return [Quote(part, 0, len(part)) for part in parts if part]
+    parts = (part for text in reversed(texts) for part in breaks.split(unwrapped(text[:_READ])))
+    begun = (opening.sub("", part, count=1).strip() for part in parts)
+    return [Quote(part, 0, len(part)) for part in begun if part]
 
 
 def _candidates(
