@@ -167,3 +167,18 @@ def test_trouble_that_no_phrase_tells_is_owed_the_small_apology() -> None:
     assert verdict.reasons_for[0].text == "their words as a whole tell of something in the way"
     assert verdict.cause_quote
     assert verdict.cause_quote.text == "it stays as it was"
+
+
+def test_who_had_to_ask_for_news_is_owed_a_word() -> None:
+    """A calm "any news?" after an answer that left it open: they had to write again."""
+    verdict = judge([reading()], replace(past(contacts=1), asked_for_news=True))
+    assert verdict.apology is Apology.REACHING_OUT
+    assert [reason.text for reason in verdict.reasons_for] == ["they had to write again"]
+
+
+def test_what_we_called_done_is_told_where_trouble_goes_on() -> None:
+    """The agent sees that our last reply called it done; where nothing is wrong, nobody is told so."""
+    said = replace(past(contacts=1), claims=(Quote("I have reset it.", 0, 16, "2"),))
+    verdict = judge([reading("fault.access")], said)
+    assert "our reply said it was done" in [reason.text for reason in verdict.reasons_for]
+    assert judge([reading()], said).reasons_for == ()

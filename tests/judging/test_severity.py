@@ -1,9 +1,12 @@
 """How bad it is, what it is about, and when a lead must look."""
 
+from dataclasses import replace
+
 import pytest
 
 from amends.judging import judge
 from amends.judging.cause import named
+from amends.judging.lead import LOSS
 from amends.judging.tags import tags
 from amends.names import TAGS
 from amends.nouns import Apology, Cause, Severity
@@ -21,6 +24,8 @@ from tests.judging.made import cannot_tell, past, reading
         ([reading("fault.late", "churn.leaving")], past(), Severity.MARKED),
         ([reading("fault.outage", "worry.at_stake")], past(), Severity.MARKED),
         ([reading("fault.outage", "repeat.passed_around")], past(), Severity.MARKED),
+        ([reading("fault.outage", "lasting.for_days")], past(), Severity.MARKED),
+        ([reading("fault.wrongly_charged", "lasting.for_days")], past(), Severity.MARKED),
         ([reading("repeat.passed_around")], past(), Severity.MARKED),
         ([reading("fault.late", "repeat.again", "anger.angry")], past(contacts=2), Severity.GRAVE),
         ([reading("fault.late")], past(broken=2), Severity.GRAVE),
@@ -96,6 +101,14 @@ def test_bereavement_is_met_gently() -> None:
     found = tags(verdict, readings, past())
     assert found <= set(TAGS)
     assert not any("vulner" in tag or "loss" in tag for tag in found)
+
+
+def test_a_death_that_was_told_of_before_is_not_forgotten() -> None:
+    """Trouble after it is met as gently; thanks or a plain question are no reason to speak of it again."""
+    bereaved = replace(past(), bereaved=True)
+    verdict = judge([reading("fault.late")], bereaved)
+    assert (verdict.gentle, verdict.lead) == (True, LOSS)
+    assert not judge([reading()], bereaved).gentle
 
 
 def test_tags_come_from_the_closed_list() -> None:

@@ -419,3 +419,39 @@ def test_how_close_the_contacts_are_is_counted_in_days() -> None:
     """The second contact within two days is another matter than one within a year."""
     seen = past(("c", 0, "hi"), ("a", 1, "Yes."), ("c", 1.5, "and now?"), now=1.5)
     assert (seen.contacts, seen.within) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("reply", "claim"),
+    [
+        ("Hi! I have reset your password. Bye", "I have reset your password."),
+        ("It should work now, please try.", "It should work now, please try."),
+        ("Wir haben den Vertrag auf Sie umgestellt, Sie müssen nichts weiter tun.", "Wir haben den Vertrag auf Sie"),
+        ("It will be fixed on Friday.", ""),
+        ("We have not fixed it yet.", ""),
+        ("As soon as you confirm, it is cancelled.", ""),
+    ],
+)
+def test_what_the_newest_reply_calls_done_is_kept(reply: str, claim: str) -> None:
+    """What was said to be done, for an agent who reads that it is not."""
+    seen = past(("c", 0, "Hello, please help me with my account."), ("a", 1, reply), ("c", 2, "It is still the same."))
+    assert " ".join(quote.text for quote in seen.claims).startswith(claim)
+    assert bool(seen.claims) == bool(claim)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words", "days", "asked"),
+    [
+        ("I'll see what I can do.", "Any news on this?", 2.0, True),
+        ("Ich schaue, was ich tun kann.", "Und, gibts was neues?", 3.0, True),
+        ("I'll see what I can do.", "Any news on this?", 1.1, False),
+        ("I will call you on Friday.", "Any news on this?", 2.0, False),
+        ("I'll see what I can do.", "Thank you, that is kind.", 2.0, False),
+    ],
+)
+def test_who_asks_how_it_stands_hours_after_an_answer_had_to_ask(
+    reply: str, words: str, days: float, asked: bool
+) -> None:
+    """Within a moment it is a chat, and before a promised day nobody had to."""
+    seen = past(("c", 0, "My order has not come."), ("a", 1, reply), ("c", days, words), now=days)
+    assert seen.asked_for_news is asked

@@ -113,6 +113,7 @@ FAMILIES = (
     "worry",
     "exhaustion",
     "repeat",
+    "lasting",
     "churn",
     "aggression",
     "tension",
@@ -184,8 +185,10 @@ class History:
     contacts: times the customer wrote and was answered before; chased: times they asked again since, without an answer;
     within: whole days, rounded up, from the first of these to now; same_issue: whether the first of these was about
     what the newest is about, as far as the words tell; admissions: the company's own words, in agents' public replies,
-    that show a failure on its side; offers: remedies that agents already offered, as remedy ids; earlier:
-    newest first; had_goodwill: whether a goodwill credit on another ticket is too recent for one more.
+    that show a failure on its side; claims: those of the newest reply that call something done; asked_for_news:
+    whether they ask how it stands, hours after a reply that left it open; offers: remedies that agents already
+    offered, as remedy ids; earlier: newest first; had_goodwill: whether a goodwill credit on another ticket is too
+    recent for one more; bereaved: whether words of theirs that were answered told of a death.
     """
 
     contacts: int = 0
@@ -193,6 +196,8 @@ class History:
     apologies: tuple[Quote, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     admissions: tuple[Quote, ...] = ()
+    claims: tuple[Quote, ...] = ()
+    asked_for_news: bool = False
     offers: tuple[str, ...] = ()
     reopened: bool = False
     bad_rating: bool = False
@@ -200,6 +205,7 @@ class History:
     same_issue: bool = False
     earlier: tuple[Earlier, ...] = ()
     had_goodwill: bool = False
+    bereaved: bool = False
 
     @property
     def broken_pledges(self) -> tuple[Pledge, ...]:

@@ -185,5 +185,9 @@ def _step(matter: Matter) -> str:
         return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
     if verdict.apologies_given >= ENOUGH and not kind.name:
         return f"get what {case.who} was promised done today, then write with its date."
+    if verdict.cause is Cause.NONE and evidence.had_to_ask_again(matter.readings, history):
+        return f"find out how it stands for {case.who}, and answer that."
+    if history.claims and not kind.name and not verdict.glad:
+        return f"see why what we called done for {case.who} is not, and have it done before you write."
     # Who is content and asks how is shown the way, and has nothing done for them.
     return steps.first(verdict.cause, kind, matter.readings, replace(case, it="") if verdict.glad else case)

@@ -36,7 +36,7 @@ def judge(readings: Sequence[Reading], history: History, *, accountable_wording:
     if readings and not readable:
         return _cannot_tell()
     cause, cause_quote = find_cause(readable, history)
-    gentle, lead = is_gentle(readable), find_lead(readable, history, cause)
+    gentle, lead = is_gentle(readable, history), find_lead(readable, history, cause)
     kind = apology(readable, history)
     allowed = Apology.REGRET if kind is Apology.ACCOUNTABLE and not accountable_wording else kind
     against = tuple(reasons_against(readable, history, allowed, cause, wording=accountable_wording))

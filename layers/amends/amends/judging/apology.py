@@ -39,7 +39,8 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
     hurt = hurt or history.bad_rating or history.reopened or _leaves_upset(readings)
-    troubled = hurt or evidence.likely(readings, *_REACHED_OUT)
+    asked = bool(history.chased) or history.asked_for_news
+    troubled = hurt or asked or evidence.likely(readings, *_REACHED_OUT)
     unsaid = history.admissions and not history.apologies
     if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
         return Apology.ACCOUNTABLE
@@ -96,6 +97,8 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         yield from _ours(history)
     told = list(_told(readings, cause))
     yield from told[:1]
+    if told and history.claims:
+        yield Reason("our reply said it was done")
     if before := failed_before(history, cause):
         alike = "the same" if before.cause is cause else WORDS[before.cause]
         yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")

@@ -37,7 +37,7 @@ def again(readings: Sequence[Reading]) -> bool:
 
 def had_to_ask_again(readings: Sequence[Reading], history: History) -> bool:
     """Whether the customer's words say that they wrote again, or the thread shows it."""
-    return bool(history.chased) or again(readings)
+    return bool(history.chased) or history.asked_for_news or again(readings)
 
 
 def cues(readings: Sequence[Reading], *families: str) -> tuple[Cue, ...]:

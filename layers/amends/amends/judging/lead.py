@@ -14,6 +14,7 @@ _THREAT = "aggression.threat"
 _PRIVACY = "fault.privacy"
 _CLEARLY = 0.7  # of a fault that is a lead's, beside one that is plainer
 _ESCALATION = "outcome.escalation"
+_BEREAVEMENT = "vulnerable.bereavement"
 _DISTRESS = 0.6  # of vulnerability; a newborn or an old mother alone is less
 _TELLS_OF_HARM = ("safety", "fault")
 # Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
@@ -41,7 +42,7 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
         (any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")), AT_RISK),
         (any(cue.strength >= evidence.STRONG for cue in threats), THREATENED),
         (cause is Cause.UNSAFE or evidence.likely(readings, "safety"), HURT if hurt(readings) else MAY_BE_HURT),
-        (gentle(readings), LOSS if _mourns_or_is_ill(readings) else HARD_PLACE),
+        (gentle(readings, history), LOSS if _mourns_or_is_ill(readings) or history.bereaved else HARD_PLACE),
         (cause is Cause.PRIVACY or _faulted(readings, _PRIVACY, _CLEARLY), EXPOSED),
         (_faulted(readings, _DISCRIMINATION, evidence.LIKELY), DISCRIMINATED),
         (legal(readings), LEGAL),
@@ -78,10 +79,13 @@ def legal(readings: Sequence[Reading]) -> bool:
     )
 
 
-def gentle(readings: Sequence[Reading]) -> bool:
+def gentle(readings: Sequence[Reading], history: History) -> bool:
     """Bereavement, illness, self-harm: no remedies, no cheer; and whoever is frail, where there is trouble too. Who is
-    in a hard place and tells of trouble needs it mended; who tells of none needs gentleness alone."""
+    in a hard place and tells of trouble needs it mended; who tells of none needs gentleness alone. A death that was
+    told of before counts where there is trouble now."""
     troubled = evidence.likely(readings, *evidence.TROUBLE)
+    if history.bereaved and (troubled or evidence.likely(readings, "trouble")):
+        return True
     return _mourns_or_is_ill(readings) or (_is_hard(readings) and not troubled)
 
 
@@ -93,6 +97,12 @@ def of_a_person(verdict: Verdict) -> bool:
 def in_need(verdict: Verdict) -> bool:
     """Whether somebody is in a hard place and trouble of ours to mend makes it worse: that cannot wait."""
     return verdict.lead == HARD_PLACE and not verdict.gentle
+
+
+def mourns(reading: Reading) -> bool:
+    """Whether a message tells of a death."""
+    told = evidence.cues([reading], "vulnerable")
+    return any(cue.kind == _BEREAVEMENT and cue.strength >= _DISTRESS for cue in told)
 
 
 def _mourns_or_is_ill(readings: Sequence[Reading]) -> bool:

@@ -21,6 +21,8 @@ _GROUND = {
 }
 
 _OF_US = frozenset({Cause.NONE, Cause.IGNORED, Cause.TREATED_BADLY})  # what went wrong is how they were met
+# What somebody has to live without until it is mended, and that weighs more with each day.
+_OUT = frozenset({Cause.OUTAGE, Cause.ACCESS, Cause.FAULTY, Cause.LATE, Cause.REFUND_OWED, Cause.DAMAGED, Cause.OTHER})
 _UNREACHED = "repeat.passed_around"
 _AT_STAKE = "worry.at_stake"
 _FELT = 0.4  # strength of a feeling that counts beside a day; a colleague's report of it reaches that
@@ -46,8 +48,8 @@ def weighed(
         yield 1, Reason("strong anger, or words aimed at a person", evidence.quote(readings, "aggression", "anger"))
     if double_deviation:  # a second failure close to the first cannot be made up for (Maxham & Netemeyer 2002)
         yield 1, Reason("it failed again", evidence.quote(readings, "repeat"))
-    elif cause not in _OF_US and (unreached := _unreached(readings)):
-        yield 1, Reason("they could not get through to us", unreached)
+    else:
+        yield from _dragging_on(readings, cause)
     if evidence.likely(readings, "churn"):
         yield 1, Reason("they speak of leaving", evidence.quote(readings, "churn"))
     if stake := at_stake(readings):
@@ -60,6 +62,14 @@ def weighed(
         yield 3, Reason("legal steps are named", evidence.quote(readings, "legal"))
     if len(history.broken_pledges) > 1:
         yield 3, Reason("more than one promise was broken", history.broken_pledges[-1].quote)
+
+
+def _dragging_on(readings: Sequence[Reading], cause: Cause) -> Iterator[tuple[int, Reason]]:
+    """A point where they could not get through to us, or have lived with it for days."""
+    if cause not in _OF_US and (unreached := _unreached(readings)):
+        yield 1, Reason("they could not get through to us", unreached)
+    elif cause in _OUT and (lasting := evidence.quote(readings, "lasting")):
+        yield 1, Reason("it has lasted for days", lasting)
 
 
 def double_deviation(readings: Sequence[Reading], history: History, cause: Cause) -> bool:

@@ -46,13 +46,16 @@ def history(ticket: Ticket, now: datetime) -> History:
     unanswered = ticket.unanswered
     contacts, chased = _contacts(ticket), _chased(unanswered)
     said = cache(_says_done)  # each later message is asked about each promise, and read once
+    pledges = tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, said))
     return History(
         contacts=contacts,
         chased=chased,
         within=_days_since_first(ticket, now) if contacts or chased else 0,
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
-        pledges=tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, said)),
+        pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
+        claims=tuple(quote for reply in replies[-1:] for quote in _quotes(reply, "done")),
+        asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
         reopened=any(message.kind is Kind.REOPENED for message in unanswered),
         bad_rating=any(message.kind is Kind.RATING for message in unanswered),
@@ -105,6 +108,18 @@ def _chased(unanswered: Sequence[Message]) -> int:
     written = (message for message in unanswered if message.kind is Kind.WRITTEN)
     return sum(
         later.at - earlier.at >= _A_WHILE and _asks_again(later) for earlier, later in itertools.pairwise(written)
+    )
+
+
+def _asked_for_news(unanswered: Sequence[Message], last: Sequence[_Reply], pledges: Sequence[Pledge]) -> bool:
+    """Whether they ask how it stands, hours after the last reply, and no promise's time is still to come."""
+    if any(pledge.by and pledge.kept is None for pledge in pledges):
+        return False
+    return any(
+        message.at - reply.message.at >= _A_WHILE and _asks_for_news(message, reply.language)
+        for reply in last
+        for message in unanswered
+        if message.kind is Kind.WRITTEN
     )
 
 

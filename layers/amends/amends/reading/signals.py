@@ -18,6 +18,7 @@ SHARES: dict[str, dict[str, float]] = {
     "worry": {"worry": 1.0, "complaint": 0.3},
     "exhaustion": {"frustration": 0.6, "complaint": 0.6},
     "repeat": {"repeat_contact": 1.0, "complaint": 0.7},
+    "lasting": {},  # how long it goes on makes it weigh more, and is no trouble by itself
     "churn": {"churn": 1.0, "complaint": 0.5},
     "aggression": {"aggression": 1.0, "anger": 0.7, "complaint": 0.6},
     "tension": {"aggression": 0.45, "anger": 0.4, "complaint": 0.5},

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from amends.customer import NOBODY, Customer
 from amends.judging import evidence, judge
 from amends.judging.cause import cause as find_cause
+from amends.judging.lead import mourns
 from amends.judging.tags import tags
 from amends.nouns import Cause, Earlier, History, Reading, Verdict
 from amends.policy import Policy
@@ -50,6 +51,8 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     if _murmurs(readings) and _had_trouble(ticket, policy, zone):
         readings = _read_all(ticket, _attentive(policy), zone)
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
+    if evidence.likely(readings, *evidence.TROUBLE, *_WEIGHED):
+        past = replace(past, bereaved=_bereaved(ticket, policy, zone))
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     past = replace(past, same_issue=_same_issue(ticket, policy, zone, past, verdict) and not _mended(readings))
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
@@ -109,10 +112,21 @@ def _murmurs(readings: Sequence[Reading]) -> bool:
 
 def _had_trouble(ticket: Ticket, policy: Policy, zone: tzinfo) -> bool:
     """Whether what they wrote before our newest answer told of trouble."""
-    open_still = frozenset(message.id for message in ticket.unanswered)
-    before = [m for m in ticket.messages if from_customer(m) and m.text.strip() and m.id not in open_still]
-    readings = (_read(message, ticket, policy, zone) for message in before[-_LOOKED_BACK:])
+    readings = (_read(message, ticket, policy, zone) for message in _answered(ticket)[-_LOOKED_BACK:])
     return any(evidence.likely([reading], *evidence.TROUBLE, *_WEIGHED) for reading in readings)
+
+
+def _bereaved(ticket: Ticket, policy: Policy, zone: tzinfo) -> bool:
+    """Whether their first words, or their last before our newest answer, told of a death: no answer forgets that."""
+    told = _answered(ticket)
+    readings = (_read(message, ticket, policy, zone) for message in (*told[:1], *told[1:][-1:]))
+    return any(mourns(reading) for reading in readings)
+
+
+def _answered(ticket: Ticket) -> list[Message]:
+    """The customer's messages before our newest answer."""
+    open_still = frozenset(message.id for message in ticket.unanswered)
+    return [m for m in ticket.messages if from_customer(m) and m.text.strip() and m.id not in open_still]
 
 
 def _attentive(policy: Policy) -> Policy:
