@@ -182,3 +182,9 @@ def test_what_we_called_done_is_told_where_trouble_goes_on() -> None:
     verdict = judge([reading("fault.access")], said)
     assert "our reply said it was done" in [reason.text for reason in verdict.reasons_for]
     assert judge([reading()], said).reasons_for == ()
+
+
+def test_who_is_stuck_for_days_is_owed_regret() -> None:
+    """A moment's trouble is small; the same for days is none."""
+    assert judge([reading("struggle.tried_to")], past()).apology is Apology.REACHING_OUT
+    assert judge([reading("struggle.tried_to", "lasting.for_days")], past()).apology is Apology.REGRET

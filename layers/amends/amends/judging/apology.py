@@ -39,6 +39,7 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
     hurt = hurt or history.bad_rating or history.reopened or _leaves_upset(readings)
+    hurt = hurt or (evidence.likely(readings, *_STUCK, "trouble") and evidence.likely(readings, "lasting"))
     asked = bool(history.chased) or history.asked_for_news
     troubled = hurt or asked or evidence.likely(readings, *_REACHED_OUT)
     unsaid = history.admissions and not history.apologies
