@@ -34,17 +34,20 @@ def tongue(ticket: Ticket, readings: Sequence[Reading]) -> Tongue:
 
 def _informal(texts: Sequence[str], reply: str, language: str) -> bool:
     """reply: what we answered last, whose form of address is kept where theirs does not speak against it."""
-    informal, formal = _address(language)
+    informal, to_one, formal = _address(language)
     if not informal or any(map(formal.search, texts)):
         return False
-    said = texts if formal.search(reply) else [*texts, reply]
-    return any(words.search(shadow.fold(text)) for text in said for words in informal)
+    if formal.search(reply):
+        return any(to_one.search(shadow.fold(text)) for text in texts)
+    return any(words.search(shadow.fold(text)) for text in [*texts, reply] for words in informal)
 
 
 @cache
-def _address(language: str) -> tuple[tuple[Any, ...], Any]:
+def _address(language: str) -> tuple[tuple[Any, ...], Any, Any]:
+    """What is informal, what is so to one person rather than to a company, and what is formal."""
     data = languages.data(language, "words")
     if "informal" not in data:
-        return (), None
+        return (), None, None
     bidding = shadow.spelled(data["bidding"].replace("\n", "")).encode()
-    return (linear.words(data["informal"]), re.compile(bidding)), re.compile(data["formal"])
+    informal = (linear.words(data["informal"]), re.compile(bidding))
+    return informal, linear.words(data["informal_one"]), re.compile(data["formal"])
