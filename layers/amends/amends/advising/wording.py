@@ -213,7 +213,7 @@ def _sorry(kind: Apology, cause: Cause, heard: Heard) -> Sequence[str]:
         found: Sequence[str] = sorry["by_cause"][cause.value]
         return found
     plain: Sequence[str] = sorry[kind.value]
-    return plain
+    return [*plain, *sorry["sought"]] if kind is Apology.REACHING_OUT and heard.stuck else plain
 
 
 def _fill(frame: str, heard: Heard) -> str:
