@@ -230,6 +230,7 @@ def hear(
         talking=ticket.channel.talking,
         called=ours.of_a_call(history),
         sent=ours.of_sending(history),
+        bereaved=history.bereaved,
         used=answers,
         tongue=spoken,
     )

@@ -64,8 +64,9 @@ def of_a_call(history: History) -> bool:
 
 
 def of_sending(history: History) -> bool:
-    """Whether what was promised last and not kept is to send something, which says nothing of when it arrives."""
-    return bool(history.broken_pledges) and _only_sent(history.broken_pledges[-1].quote.text)
+    """Whether what was promised and not kept is to send something, which says nothing of when it arrives."""
+    broken = history.broken_pledges[-2:]  # as many as are named
+    return bool(broken) and all(_only_sent(pledge.quote.text) for pledge in broken)
 
 
 def _broken(history: History, today: date | None) -> list[str]:
@@ -73,7 +74,7 @@ def _broken(history: History, today: date | None) -> list[str]:
     if not broken:
         return []
     named = [_moment(pledge, today) for pledge in broken]
-    if all(named) and len(set(named)) == len(named) and of_sending(history):
+    if all(named) and len(set(named)) == len(named) and _only_sent(broken[-1].quote.text):
         before = f"{named[-2]} promised, then " if len(named) > 1 else ""
         return [f"{before}{named[-1]} promised for sending; nothing has come."]
     if all(named) and len(set(named)) == len(named):

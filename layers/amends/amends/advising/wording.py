@@ -45,6 +45,7 @@ class Heard:
     talking: bool = False  # in a chat or a messenger
     called: bool = False  # what was promised and not kept was a call
     sent: bool = False  # what was promised and not kept was to send something
+    bereaved: bool = False  # a death was told of before
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
     tongue: Tongue = PLAIN
@@ -61,7 +62,8 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
     short: Sequence[str] = (".",)
     if gentle:
         sorry = _data(heard)["sorry"]
-        then = sorry.get("gentle_by_kind", {}).get(heard.kind) or sorry["at_risk" if heard.at_risk else "gentle"]
+        plain = sorry["bereaved" if heard.bereaved else "at_risk" if heard.at_risk else "gentle"]
+        then = (not heard.bereaved and sorry.get("gentle_by_kind", {}).get(heard.kind)) or plain
         kind_of = "gentle"
     elif heard.glad:
         return f"{opening('glad', heard, '.')} [{gap}]"

@@ -97,9 +97,8 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
     if wording:
         yield from _ours(history)
     told = list(_told(readings, cause))
-    yield from told[:1]
-    if told and history.claims:
-        yield Reason("our reply said it was done")
+    claimed = [Reason("our reply said it was done")] if told and history.claims else []
+    yield from (*claimed, *told[:1]) if history.bereaved else (*told[:1], *claimed)  # beside a death, what we owe alone
     if before := failed_before(history, cause):
         alike = "the same" if before.cause is cause else WORDS[before.cause]
         yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")
@@ -144,8 +143,9 @@ def reasons_against(
         times = "Two" if given == ENOUGH else str(given)
         yield Reason(f"{times} apologies given to {{who}}; a third without an act will hurt", history.apologies[-1])
     if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
-        open_ = evidence.likely(readings, "complaint", "trouble", "fault") or _broken_way(readings)
-        yield Reason(f"Regret for {{who}}, not blame{_UNTIL if open_ else _NOT_OURS}")
+        told = evidence.likely(readings, "complaint", "trouble", "fault") or _broken_way(readings)
+        may_be_ours = told or evidence.had_to_ask_again(readings, history)
+        yield Reason(f"Regret for {{who}}, not blame{_UNTIL if may_be_ours else _NOT_OURS}")
     elif not wording and (history.admissions or history.broken_pledges):
         yield Reason("The settings allow no more than regret to {who}")
     elif kind is Apology.REGRET:
