@@ -43,8 +43,9 @@ def questions(
 
 def _in(text: str, reading: Reading) -> Iterator[Quote]:
     opening, told, idle, fewest = _known(reading.language)
+    joined_up = unwrapped(text[:_READ])
     for start, end in reading.own:
-        for sentence in _SENTENCE.finditer(unwrapped(text), start, min(end, _READ)):
+        for sentence in _SENTENCE.finditer(joined_up, start, min(end, _READ)):
             begins = (opening if sentence.group().endswith("?") else told).search(sentence.group())
             if begins is None or idle.search(sentence.group()):
                 continue

@@ -81,8 +81,8 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
     """The clause around a quote, in at most 20 words; the quote itself, cut, where the text is not at hand."""
     if text[quote.start : quote.end] != quote.text or not quote.text:
         return _cut(quote)
-    written, text = text, unwrapped(text)
     low, high = max(0, quote.start - _WINDOW), min(len(text), quote.end + _WINDOW)
+    written, text = text, text[:low] + unwrapped(text[low:high]) + text[high:]
     edges = [(match.start(), match.end()) for match in _marks(language, "breaks").finditer(text, low, high)]
     start = max((end for _, end in edges if end <= quote.start), default=_word_start(text, low))
     end = min((begin for begin, _ in edges if begin >= quote.end), default=_word_end(text, high))
