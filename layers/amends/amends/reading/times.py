@@ -43,6 +43,7 @@ class Words:
     any_form: Any  # the forms together, which tells which of them a text has
     by: str  # the plainest word before a deadline
     weekdays: tuple[str, ...]
+    hours: tuple[str, ...]
     months: tuple[str, ...]
     ahead: Mapping[str, int]
     counts: Mapping[str, int]
@@ -64,6 +65,7 @@ def words(language: str) -> Words:
         linear.any_of(forms.values()),
         plain(data["deadline_leads"][0]),
         tuple(map(plain, data["weekdays"])),
+        tuple(map(plain, data["hours"])),
         tuple(map(plain, data["months"])),
         {plain(word): days for word, days in data["ahead"].items()},
         {plain(word): count for word, count in data["counts"].items()},
@@ -88,7 +90,7 @@ def _filled(form: str, data: Mapping[str, Any]) -> str:
         "days": _any([*data["weekdays"], *data["ahead"]]),
         "weekdays": _any(data["weekdays"]),
         "months": _any([*data["months"], *data["short_months"]]),
-        **{name: _any(data[name]) for name in ("counts", "units", "parts", "words")},
+        **{name: _any(data[name]) for name in ("counts", "units", "parts", "words", "hours")},
     }
     for name, piece in pieces.items():
         form = form.replace("{" + name + "}", piece)
@@ -146,8 +148,8 @@ def _apart(found: list[Named]) -> Iterator[Named]:
 
 
 def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Words) -> datetime | None:
-    if "bare" in groups:
-        return _next(int(groups["bare"]), now)
+    if bare := groups.get("bare"):
+        return _next(known.hours.index(bare) + 1 if bare in known.hours else int(bare), now)
     if form == "span":
         said = groups.get("count", "1")
         count, unit = int(said) if said.isdecimal() else known.counts[said], known.units[groups["unit"]]
