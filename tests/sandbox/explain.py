@@ -28,6 +28,7 @@ FAMILIES = {
     "exhaustion": ("Worn out", "regret"),
     "repeat": ("Waits for an answer, or gets no further with us", "weighs more"),
     "repeat.again": ("Had to write again", "weighs more; the tag repeat-contact"),
+    "lasting": ("It has gone on for days", "regret and weighs more, beside trouble"),
     "churn": ("Speaks of leaving", "weighs more; the tag leaving"),
     "aggression": ("Words aimed at a person", "a boundary in the note; the tag tense"),
     "tension": ("It gets tense", "how the words are chosen"),
