@@ -62,8 +62,8 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
     short: Sequence[str] = (".",)
     if gentle:
         sorry = _data(heard)["sorry"]
-        plain = sorry["bereaved" if heard.bereaved else "at_risk" if heard.at_risk else "gentle"]
-        then = (not heard.bereaved and sorry.get("gentle_by_kind", {}).get(heard.kind)) or plain
+        then = sorry.get("gentle_by_kind", {}).get(heard.kind) or sorry["at_risk" if heard.at_risk else "gentle"]
+        then = sorry["bereaved"] if heard.bereaved else then
         kind_of = "gentle"
     elif heard.glad:
         return f"{opening('glad', heard, '.')} [{gap}]"

@@ -40,8 +40,8 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
     hurt = hurt or history.bad_rating or history.reopened or _leaves_upset(readings)
     hurt = hurt or (evidence.likely(readings, *_STUCK, "trouble") and evidence.likely(readings, "lasting"))
-    asked = bool(history.chased) or history.asked_for_news
-    troubled = hurt or asked or evidence.likely(readings, *_REACHED_OUT)
+    reached_out = evidence.had_to_ask_again(readings, history) or evidence.likely(readings, *_REACHED_OUT)
+    troubled = hurt or reached_out
     unsaid = history.admissions and not history.apologies
     if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
         return Apology.ACCOUNTABLE

@@ -27,6 +27,11 @@ def likely(readings: Sequence[Reading], *names: str) -> bool:
     )
 
 
+def troubled(readings: Sequence[Reading]) -> bool:
+    """Whether anything tells of trouble, all words together among it."""
+    return likely(readings, *TROUBLE, "trouble")
+
+
 def again(readings: Sequence[Reading]) -> bool:
     """Whether the customer had to write again; to be left without an answer is not yet that."""
     repeated = _ranked(readings, ("repeat",))

@@ -83,7 +83,7 @@ def gentle(readings: Sequence[Reading], history: History) -> bool:
     """Bereavement, illness, self-harm: no remedies, no cheer; and whoever is frail, where there is trouble too. Who is
     in a hard place and tells of trouble needs it mended; who tells of none needs gentleness alone. A death that was
     told of before counts where there is trouble now."""
-    troubled = evidence.likely(readings, *evidence.TROUBLE, "trouble")
+    troubled = evidence.troubled(readings)
     if history.bereaved and troubled:
         return True
     return _mourns_or_is_ill(readings) or (_is_hard(readings) and not troubled)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from amends.customer import NOBODY, Customer
@@ -24,6 +25,7 @@ MURMUR = 0.3  # above it, there is a complaint in them
 _LOOKED_BACK = 2  # of the customer's messages before an answer, the newest
 _GOES_ON = 0.6  # from which probability on words tell that trouble goes on
 _WEIGHED = ("complaint", "trouble")
+_Reader = Callable[[Message], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,14 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     """
     zone = _zone(ticket, policy)
     readings = _read_all(ticket, policy, zone)
-    if _murmurs(readings) and _had_trouble(ticket, policy, zone):
+    answered = cache(lambda message: _read(message, ticket, policy, zone))  # several questions ask for the same
+    if _murmurs(readings) and _had_trouble(ticket, answered):
         readings = _read_all(ticket, _attentive(policy), zone)
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
-    if evidence.likely(readings, *evidence.TROUBLE, *_WEIGHED):
-        past = replace(past, bereaved=_bereaved(ticket, policy, zone))
+    if evidence.troubled(readings):
+        past = replace(past, bereaved=_bereaved(ticket, answered))
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
-    past = replace(past, same_issue=_same_issue(ticket, policy, zone, past, verdict) and not _mended(readings))
+    past = replace(past, same_issue=_same_issue(ticket, answered, past, verdict) and not _mended(readings))
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
 
 
@@ -106,21 +109,19 @@ def _read_all(ticket: Ticket, policy: Policy, zone: tzinfo) -> tuple[Reading, ..
 
 def _murmurs(readings: Sequence[Reading]) -> bool:
     """Whether words as a whole rather tell of trouble, and not surely enough to be shown."""
-    shown = evidence.likely(readings, *evidence.TROUBLE, *_WEIGHED)
-    return not shown and any(r.chances.get(head, 0.0) >= _GOES_ON for r in readings for head in _WEIGHED)
+    told = any(r.chances.get(head, 0.0) >= _GOES_ON for r in readings for head in _WEIGHED)
+    return told and not evidence.troubled(readings)
 
 
-def _had_trouble(ticket: Ticket, policy: Policy, zone: tzinfo) -> bool:
+def _had_trouble(ticket: Ticket, reading: _Reader) -> bool:
     """Whether what they wrote before our newest answer told of trouble."""
-    readings = (_read(message, ticket, policy, zone) for message in _answered(ticket)[-_LOOKED_BACK:])
-    return any(evidence.likely([reading], *evidence.TROUBLE, *_WEIGHED) for reading in readings)
+    return any(evidence.troubled([reading(message)]) for message in _answered(ticket)[-_LOOKED_BACK:])
 
 
-def _bereaved(ticket: Ticket, policy: Policy, zone: tzinfo) -> bool:
+def _bereaved(ticket: Ticket, reading: _Reader) -> bool:
     """Whether their first words, or their last before our newest answer, told of a death: no answer forgets that."""
     told = _answered(ticket)
-    readings = (_read(message, ticket, policy, zone) for message in (*told[:1], *told[1:][-1:]))
-    return any(mourns(reading) for reading in readings)
+    return any(mourns(reading(message)) for message in (*told[:1], *told[-1:]))
 
 
 def _answered(ticket: Ticket) -> list[Message]:
@@ -136,12 +137,12 @@ def _attentive(policy: Policy) -> Policy:
     return policy.model_copy(update={"settings": policy.settings.model_copy(update={"thresholds": thresholds})})
 
 
-def _same_issue(ticket: Ticket, policy: Policy, zone: tzinfo, past: History, verdict: Verdict) -> bool:
+def _same_issue(ticket: Ticket, reading: _Reader, past: History, verdict: Verdict) -> bool:
     """Whether the customer's first words were about the same; they are read once more only where they were answered."""
     if not past.contacts or verdict.cause in (Cause.NONE, Cause.OTHER):
         return False
     first = next(message for message in ticket.messages if from_customer(message))
-    return find_cause([_read(first, ticket, policy, zone)], History())[0] is verdict.cause
+    return find_cause([reading(first)], History())[0] is verdict.cause
 
 
 def _mended(readings: Sequence[Reading]) -> bool:
