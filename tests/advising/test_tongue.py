@@ -68,6 +68,8 @@ def test_bidding_and_ihr_are_informal(text: str, informal: bool) -> None:
         ("Hallo Malte, haben Sie sie schon neu installiert?", "ja, stürzt immer noch ab", False),
         ("Hallo Malte, hast du sie schon neu installiert?", "Ja. Bitte helfen Sie mir, sie stürzt noch ab.", False),
         ("Ich schaue mir das an, Malte.", "ja, stürzt immer noch ab", False),
+        ("Guten Tag, haben Sie sie neu installiert?", "ja, schick mir bitte endlich eine Lösung", True),
+        ("Guten Tag, haben Sie sie neu installiert?", "ja, aber bei euch stürzt sie immer noch ab", False),
     ],
 )
 def test_our_last_answer_sets_the_form_of_address(reply: str, text: str, informal: bool) -> None:

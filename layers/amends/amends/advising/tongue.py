@@ -34,20 +34,19 @@ def tongue(ticket: Ticket, readings: Sequence[Reading]) -> Tongue:
 
 def _informal(texts: Sequence[str], reply: str, language: str) -> bool:
     """reply: what we answered last, whose form of address is kept where theirs does not speak against it."""
-    informal, to_one, formal = _address(language)
-    if not informal or any(map(formal.search, texts)):
+    to_one, to_many, formal = _address(language)
+    if formal is None or any(map(formal.search, texts)):
         return False
-    if formal.search(reply):
-        return any(to_one.search(shadow.fold(text)) for text in texts)
-    return any(words.search(shadow.fold(text)) for text in [*texts, reply] for words in informal)
+    said, marks = (texts, to_one) if formal.search(reply) else ([*texts, reply], (*to_one, *to_many))
+    return any(words.search(shadow.fold(text)) for text in said for words in marks)
 
 
 @cache
-def _address(language: str) -> tuple[tuple[Any, ...], Any, Any]:
-    """What is informal, what is so to one person rather than to a company, and what is formal."""
+def _address(language: str) -> tuple[tuple[Any, ...], tuple[Any, ...], Any]:
+    """What is informal to one person, what is so to a company as well, and what is formal; no formal, no difference."""
     data = languages.data(language, "words")
     if "informal" not in data:
-        return (), None, None
+        return (), (), None
     bidding = shadow.spelled(data["bidding"].replace("\n", "")).encode()
-    informal = (linear.words(data["informal"]), re.compile(bidding))
-    return informal, linear.words(data["informal_one"]), re.compile(data["formal"])
+    to_one = (linear.words(data["informal_one"]), re.compile(bidding))
+    return to_one, (linear.words(data["informal"]),), re.compile(data["formal"])
