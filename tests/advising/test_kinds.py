@@ -10,7 +10,7 @@ from amends import languages
 from amends.advising import kinds, naming, wording
 from amends.advising.playbook import remedies
 from amends.advising.reflect import Tongue
-from amends.nouns import Apology, Cause, Reading, Severity
+from amends.nouns import Apology, Cause, Reading, Severity, Verdict
 from amends.policy import Policy
 from amends.remedies import Remedies
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
@@ -122,8 +122,8 @@ def _ticket(text: str) -> Ticket:
 
 def _kind(cause: str, text: str) -> str:
     gentle = cause == kinds.GENTLE
-    found = kinds.kind(Cause.NONE if gentle else Cause(cause), _ticket(text), [Reading("1", "en")], gentle=gentle)
-    return found.name
+    verdict = Verdict(Cause.NONE if gentle else Cause(cause), (), Severity.SMALL, Apology.REGRET, gentle=gentle)
+    return kinds.kind(verdict, _ticket(text), [Reading("1", "en")]).name
 
 
 @pytest.mark.parametrize(("cause", "text", "name"), TOLD, ids=[text for _, text, _ in TOLD])

@@ -188,7 +188,8 @@ class History:
     that show a failure on its side; claims: those of the newest reply that call something done; asked_for_news:
     whether they ask how it stands, hours after a reply that left it open; offers: remedies that agents already
     offered, as remedy ids; earlier: newest first; had_goodwill: whether a goodwill credit on another ticket is too
-    recent for one more; bereaved: whether words of theirs that were answered told of a death.
+    recent for one more; bereaved: whether words of theirs that were answered told of a death; began: what went wrong
+    by the newest of these that say it, with the words.
     """
 
     contacts: int = 0
@@ -206,6 +207,7 @@ class History:
     earlier: tuple[Earlier, ...] = ()
     had_goodwill: bool = False
     bereaved: bool = False
+    began: tuple[Cause, Quote] | None = None
 
     @property
     def broken_pledges(self) -> tuple[Pledge, ...]:

@@ -29,9 +29,11 @@ from amends.advising.headline import headline
 from amends.advising.length import fit
 from amends.advising.masks import mask, steers
 from amends.advising.need import latest, needed_by, reply_by
+from amends.advising.particulars import particulars
 from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import AS_A_WHOLE, ENOUGH, enough_said
+from amends.judging.cause import UNNAMED
 from amends.judging.lead import AT_RISK, HARD_PLACE, THREATENED, in_need
 from amends.nouns import (
     Advice,
@@ -70,7 +72,7 @@ def advise(
     tier: str,
 ) -> Advice:
     """Everything the note says, within its word limit. `tier`: the customer tier, empty for none."""
-    if verdict.cause not in (Cause.NONE, Cause.OTHER) and verdict.cause_quote is None and not history.broken_pledges:
+    if verdict.cause not in UNNAMED and verdict.cause_quote is None and not history.broken_pledges:
         verdict = replace(verdict, cause=Cause.OTHER)  # words that only point to it: nothing they say may build on it
     readable = [reading for reading in readings if reading.language in languages.read()]
     sender = ticket.requester
@@ -80,11 +82,7 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    kind = (
-        kinds.PLAIN
-        if verdict.lead in FOR_THE_LEAD
-        else kinds.kind(verdict.cause, ticket, readable, gentle=verdict.gentle)
-    )
+    kind = kinds.PLAIN if verdict.lead in FOR_THE_LEAD else kinds.kind(verdict, ticket, readable)
     about_it = excerpts(ticket, readable, verdict, more=False)  # what stands beside it is not it
     heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
     thing = "" if verdict.gentle else heard.thing
@@ -111,10 +109,11 @@ def advise(
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
     lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
+    given = particulars(ticket, readable, quotes, now, zone)
     told_apart = attacked or verdict.lead == THREATENED  # then nobody answers what is asked
     asks = () if told_apart else asking.questions(ticket, readable, quotes, asked.said)
     matter = Matter(
-        ticket, readable, verdict, history, kind, urgent, case, asked, wanted, turned_down, lacks, asks, attacked
+        ticket, readable, verdict, history, kind, urgent, case, asked, wanted, turned_down, lacks, given, asks, attacked
     )
     first_line = headline(
         verdict,
@@ -203,9 +202,11 @@ def hear(
     texts = {message.id: message.text for message in ticket.messages}
     own = [texts.get(reading.message, "") for reading in readings if not (reading.report or reading.forwarded)]
     spoken = tongue(ticket, readings)
-    said_kind, said = reflect.clause(
-        [q for q in quotes if not _only_wished(q, readings)], clauses(own, spoken.language), spoken
-    )
+    unanswered = {reading.message for reading in readings}  # what was answered may not be so any more
+    open_still = [quote for quote in quotes if quote.message in unanswered]
+    about_now = _thing(open_still, readings, spoken)
+    given_back = [quote for quote in open_still if not _only_wished(quote, readings)]
+    said_kind, said = reflect.clause(given_back, clauses(own, spoken.language), spoken)
     newest = ticket.newest_from_customer
     if verdict.cause is Cause.WRONG_ITEM and said_kind == "did":  # what they ordered is no trouble; what came is
         said_kind, said = "", ""
@@ -215,7 +216,7 @@ def hear(
         name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
-        thing="" if verdict.cause in _OF_PEOPLE else _thing(quotes, readings, spoken),
+        thing="" if verdict.cause in _OF_PEOPLE else about_now or _thing(quotes, readings, spoken),
         days=ours.days(history, spoken.language, _day_of(newest, history)),
         broken=bool(history.broken_pledges),
         glad=verdict.glad,

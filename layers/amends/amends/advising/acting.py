@@ -12,7 +12,7 @@ from amends.advising.masks import secrets
 from amends.advising.wanting import Asked
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH
-from amends.judging.cause import named
+from amends.judging.cause import UNNAMED, named
 from amends.judging.lead import AT_RISK, LEGAL, THREATENED, in_need
 from amends.nouns import Cause, History, Quote, Reading, Verdict
 from amends.ticket import Ticket, from_customer
@@ -32,8 +32,8 @@ _EARLIER = "find what was said before, then "
 @dataclass(frozen=True, slots=True)
 class Matter:
     """All that decides what to do. wanted: what is asked for, in plain words; turned_down: wishes that are refused;
-    lacks: what the thread lacks to solve it; asks: questions that want an answer; attacked: whether the text orders
-    machines about."""
+    lacks: what the thread lacks to solve it; given: what it is looked up and weighed by; asks: questions that want an
+    answer; attacked: whether the text orders machines about."""
 
     ticket: Ticket
     readings: Sequence[Reading]
@@ -46,6 +46,7 @@ class Matter:
     wanted: Sequence[str]
     turned_down: Sequence[str]
     lacks: Sequence[str]
+    given: Sequence[str]
     asks: Sequence[Quote]
     attacked: bool
 
@@ -73,6 +74,8 @@ def first(matter: Matter) -> str:
     if given:  # first, so that no limit of words cuts it off
         changed = ", have the password changed" if "password" in given else ""
         step = f"take the {' and the '.join(given)} out of the ticket{changed}; {step}"
+    if matter.given:
+        step = f"{step} Given: {', '.join(matter.given)}."
     if not matter.lacks or ticket.channel.public:  # nobody is asked for data in public
         return step
     how = (
@@ -89,7 +92,7 @@ def told_elsewhere(matter: Matter) -> bool:
     of_first = matter.readings[:1] if len(messages) == len(matter.readings) else ()
     unheard = any(cue.kind in _UNHEARD for cue in evidence.cues(of_first, "repeat", "fault"))
     step = matter.verdict.cause is Cause.IGNORED and not (matter.asked.other or matter.kind.first)  # is to find it
-    unnamed = matter.verdict.cause in (Cause.NONE, Cause.OTHER)  # "fifth message": what it is about was written before
+    unnamed = matter.verdict.cause in UNNAMED  # "fifth message": what it is about was written before
     return not step and (unheard or unnamed) and evidence.again(of_first)
 
 
@@ -150,7 +153,7 @@ def _before_all(matter: Matter) -> str:
         return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
     if verdict.lead == THREATENED:
         return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."
-    if urgent and urgent.unnamed and verdict.cause in (Cause.NONE, Cause.OTHER):
+    if urgent and urgent.unnamed and verdict.cause in UNNAMED:
         return case.fill(urgent.unnamed)
     if urgent and urgent.first:
         deeds = [pledge for pledge in matter.history.broken_pledges if not pledge.contact]

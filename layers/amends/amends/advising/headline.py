@@ -9,8 +9,9 @@ from amends.advising import times
 from amends.advising.dangers import Danger
 from amends.advising.need import deadline, needed_by, reply_by
 from amends.judging.apology import enough_said
+from amends.judging.cause import UNNAMED
 from amends.judging.lead import AT_RISK, THREATENED, in_need
-from amends.nouns import Apology, Cause, Promise, PromiseKind, Reading, Severity, Verdict
+from amends.nouns import Apology, Promise, PromiseKind, Reading, Severity, Verdict
 
 LONGEST = 18  # words
 _OWED = {
@@ -92,7 +93,7 @@ def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
         return _GENTLE
     if enough_said(verdict, readings) and verdict.apology is not Apology.NONE:
         return _ACT
-    known = verdict.cause not in (Cause.NONE, Cause.OTHER)  # what nobody has named may be small or not
+    known = verdict.cause not in UNNAMED  # what nobody has named may be small or not
     if verdict.apology is Apology.REGRET and verdict.severity <= Severity.SMALL and known:
         return _OWED[Apology.REACHING_OUT]
     return _OWED[verdict.apology]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from amends import languages
 from amends.advising.reflect import joined
-from amends.nouns import Cause, Reading
+from amends.nouns import Reading, Verdict
 from amends.ticket import Ticket
 
 GENTLE = "gentle"
@@ -39,11 +39,11 @@ class Kind:
 PLAIN = Kind()
 
 
-def kind(cause: Cause, ticket: Ticket, readings: Sequence[Reading], *, gentle: bool) -> Kind:
-    """The kind that the customer's newest words show; `PLAIN` for none."""
-    read = {reading.message for reading in readings}
+def kind(verdict: Verdict, ticket: Ticket, readings: Sequence[Reading]) -> Kind:
+    """The kind that the customer's newest words show, and those that name the cause; `PLAIN` for none."""
+    read = {reading.message for reading in readings} | ({verdict.cause_quote.message} if verdict.cause_quote else set())
     told = "\n".join(m.text[:_LOOKED_AT] for m in ticket.messages if m.id in read).replace("’", "'")
-    sought = GENTLE if gentle else cause.value
+    sought = GENTLE if verdict.gentle else verdict.cause.value
     return next((one for one in known() if sought in one.causes and _fits(one, told)), PLAIN)
 
 

@@ -44,7 +44,9 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
     wish = deadline(readings)
     if wish is None:
         return ""
-    by = _BY.search(wish.quote.text)
+    by, at = _BY.search(wish.quote.text), _hour(wish)
+    if at and at.date() != now.astimezone(at.tzinfo).date() and _names_hour(wish.quote.text):
+        return f"by {times.clock(at, now, str(at.tzinfo))}"
     if by and _HOUR.search(by.group(2)):
         return _said(by)
     if match := _BARE.search(wish.quote.text):
@@ -53,12 +55,28 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
         return _said(by)
     if wish.by is None:
         return ""
-    day_meant = _whole_day(wish.by) or _IN_DAYS.search(wish.quote.text)
-    if not day_meant and (name := wish.by.strftime("%Z")).isalpha():
-        day = "" if wish.by.date() == now.astimezone(wish.by.tzinfo).date() else f"{times.day(wish.by)} "
-        return f"by {day}{wish.by:%H:%M} ({name})"
+    if at:
+        return f"by {times.clock(at, now, str(at.tzinfo))}"
     last = wish.by - timedelta(seconds=1)  # a day ends at midnight, in the zone that the deadline was worked out in
     return "today" if last.date() == now.astimezone(last.tzinfo).date() else f"by {times.day(last)}"
+
+
+def _hour(wish: Wish) -> datetime | None:
+    """The deadline, where an hour is meant rather than a day."""
+    return None if wish.by is None or _whole_day(wish.by) or _IN_DAYS.search(wish.quote.text) else wish.by
+
+
+def _names_hour(words: str) -> bool:
+    """Whether an hour itself is told, rather than the "morning" that ends with it."""
+    return any(map(str.isdigit, words)) and not _part_of_day().search(words)
+
+
+@cache
+def _part_of_day() -> re.Pattern[str]:
+    """`morning` and the like, which say more than the hour they end with."""
+    tables = [languages.data(one, "times") for one in languages.read()]
+    parts = [part for data in tables for part in data["parts"] if part not in (*data["words"], *data["ahead"])]
+    return re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE)
 
 
 def named(ticket: Ticket, now: datetime, zone: str, language: str) -> tuple[str, datetime | None]:

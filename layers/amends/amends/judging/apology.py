@@ -34,20 +34,30 @@ _REACHED_OUT = (*_STUCK, "worry", "repeat", "trouble")
 
 def apology(readings: Sequence[Reading], history: History) -> Apology:
     """The kind that is owed, whatever the settings let a note say."""
-    if thankful(readings) or glad(readings):
+    if (thankful(readings) and not _goes_on(readings, history)) or glad(readings):
         return Apology.NONE
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
     hurt = hurt or history.bad_rating or history.reopened or _leaves_upset(readings)
     hurt = hurt or (evidence.likely(readings, *_STUCK, "trouble") and evidence.likely(readings, "lasting"))
     reached_out = evidence.had_to_ask_again(readings, history) or evidence.likely(readings, *_REACHED_OUT)
+    reached_out = reached_out or any(cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "complaint"))
     troubled = hurt or reached_out
+    hurt = hurt or bool(troubled and history.began and history.began[0] is not Cause.UNCLEAR)
     unsaid = history.admissions and not history.apologies
     if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
         return Apology.ACCOUNTABLE
     if hurt:
         return Apology.REGRET
     return Apology.REACHING_OUT if troubled else Apology.NONE
+
+
+def _goes_on(readings: Sequence[Reading], history: History) -> bool:
+    """Whether who thanks us for an answer tells that the trouble is not over: "Thank you for the reply. I read it
+    several times, and …" """
+    thanked = {cue.kind for cue in evidence.cues(readings[-1:], "gratitude")}
+    open_still = evidence.signal(readings[-1:], "trouble") >= evidence.STRONG
+    return history.contacts > 0 and open_still and thanked.isdisjoint(_CONTENT)
 
 
 def glad(readings: Sequence[Reading]) -> bool:
@@ -96,7 +106,7 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
     """Weightiest first. wording: whether a failure may be named as ours."""
     if wording:
         yield from _ours(history)
-    told = list(_told(readings, cause))
+    told = [*_before(readings, history, cause), *_told(readings, cause)]
     claimed = [Reason("our reply said it was done")] if told and history.claims else []
     yield from (*claimed, *told[:1]) if history.bereaved else (*told[:1], *claimed)  # beside a death, what we owe alone
     if before := failed_before(history, cause):
@@ -108,6 +118,13 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
     if history.bad_rating:
         yield Reason("they rated the help as bad")
     yield from _on_top(readings, history)
+
+
+def _before(readings: Sequence[Reading], history: History, cause: Cause) -> Iterator[Reason]:
+    """What went wrong by words that were answered, where the newest do not say it again."""
+    told, words = history.began or (None, None)
+    if told is cause and not evidence.cues(readings, "fault", "safety"):
+        yield Reason(f"they told of {WORDS[cause]} before", words)
 
 
 def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:

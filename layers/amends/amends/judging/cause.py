@@ -16,6 +16,7 @@ _VAGUE = frozenset({"fault.unclear", "fault.other"})  # anything clearer goes be
 _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say what it is about
 _OWED = 0.6  # below it, they ask for money back rather than wait for it
 _STUCK = ("struggle", "confusion")
+UNNAMED = frozenset({Cause.NONE, Cause.OTHER})
 
 _UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})
 
@@ -41,7 +42,15 @@ WORDS = {
 
 
 def cause(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote | None]:
-    """The cause and the words that say so; `NONE` where no words name one."""
+    """The cause and the words that say so, those that began it where the newest say no more than that it goes on;
+    `NONE` where no words name one."""
+    told, words = _told(readings, history)
+    unnamed = told in UNNAMED or words is None
+    return history.began if history.began and unnamed and not history.broken_pledges else (told, words)
+
+
+def _told(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote | None]:
+    """What the unanswered messages say."""
     told = [(_weight(cue), cue) for cue in evidence.cues(readings, *_TELLING) if _weight(cue)]
     if told and max(told, key=lambda pair: pair[0])[0] >= _ENOUGH:
         cue = max(told, key=lambda pair: pair[0])[1]

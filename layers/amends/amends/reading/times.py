@@ -6,7 +6,8 @@ How a language names times is data in its times.toml; what a day, an end of a we
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -18,6 +19,11 @@ from amends.reading import linear, shadow
 _END_OF_DAY = time(23, 59)
 MOST = 20  # times looked at in one text
 _SATURDAY = 5
+_HOURS = frozenset({"hour", "clock"})
+_DAYS = frozenset({"day", "date"})
+_BESIDE = re.compile(rb"[\s,]{1,3}(?:on\s|am\s)?")
+_WORK_BEGINS = time(7)
+_GREETING = 10  # bytes before a time in which a greeting stands
 _REACH = 100_000  # bytes in which times are looked for
 
 
@@ -51,6 +57,7 @@ class Words:
     clock: Mapping[str, time]
     ends: Mapping[str, str]
     leads: Mapping[str, frozenset[str]]
+    greetings: re.Pattern[bytes] | None  # before what then is no time; None where no greeting names one
 
 
 @cache
@@ -73,6 +80,7 @@ def words(language: str) -> Words:
         {plain(word): time.fromisoformat(at) for word, at in clock.items()},
         {plain(word): what for word, what in data["ends"].items()},
         {name: frozenset(map(plain, data[name])) for name in leads},
+        re.compile(rb"\b(?:" + _any(data["greetings"]).encode() + rb")\s+\Z") if "greetings" in data else None,
     )
 
 
@@ -113,10 +121,12 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
             groups = _groups(match)
             lead = known.by if form in ("span", "end") else groups.get("lead", "")
             start, end = match.span()
+            if known.greetings and known.greetings.search(seen, max(0, start - _GREETING), start):
+                continue  # "Guten Morgen"
             if "after" in groups:  # what shows that the time is over is no part of it
                 end -= len(match.group(b"after"))
             found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None, form))
-    return list(_apart(found))
+    return list(_met(list(_apart(found)), seen, known))
 
 
 def undotted(text: str, seen: bytes, found: Iterable[Named]) -> bytes:
@@ -145,6 +155,36 @@ def _apart(found: list[Named]) -> Iterator[Named]:
         if all(one.end <= other.start or one.start >= other.end for other in taken):
             taken.append(one)
     return iter(sorted(taken, key=lambda n: n.start))
+
+
+def _met(found: Sequence[Named], seen: bytes, known: Words) -> Iterator[Named]:
+    """A day and an hour that stand side by side are one time: "by 5pm on Wednesday", "Saturday at 11"."""
+    waiting: Named | None = None
+    for one in found:
+        if waiting and (both := _both(waiting, one, seen, known)):
+            yield both
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = one
+    if waiting:
+        yield waiting
+
+
+def _both(first: Named, second: Named, seen: bytes, known: Words) -> Named | None:
+    """One time of a day and an hour, in either order; None where they do not belong together."""
+    hour, day = (first, second) if first.form in _HOURS else (second, first)
+    near = _BESIDE.fullmatch(seen, first.end, second.start)
+    if not (near and hour.form in _HOURS and day.form in _DAYS and hour.by and day.by and day.by.time() == _END_OF_DAY):
+        return None
+    at = hour.by.time()
+    if hour.form == "hour" and at < _WORK_BEGINS:  # of a day to come, four is in the afternoon
+        at = at.replace(hour=at.hour + 12)
+    elif hour.form == "hour" and at.hour >= _WORK_BEGINS.hour + 12:
+        at = at.replace(hour=at.hour - 12)
+    lead = first.lead or second.lead
+    return Named(first.start, second.end, lead, datetime.combine(day.by.date(), at, day.by.tzinfo), day.form)
 
 
 def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Words) -> datetime | None:

@@ -57,6 +57,7 @@ _DOUBTFUL = 0.6
 _LONE = _PRAISED | {"confusion"}
 _GRAVE = frozenset({"safety", "vulnerable"})  # beside a danger or a need nothing is told in passing
 _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  # nobody else does that to a customer
+_NO_TROUBLE = frozenset({"gratitude", "churn"})  # who wants to leave has not said what went wrong
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _SARCASTIC = "frustration.sarcastic_thanks"
 _NEAR = re.compile(rb"[\s\x00]*((?:[a-z']+ ){1,2})")
@@ -232,7 +233,7 @@ def _begun(seen: bytes, start: int) -> int:
 
 def _hidden(cues_said: Sequence[Cue], said: Mapping[str, float]) -> bool:
     """Whether no phrase tells of trouble, nor that it is over."""
-    shown = any(strength >= SAID for signal, strength in said.items() if signal != "gratitude")
+    shown = any(strength >= SAID for signal, strength in said.items() if signal not in _NO_TROUBLE)
     over = any(cue.kind == _RESOLVED for cue in cues_said)
     return not (shown or over)
 

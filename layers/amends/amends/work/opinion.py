@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from amends.customer import NOBODY, Customer
 from amends.judging import evidence, judge
+from amends.judging.cause import UNNAMED
 from amends.judging.cause import cause as find_cause
 from amends.judging.lead import mourns
 from amends.judging.tags import tags
-from amends.nouns import Cause, Earlier, History, Reading, Verdict
+from amends.nouns import Cause, Earlier, History, Quote, Reading, Verdict
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
@@ -56,6 +57,8 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
     if evidence.troubled(readings):
         past = replace(past, bereaved=_bereaved(ticket, answered))
+    if not _mended(readings):
+        past = replace(past, began=_began(ticket, answered))
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     past = replace(past, same_issue=_same_issue(ticket, answered, past, verdict) and not _mended(readings))
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
@@ -124,6 +127,15 @@ def _bereaved(ticket: Ticket, reading: _Reader) -> bool:
     return any(mourns(reading(message)) for message in (*told[:1], *told[-1:]))
 
 
+def _began(ticket: Ticket, reading: _Reader) -> tuple[Cause, Quote] | None:
+    """What went wrong by the newest of the answered messages that say it; that nobody answered is over since."""
+    for message in reversed(_answered(ticket)[-_LOOKED_BACK:]):
+        cause, words = find_cause([reading(message)], History())
+        if words and cause not in UNNAMED | {Cause.IGNORED}:
+            return cause, words
+    return None
+
+
 def _answered(ticket: Ticket) -> list[Message]:
     """The customer's messages before our newest answer."""
     open_still = frozenset(message.id for message in ticket.unanswered)
@@ -139,7 +151,7 @@ def _attentive(policy: Policy) -> Policy:
 
 def _same_issue(ticket: Ticket, reading: _Reader, past: History, verdict: Verdict) -> bool:
     """Whether the customer's first words were about the same; they are read once more only where they were answered."""
-    if not past.contacts or verdict.cause in (Cause.NONE, Cause.OTHER):
+    if not past.contacts or verdict.cause in UNNAMED:
         return False
     first = next(message for message in ticket.messages if from_customer(message))
     return find_cause([reading(first)], History())[0] is verdict.cause

@@ -1,0 +1,144 @@
+"""What a case is looked up and weighed by, in the customer's own words: an order's number, sums, the day that comes.
+
+Only what no quote in the note shows already, and no number that could be a card's, an account's or a phone's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from amends import languages
+from amends.advising import times
+from amends.advising.masks import mask, plain
+from amends.advising.need import deadline
+from amends.nouns import Quote, Reading
+from amends.reading import linear, shadow
+from amends.reading import times as reading_times
+from amends.ticket import Ticket, from_customer
+
+MOST = 3
+_READ = 4000  # characters of a message
+_FEWEST, _DIGITS = 3, 6  # of a number that gives nobody away
+_SUMS = 2
+_SOON = timedelta(days=5)  # a weekday that is further off may be the one that was: "Sunday is over"
+
+
+def particulars(
+    ticket: Ticket, readings: Sequence[Reading], shown: Sequence[Quote], now: datetime, zone: str
+) -> tuple[str, ...]:
+    """At most three: a number, sums, and the next day or hour to come that they name, but for their own deadline, which
+    the note names elsewhere. shown: the note's quotes."""
+    quoted = " ".join(plain(quote.text) for quote in shown)
+    numbers: list[str] = []
+    sums: list[str] = []
+    ahead: list[datetime] = []
+    for text, reading in _newest_first(ticket, readings):
+        numbers += _numbers(text)
+        if reading:
+            sums += _sums(text)
+            ahead += _ahead(text, reading, ticket, now, zone, quoted)
+    ahead = [time for time in ahead if time.date() not in _ours(ticket, zone)]
+    coming = min(ahead, default=None)
+    due = [times.clock(coming, now, zone) if _hour(coming) else times.day(coming)] if coming else []
+    wish = deadline(readings)
+    if wish and wish.by and coming and coming.date() == wish.by.astimezone(coming.tzinfo).date():
+        due = []
+    told = [one for one in dict.fromkeys(numbers) if one not in quoted][:1]
+    told += [one for one in dict.fromkeys(sums) if one not in quoted][:_SUMS]
+    return (*told[: MOST - len(due)], *due)
+
+
+def _newest_first(ticket: Ticket, readings: Sequence[Reading]) -> Iterator[tuple[str, Reading | None]]:
+    """The customer's messages with what was read in those that are open; of answered ones only a number is of use."""
+    known = {reading.message: reading for reading in readings}
+    for message in reversed(ticket.messages):
+        if from_customer(message):
+            reading = known.get(message.id)
+            own = reading.own if reading else ((0, _READ),)
+            yield "\n".join(message.text[start : min(end, _READ)] for start, end in own), reading
+
+
+def _numbers(text: str) -> Iterator[str]:
+    for match in _known()[0].finditer(text):
+        words = " ".join(match.group().split())
+        if _FEWEST <= sum(map(str.isdigit, match["number"])) <= _DIGITS:
+            yield words
+
+
+def _sums(text: str) -> Iterator[str]:
+    for match in _known()[1].finditer(text):
+        words = " ".join(match.group().split())
+        if mask(words) == words:
+            yield words
+
+
+def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str, quoted: str) -> Iterator[datetime]:
+    """The times to come; a bare weekday is one only where its clause tells of nothing past."""
+    written = next((message.at for message in ticket.messages if message.id == reading.message), now)
+    seen = shadow.fold(text)
+    known, bounds = reading_times.words(reading.language), shadow.sentences(seen)
+    for time in reading_times.named(seen, written.astimezone(ZoneInfo(zone)), reading.language):
+        if time.by is None or time.by <= now or time.lead in known.leads["past_leads"] or time.form == "span":
+            continue
+        words = text[time.start : time.end]
+        start, end = shadow.sentence_at(bounds, time.start)
+        past = linear.occurs(_past(reading.language), seen[start:end])
+        over = time.form == "day" and _weekday(words, known) and time.by - now > _SOON
+        if not (over or words in quoted or _is_now(words, time, known) or (past and _may_be_past(words, time, known))):
+            yield time.by
+
+
+def _ours(ticket: Ticket, zone: str) -> frozenset[date]:
+    """The days that our newest reply named: they are no news to anybody here."""
+    reply = ticket.newest_public_reply
+    if reply is None:
+        return frozenset()
+    seen, at = shadow.fold(reply.text[:_READ]), reply.at.astimezone(ZoneInfo(zone))
+    every = (time.by for one in languages.read() for time in reading_times.named(seen, at, one))
+    return frozenset(by.date() for by in every if by)
+
+
+def _may_be_past(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:
+    """Whether only the sentence tells if it is a day to come: "on Monday", "on the 3rd", but not "3 December"."""
+    numbers = len(re.findall(r"\d+", words))
+    if time.form == "date":
+        return numbers == 1 and not any(month[:3] in reading_times.plain(words) for month in known.months)
+    return _weekday(words, known)
+
+
+def _weekday(words: str, known: reading_times.Words) -> bool:
+    return any(day in reading_times.plain(words) for day in known.weekdays)
+
+
+def _is_now(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:
+    """Whether it is no day to look out for: "today", "this morning"."""
+    return time.form == "part" or any(known.ahead.get(word) == 0 for word in reading_times.plain(words).split())
+
+
+def _hour(at: datetime) -> bool:
+    return (at.hour, at.minute) not in ((23, 59), (0, 0))
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Numbers behind the word for what they number, and sums of money, in any language that is known."""
+    nouns, money = (languages.gathered("words", name) for name in ("plain_numbers", "money"))
+    number = (
+        rf"\b(?:{'|'.join(nouns)})(?:[ -]?(?:number|no|nr|nummer|ref)\b\.?)?[:\s]{{1,2}}(?-i:#?\s?"
+        r"(?P<number>(?:[A-Z]{1,4}[-/]?)?\d{1,6}(?:[-/]\d{1,6})?(?:-[A-Z])?))(?![\w-])"
+    )
+    amount = r"\d{1,3}(?:[.,'’ ]\d{3})*(?:[.,]\d\d)?(?![\d.,]*\d)"
+    signs = r"[€£$]|\b(?:eur|usd|gbp|chf|aud|cad)\b"
+    sums = rf"(?:{signs})\s?{amount}|(?<![\d.,]){amount}\s?(?:[€£$]|\b(?:eur|usd|gbp|chf|{'|'.join(money)})\b)"
+    return re.compile(number, re.IGNORECASE), re.compile(sums, re.IGNORECASE)
+
+
+@cache
+def _past(language: str) -> Any:
+    data = languages.data(language, "times")
+    return linear.words(f"{data['told']}|{data['past']}")
