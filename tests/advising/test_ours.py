@@ -134,6 +134,8 @@ def test_nothing_of_ours_is_nothing() -> None:
         ("it is for our wedding", datetime(2026, 11, 29, 0, 0, tzinfo=UTC), "by Sat 28 Nov"),
         ("as soon as you can", datetime(2026, 11, 24, 0, 0, tzinfo=UTC), "today"),
         ("as soon as you can", None, ""),
+        ("it must ring by 5pm on Wednesday", NOON.replace(day=25, hour=17), "by Wed 25 Nov 17:00 (UTC)"),
+        ("we open tomorrow morning", NOON.replace(day=24), "tomorrow"),
     ],
 )
 def test_the_deadline_is_named_in_their_words(words: str, by: datetime | None, shown: str) -> None:

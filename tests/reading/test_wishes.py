@@ -48,6 +48,8 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
         ("Saturday is my sister's wedding and there is no cake.", "Saturday", "2026-03-07T23:59"),
         ("The till is down and at seven we open.", "at seven", "2026-03-02T19:00"),
         ("My ticket never came, and tomorrow we fly.", "tomorrow", "2026-03-03T23:59"),
+        ("I need it by 5pm on Wednesday the 4th.", "I need it by 5pm on Wednesday the 4th", "2026-03-04T17:00"),
+        ("Our bank file has to be in by 4 tomorrow.", "Our bank file has to be in by 4 tomorrow", "2026-03-03T16:00"),
         ("I need it by close of business tomorrow.", "I need it by close of business tomorrow", "2026-03-03T23:59"),
     ],
 )
