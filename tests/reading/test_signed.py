@@ -45,6 +45,7 @@ WANTS = "Could you send the invoice?\n\nKind regards"
         (f"{ASKS}\nPetra Holm\nBesuchen Sie uns auf holm.example!", ASKS),
         (f"{WANTS}\nAnna Smith\nSolicitor\nSmith & Co Solicitors LLP", WANTS),
         (f"{WANTS}\nAnna Smith\nNeed a plumber? Call us", WANTS),
+        (f"{WANTS}\nHal Brewster\nDir. of Operations, Quarry & Stone Supply", WANTS),
         (f"{WANTS}\nAnna\nThis email may be confidential.\nPlease tell us if you were not meant to have it.", WANTS),
         (f"{WANTS}\nSmith LLP is registered in England and Wales, no. OC1234", WANTS),
         (f"{WANTS}, Anna Smith, Bereavement Services", WANTS),

@@ -42,12 +42,9 @@ def particulars(
         if reading:
             sums += _sums(text)
             ahead += _ahead(text, reading, ticket, now, zone, quoted)
-    ahead = [time for time in ahead if time.date() not in _ours(ticket, zone)]
-    coming = min(ahead, default=None)
+    told_elsewhere = _told_elsewhere(ticket, readings, zone)
+    coming = min((time for time in ahead if time.date() not in told_elsewhere), default=None)
     due = [times.clock(coming, now, zone) if _hour(coming) else times.day(coming)] if coming else []
-    wish = deadline(readings)
-    if wish and wish.by and coming and coming.date() == wish.by.astimezone(coming.tzinfo).date():
-        due = []
     told = [one for one in dict.fromkeys(numbers) if one not in quoted][:1]
     told += [one for one in dict.fromkeys(sums) if one not in quoted][:_SUMS]
     return (*told[: MOST - len(due)], *due)
@@ -93,14 +90,14 @@ def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str
             yield time.by
 
 
-def _ours(ticket: Ticket, zone: str) -> frozenset[date]:
-    """The days that our newest reply named: they are no news to anybody here."""
-    reply = ticket.newest_public_reply
-    if reply is None:
-        return frozenset()
-    seen, at = shadow.fold(reply.text[:_READ]), reply.at.astimezone(ZoneInfo(zone))
-    every = (time.by for one in languages.read() for time in reading_times.named(seen, at, one))
-    return frozenset(by.date() for by in every if by)
+def _told_elsewhere(ticket: Ticket, readings: Sequence[Reading], zone: str) -> frozenset[date]:
+    """The days that are no news: their own deadline's, and those that our newest reply named."""
+    wish, reply, known = deadline(readings), ticket.newest_public_reply, ZoneInfo(zone)
+    days = [wish.by.astimezone(known)] if wish and wish.by else []
+    if reply:
+        seen, at = shadow.fold(reply.text[:_READ]), reply.at.astimezone(known)
+        days += [time.by for one in languages.read() for time in reading_times.named(seen, at, one) if time.by]
+    return frozenset(day.date() for day in days)
 
 
 def _may_be_past(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:

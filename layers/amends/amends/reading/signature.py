@@ -28,6 +28,7 @@ _HABITS = {
     "footer": r"^\W*(?:{footer})",
 }
 _WORD = re.compile(r"[\w']+")
+_SHORT_FOR = re.compile(r"^\w{2,4}\.(?= )")  # "Dir. of Operations"
 # How a sentence ends, and "GmbH & Co." does not; or a form's field: "Damage: glass in pieces".
 _SENTENCE = re.compile(r"[?!]\W{0,9}$|\b[a-zäöüß]{4,}\.$|^[^\W\d][\w ]{3,24}:\s*[^\W\d]")
 
@@ -114,4 +115,4 @@ def _is_said(line: str) -> bool:
 
 
 def _words(line: str) -> list[str]:
-    return _WORD.findall(line.casefold().replace("’", "'"))
+    return _WORD.findall(_SHORT_FOR.sub("", line).casefold().replace("’", "'"))
