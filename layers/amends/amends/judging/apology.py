@@ -43,7 +43,8 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     reached_out = evidence.had_to_ask_again(readings, history) or evidence.likely(readings, *_REACHED_OUT)
     reached_out = reached_out or any(cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "complaint"))
     troubled = hurt or reached_out
-    hurt = hurt or bool(troubled and history.began and history.began[0] is not Cause.UNCLEAR)
+    began = history.began is not None and history.began[0] is not Cause.UNCLEAR
+    hurt = hurt or (troubled and (began or bool(history.claims)))  # it goes on, whatever was answered
     unsaid = history.admissions and not history.apologies
     if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
         return Apology.ACCOUNTABLE
