@@ -32,7 +32,7 @@ from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.particulars import particulars
 from amends.advising.tongue import tongue
 from amends.judging import evidence
-from amends.judging.apology import AS_A_WHOLE, ENOUGH, enough_said
+from amends.judging.apology import AS_A_WHOLE, BEGAN, ENOUGH, enough_said
 from amends.judging.cause import UNNAMED
 from amends.judging.lead import AT_RISK, HARD_PLACE, THREATENED, in_need
 from amends.nouns import (
@@ -351,8 +351,9 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
 def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
     if reason.text.startswith(AS_A_WHOLE):
         return ""
-    # Why a lead is needed rests on words rather than on a thing, and the thing they ordered is not the wrong one.
-    if case.it and reason.text != verdict.lead and verdict.cause is not Cause.WRONG_ITEM:
+    # Why a lead is needed and how it began rest on words rather than on a thing, and what they ordered is not wrong.
+    named = not (reason.text == verdict.lead or reason.text.startswith(BEGAN) or verdict.cause is Cause.WRONG_ITEM)
+    if case.it and named:
         return f" ({case.it})"
     words = mask(reason.quote.text).split() if reason.quote else []
     cut = "…" if len(words) > _DETAIL else ""

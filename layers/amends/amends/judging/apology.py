@@ -12,6 +12,7 @@ from amends.judging.cause import WORDS
 from amends.judging.severity import at_stake, failed_before
 from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
 
+BEGAN = "it began with"  # how a reason begins that is told in words that were answered
 AS_A_WHOLE = "their words as a whole"  # how a reason begins that no few words say by themselves
 ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
 
@@ -125,7 +126,7 @@ def _before(readings: Sequence[Reading], history: History, cause: Cause) -> Iter
     """What went wrong by words that were answered, where the newest do not say it again."""
     told, words = history.began or (None, None)
     if told is cause and not evidence.cues(readings, "fault", "safety"):
-        yield Reason(f"they told of {WORDS[cause]} before", words)
+        yield Reason(f"{BEGAN} {WORDS[cause]}", words)
 
 
 def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:
