@@ -30,6 +30,7 @@ _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are
 _CONTENT = frozenset({"gratitude.resolved", "gratitude.praise"})  # a bare "thanks" is politeness
 _TRIED = "struggle.tried_to"
 _STUCK = ("struggle", "confusion")
+_OF_LEAD = frozenset({Cause.UNSAFE, Cause.PRIVACY})  # the lead's reason says these
 _REACHED_OUT = (*_STUCK, "worry", "repeat", "trouble")
 
 
@@ -125,7 +126,7 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
 def _before(readings: Sequence[Reading], history: History, cause: Cause) -> Iterator[Reason]:
     """What went wrong by words that were answered, where the newest do not say it again."""
     told, words = history.began or (None, None)
-    if told is cause and not evidence.cues(readings, "fault", "safety"):
+    if told is cause and cause not in _OF_LEAD and not evidence.cues(readings, "fault", "safety"):
         yield Reason(f"{BEGAN} {WORDS[cause]}", words)
 
 
@@ -199,7 +200,7 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     friendly = stuck and kind and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")
-    if told and cause in WORDS and cause not in (Cause.UNSAFE, Cause.PRIVACY):  # the lead's reason says these
+    if told and cause in WORDS and cause not in _OF_LEAD:
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
         yield Reason(f"{AS_A_WHOLE} say that something went wrong", sounds)
