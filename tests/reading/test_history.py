@@ -429,6 +429,7 @@ def test_how_close_the_contacts_are_is_counted_in_days() -> None:
         ("Wir haben den Vertrag auf Sie umgestellt, Sie müssen nichts weiter tun.", "Wir haben den Vertrag auf Sie"),
         ("It will be fixed on Friday.", ""),
         ("We have not fixed it yet.", ""),
+        ("Ist es jetzt behoben?", ""),
         ("As soon as you confirm, it is cancelled.", ""),
     ],
 )
@@ -566,6 +567,8 @@ def test_what_is_theirs_or_so_in_general_is_no_promise(reply: str, words: str) -
         ("You will receive the invoice on Friday.", "The invoice came, but nobody told me of the fee."),
         ("He'll be in the shop on Friday.", "Which shop is it?"),
         ("The engineer comes tomorrow.", "No problem, thanks. I want no engineer any more, please cancel."),
+        ("Your order will arrive by Friday.", "Got it, lovely. One plate is the wrong colour though."),
+        ("Ihre Bestellung kommt bis Freitag an.", "Ist da, wunderbar. Ein Teller hat die falsche Farbe."),
         ("The course will start at 9am tomorrow.", "If nobody is there at the door, whom do I call?"),
         ("Das Paket ist morgen bei Ihnen.", "Die Adresse ist immer noch dieselbe. Das Paket ist da, danke."),
         ("Der Kurs beginnt morgen um 9 Uhr.", "Falls niemand da ist, wen rufe ich an?"),
@@ -604,6 +607,7 @@ def test_a_condition_that_they_met_makes_a_promise_from_then_on(promise: str, me
         "Herr Dietz hat das Eckventil getauscht, damit ist die Sache erledigt.",
         "Ich habe die Mahnung storniert.",
         "Sie brauchen nichts weiter zu unternehmen.",
+        "Wir haben die Schreibweise auf der Urkunde berichtigt.",
         "Wir haben die Gebühr herausgenommen.",
     ],
 )

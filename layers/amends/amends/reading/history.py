@@ -78,7 +78,7 @@ def history(ticket: Ticket, now: datetime) -> History:
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
         pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
-        claims=tuple(quote for reply in replies[-1:] for quote in _quotes(reply, "done")),
+        claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply)),
         earlier_claims=tuple(_contradicted(replies, ticket, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
@@ -202,6 +202,11 @@ def _sentence(reply: _Reply, found: Found) -> Quote:
 
 def _quotes(reply: _Reply, family: str) -> Iterator[Quote]:
     yield from dict.fromkeys(_sentence(reply, found) for found in reply.found if found.family == family)
+
+
+def _claims(reply: _Reply) -> Iterator[Quote]:
+    """What a reply calls done, and does not ask whether it is."""
+    yield from (quote for quote in _quotes(reply, "done") if not quote.text.endswith("?"))
 
 
 def _first(reply: _Reply, family: str) -> Iterator[Quote]:
@@ -346,7 +351,7 @@ def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Ite
     for reply in replies[:-1]:
         between = ticket.messages[ticket.messages.index(reply.message) + 1 : until]
         spoken = [message for message in between if message.role is Role.CUSTOMER and from_customer(message)]
-        for quote in _quotes(reply, "done"):
+        for quote in _claims(reply):
             told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
             if next((done for done in told if done is not None), None) is False:
                 yield quote
