@@ -314,7 +314,7 @@ def _heard(message: Message, language: str) -> _Heard:
     reading = read(message.text)
     found = _agents(message.text, language)
     return _Heard(
-        blamed=any(cue.kind == "repeat.passed_around" for cue in reading.cues),
+        blamed=any(cue.kind == "repeat.passed_around" and cue.strength >= 0.5 for cue in reading.cues),
         mended=any(cue.kind == "gratitude.resolved" for cue in reading.cues),
         families=frozenset(one.family for one in found),
         wrong=frozenset(cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5),
