@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from amends.nouns import History
+from amends.nouns import History, Pledge
 from amends.reading.history import history
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
@@ -429,6 +429,7 @@ def test_how_close_the_contacts_are_is_counted_in_days() -> None:
         ("Wir haben den Vertrag auf Sie umgestellt, Sie müssen nichts weiter tun.", "Wir haben den Vertrag auf Sie"),
         ("It will be fixed on Friday.", ""),
         ("We have not fixed it yet.", ""),
+        ("Ist es jetzt behoben?", ""),
         ("As soon as you confirm, it is cancelled.", ""),
     ],
 )
@@ -455,3 +456,187 @@ def test_who_asks_how_it_stands_hours_after_an_answer_had_to_ask(
     """Within a moment it is a chat, and before a promised day nobody had to."""
     seen = past(("c", 0, "My order has not come."), ("a", 1, reply), ("c", days, words), now=days)
     assert seen.asked_for_news is asked
+
+
+def told(reply: str, *later: tuple[float, str]) -> History:
+    """The past of a reply on a Thursday at ten, and of messages so many hours later; "A: …" is a reply of ours."""
+    at = datetime(2026, 10, 1, 10, 0, tzinfo=ZONE)
+    german = not {"wir", "ich", "Sie", "Herr", "Der", "Die", "ist", "Wir", "Ich"}.isdisjoint(reply.split())
+    ask = "Hallo, bitte helfen Sie mir mit meiner Sache." if german else "Hello, please help me with my matter."
+    messages = [Message("0", Role.CUSTOMER, at - timedelta(hours=2), ask), Message("1", Role.AGENT, at, reply)]
+    for number, (hours, text) in enumerate(later, 2):
+        role = Role.AGENT if text.startswith("A: ") else Role.CUSTOMER
+        messages.append(Message(str(number), role, at + timedelta(hours=hours), text.removeprefix("A: ")))
+    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, at, Person("9"), tuple(messages))
+    return history(ticket, messages[-1].at)
+
+
+def due(pledges: tuple[Pledge, ...]) -> list[str]:
+    return [f"{pledge.by:%d.%m. %H:%M}" for pledge in pledges if pledge.by]
+
+
+@pytest.mark.parametrize(
+    ("promise", "by", "hours", "words"),
+    [
+        ("The timetable will show the right rooms by 7pm.", "01.10. 19:00", 10, "It still shows the old rooms."),
+        ("Sorry, the correct classes will show by 8am.", "02.10. 08:00", 24, "The classes are still wrong."),
+        ("The site comes back up at 3pm.", "01.10. 15:00", 7, "It's 5 and the site is still down."),
+        ("The heating engineer is with you on Friday morning.", "02.10. 12:00", 31, "No engineer, no call."),
+        ("Your papers go off to the embassy this afternoon.", "01.10. 18:00", 120, "They never received anything."),
+        ("We're sending a pump out today, it should land tomorrow.", "02.10. 23:59", 51, "No sign of the pump."),
+        ("She'll bring it round by 2.", "01.10. 14:00", 6, "Half past three, nobody came."),
+        ("All appeals are reviewed by a human within 24 hours.", "02.10. 10:00", 30, "Has a human looked at this?"),
+        ("All claims are answered within 48 hours.", "03.10. 10:00", 51, "That is 51 hours now."),
+        ("Your emails will be back within 24 to 48 hours.", "03.10. 10:00", 49, "there is still the parking page"),
+        ("I'll tell your centre today.", "01.10. 23:59", 50, "My tutor says nobody's contacted the centre."),
+        ("I'll tell your centre today.", "01.10. 23:59", 50, "Send them the thing you said you'd send."),
+        ("I'll ask about it and call you by noon.", "01.10. 12:00", 30, "Noon was Thursday and it's now Friday."),
+        ("Our surveyor rings you this afternoon.", "01.10. 18:00", 53, "He rang neither on Thursday nor yesterday."),
+        ("We'll sort it within the hour.", "01.10. 11:00", 4, "That was nearly four hours ago."),
+        ("Hi, I'm off on Friday but Sam will call you on Monday.", "05.10. 23:59", 130, "Sam hasn't called."),
+        ("The fitters are with you from 8am on Monday.", "05.10. 08:00", 98, "It's noon. Where are they?"),
+        ("Dave comes this afternoon between 12 and 5.", "01.10. 17:00", 7.5, "No Dave and no ring."),
+        ("The driver will fetch it this evening and bring it by 8pm.", "01.10. 20:00", 11, "Nothing came."),
+        ("Ich gebe der Schule heute Bescheid.", "01.10. 23:59", 50, "Bei ihr hat sich keiner gemeldet."),
+        ("Die Zeiten stehen bis 18 Uhr im Portal.", "01.10. 18:00", 9, "Da steht immer noch der alte Plan."),
+        ("Die Seite ist ab 15 Uhr wieder erreichbar.", "01.10. 15:00", 8, "Die Seite ist weiterhin weg."),
+        (
+            "Herr Fink ruft Sie heute Nachmittag an.",
+            "01.10. 18:00",
+            60,
+            "Er hat weder Freitag noch heute angerufen.",
+        ),
+        ("Die Monteure sind am Montag um 14 Uhr bei Ihnen.", "05.10. 14:00", 102, "Montag, 14 Uhr, wieder keiner da."),
+        ("Der Fahrer holt es heute Abend und bringt es bis 19 Uhr.", "01.10. 19:00", 34, "Es kam kein Fahrer."),
+        ("Herr Yildiz kommt morgen zwischen 8 und 12 Uhr.", "02.10. 12:00", 28, "14 Uhr, kein Herr Yildiz."),
+        ("Wir melden uns noch heute.", "01.10. 23:59", 192, "„Noch heute“ ist inzwischen acht Tage her."),
+        ("Wir kümmern uns innerhalb der nächsten Stunde.", "01.10. 11:00", 5, "Das war vor fünf Stunden."),
+        ("Ich frage nach und nenne Ihnen bis Montag einen Termin.", "05.10. 23:59", 124, "Kein Termin."),
+        (
+            "Ich frage nach und rufe Sie bis morgen an.",
+            "02.10. 23:59",
+            76,
+            "Das war Freitag, heute ist Sonntag.",
+        ),
+        (
+            "Die Pumpe geht heute raus und sollte morgen da sein.",
+            "02.10. 23:59",
+            51,
+            "Von der Pumpe keine Spur.",
+        ),
+        ("Wir antworten innerhalb von zwei Tagen.", "03.10. 10:00", 100, "Die zwei Tage sind um."),
+    ],
+)
+def test_whatever_is_to_be_by_a_time_is_promised(promise: str, by: str, hours: float, words: str) -> None:
+    """Agents promise with any verb, in any person, and customers say in few words that it was not so."""
+    assert not told(promise, (0.5, words)).broken_pledges
+    assert due(told(promise, (hours, words)).broken_pledges) == [by]
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ("Our shop is open until 6pm today.", "I still have no kettle."),
+        ("You will need to return it by Friday.", "I have not returned it."),
+        ("You should send it by Friday.", "Nobody told me."),
+        ("Deliveries usually take 3 to 5 days.", "Nothing has arrived."),
+        ("Will you be at home tomorrow?", "Nobody answered me."),
+        ("Your contract will run until Friday.", "I still get emails."),
+        ("I doubt that it will be there by Friday.", "Not here."),
+        ("The system will be down on Sunday from 2am.", "I still can't log in."),
+        ("I will be back on Monday.", "Still no answer."),
+        ("The sale will end tomorrow at 8pm.", "The code never worked."),
+        ("Unser Laden hat heute bis 18 Uhr geöffnet.", "Niemand hat mir geholfen."),
+        ("Sie müssen das Gerät bis Freitag schicken.", "Ich habe es noch nicht geschafft."),
+        ("Ihr Vertrag läuft bis zum 31. Oktober.", "Ich bekomme immer noch Mails."),
+        ("Wir sind am Montag wieder da.", "Immer noch keine Antwort."),
+        ("Die Rechnung wird am 9. Oktober fällig.", "Ich habe nichts bekommen."),
+        ("Kommen Sie am Freitag vorbei.", "Es war niemand da."),
+    ],
+)
+def test_what_is_theirs_or_so_in_general_is_no_promise(reply: str, words: str) -> None:
+    """Their own duties, opening hours and terms are not ours to keep."""
+    assert not told(reply, (900, words)).pledges
+
+
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        ("The engineer will be there tomorrow by 11am.", "He came, thanks. No call before, but never mind."),
+        ("The parcel will be with you tomorrow.", "My address is still the same. I've got the parcel, thanks."),
+        ("You will receive the invoice on Friday.", "The invoice came, but nobody told me of the fee."),
+        ("He'll be in the shop on Friday.", "Which shop is it?"),
+        ("The engineer comes tomorrow.", "No problem, thanks. I want no engineer any more, please cancel."),
+        ("I'll call you on Friday.", "As I told you on the phone, I want to cancel."),
+        ("We'll exchange the shoes tomorrow.", "The new ones fit. I'm still looking for a bag."),
+        ("Ich rufe Sie am Freitag an.", "Wie am Telefon gesagt, möchte ich kündigen."),
+        ("Your order will arrive by Friday.", "Got it, lovely. One plate is the wrong colour though."),
+        ("Ihre Bestellung kommt bis Freitag an.", "Ist da, wunderbar. Ein Teller hat die falsche Farbe."),
+        ("The course will start at 9am tomorrow.", "If nobody is there at the door, whom do I call?"),
+        ("Das Paket ist morgen bei Ihnen.", "Die Adresse ist immer noch dieselbe. Das Paket ist da, danke."),
+        ("Der Kurs beginnt morgen um 9 Uhr.", "Falls niemand da ist, wen rufe ich an?"),
+    ],
+)
+def test_what_came_or_is_only_feared_breaks_no_promise(promise: str, words: str) -> None:
+    """Words of another matter do not turn a promise that was kept into a broken one."""
+    assert not told(promise, (60, words)).broken_pledges
+
+
+@pytest.mark.parametrize(
+    ("promise", "met", "words", "by"),
+    [
+        ("Once we have these I'll get it done the same day.", "Attached, plus five more.", "Not done.", "02. 23:59"),
+        ("As soon as you upload it, we pay within 24 hours.", "It is uploaded.", "Nothing has happened.", "03. 12:00"),
+        ("Please send us the log; we'll call you today.", "Log attached.", "Nobody called.", "02. 23:59"),
+        ("Sobald wir es haben, buchen wir es am selben Tag.", "Anbei das Foto.", "Nichts passiert.", "02. 23:59"),
+        ("Bitte schicken Sie es uns, wir melden uns noch heute.", "Hier ist es.", "Nichts gehört.", "02. 23:59"),
+    ],
+)
+def test_a_condition_that_they_met_makes_a_promise_from_then_on(promise: str, met: str, words: str, by: str) -> None:
+    """Who sent what we asked for is owed what we said would follow, and who did not is owed nothing."""
+    assert due(told(promise, (26, met), (90, words)).broken_pledges) == [by.replace(".", ".10.")]
+    assert not told(promise, (90, words)).broken_pledges
+    assert not told(promise, (26, "It is not attached yet. Es ist nicht im Anhang."), (90, words)).broken_pledges
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "I've linked your card to the new contract.",
+        "We have taken the fee off your account.",
+        "That's you sorted.",
+        "You needn't do a thing.",
+        "Refund issued this morning.",
+        "Herr Dietz hat das Eckventil getauscht, damit ist die Sache erledigt.",
+        "Ich habe die Mahnung storniert.",
+        "Sie brauchen nichts weiter zu unternehmen.",
+        "Wir haben die Schreibweise auf der Urkunde berichtigt.",
+        "Wir haben die Gebühr herausgenommen.",
+    ],
+)
+def test_what_is_called_done_is_a_claim_in_many_words(claim: str) -> None:
+    """Agents say that it is done by what they did."""
+    assert [quote.text for quote in told(claim, (50, "Und?")).claims] == [claim]
+
+
+@pytest.mark.parametrize(
+    ("words", "contradicted"),
+    [
+        ("Still locked out.", True),
+        ("You told me it was done.", True),
+        ("Still dropping every ten minutes.", True),
+        ("Thank you so much!", False),
+        ("Which number can I call?", False),
+    ],
+)
+def test_what_an_earlier_reply_called_done_and_was_not_is_kept(words: str, contradicted: bool) -> None:
+    """A claim that they contradicted before our newest reply counts beside those of the newest."""
+    seen = told("I have unlocked the account.", (3, words), (4, "A: Sorry. It is unlocked now."), (6, "Hm."))
+    assert [quote.text for quote in seen.earlier_claims] == ["I have unlocked the account."] * contradicted
+    assert [quote.text for quote in seen.claims] == ["It is unlocked now."]
+
+
+def test_a_few_words_of_ours_are_read_in_the_language_that_they_answer() -> None:
+    """ "Ist erledigt." is German where the customer is."""
+    seen = told("Ist erledigt.", (30, "Sie haben mir doch geschrieben, es ist erledigt???"), (31, "A: Ich sehe nach."))
+    assert [quote.text for quote in seen.earlier_claims] == ["Ist erledigt."]

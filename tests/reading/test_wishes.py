@@ -151,6 +151,11 @@ def test_a_way_of_contact_is_named() -> None:
         ("by 31 February", ""),
         ("last friday", ""),
         ("friday at 99pm", "2026-03-06T23:59"),
+        ("this afternoon between 12 and 5", "2026-03-02T17:00"),
+        ("between 2 and 4 tomorrow", "2026-03-03T16:00"),
+        ("between 8 and 12 tomorrow", "2026-03-03T12:00"),
+        ("by 5pm on friday", "2026-03-06T17:00"),
+        ("by 7am", "2026-03-03T07:00"),
     ],
 )
 def test_times_are_worked_out_from_when_they_were_written(words: str, by: str) -> None:

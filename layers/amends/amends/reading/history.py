@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -20,15 +21,21 @@ from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
 _LATE = "fault.late"
 _NOTHING_CAME = frozenset({_LATE, "fault.ignored", "fault.cancelled"})  # with which they say that nobody came
-_WORD = "pledge.contact"
+_OWED = "pledge.contact"  # a word that is owed: no word by then is a promise broken, without the customer saying so
+_WORDS = frozenset({_OWED, "told.word"})
 # "The engineer is booked for Wednesday": a promise by the day that it names, and broken where nobody came; a room that
-# was booked for then, and is too loud, is not.
-_DATED = "told.dated"
+# was booked for then, and is too loud, is not. What lies `ahead` is the least of what a sentence promises.
+_DATED = frozenset({"told", "ahead"})
 
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
-_Said = Callable[[Message, str, bool], bool | None]  # see _says_done
+_FIRST_LETTERS = 4  # words that begin alike by so many, and are about as long, are one: "call", "calls"
+_SHORTEST = 3  # letters of a word that names something
+_REACH = 60  # characters behind "no" that are looked at for it
+_WORD = re.compile(r"[a-z0-9\xff]+")
+_SIGN = re.compile(r"[^\w\s'’-]")
+_NEXT = 2  # words behind "no" that may name what is missing: "no new bill"
 
 
 class _Reply(NamedTuple):
@@ -37,6 +44,23 @@ class _Reply(NamedTuple):
     sentences: list[tuple[int, int]]
     named: list[times.Named]
     language: str
+    seen: bytes
+    once: list[Found]  # what is promised once the customer has done what the reply asks for
+
+
+class _Heard(NamedTuple):
+    """What a customer's message says of what we promised before."""
+
+    blamed: bool  # "you promised Tuesday"
+    mended: bool
+    families: frozenset[str]  # of the phrases that tell of a promise
+    wrong: frozenset[str]
+    missing: frozenset[str]  # words of what they say is not there
+    complaint: float
+    gratitude: float
+
+
+_Hear = Callable[[Message, str], _Heard]
 
 
 def history(ticket: Ticket, now: datetime) -> History:
@@ -45,8 +69,8 @@ def history(ticket: Ticket, now: datetime) -> History:
     replies = list(_replies(ticket, now))
     unanswered = ticket.unanswered
     contacts, chased = _contacts(ticket), _chased(unanswered)
-    said = cache(_says_done)  # each later message is asked about each promise, and read once
-    pledges = tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, said))
+    hear = cache(_heard)  # each later message is asked about each promise, and read once
+    pledges = tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, hear))
     return History(
         contacts=contacts,
         chased=chased,
@@ -54,7 +78,8 @@ def history(ticket: Ticket, now: datetime) -> History:
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
         pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
-        claims=tuple(quote for reply in replies[-1:] for quote in _quotes(reply, "done")),
+        claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply)),
+        earlier_claims=tuple(_contradicted(replies, ticket, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
         reopened=any(message.kind is Kind.REOPENED for message in unanswered),
@@ -71,23 +96,50 @@ def offered(ticket: Ticket, ids: Collection[str], since: datetime | None) -> dat
 
 
 def _replies(ticket: Ticket, now: datetime | None = None) -> Iterator[_Reply]:
-    """The public replies, each read in its own language; a few words are in that of the reply before, or the notes'.
+    """The public replies, each read in its own language; a few words are in that of the reply before, or else in the
+    customer's, or the notes'.
 
     The times that they name are worked out in the zone of `now`, if that is given.
     """
-    language = languages.NOTES
+    language = ""
     for message in filter(is_reply, ticket.messages):
-        seen = shadow.without_markup(shadow.keep(shadow.fold(message.text), clean.new_words(message.text)))
+        seen = _seen(message.text)
         told = tell(message.text, seen, ticket.requester.locale)
-        language = told if told in READ else language
+        language = told if told in READ else language or _theirs(ticket)
         named = times.named(seen, message.at.astimezone(now.tzinfo) if now else None, language)
         seen = times.undotted(message.text, seen, named)
         found = finder(language, sheet="agents").strongest(message.text, seen)
-        yield _Reply(message, found, shadow.sentences(seen) if found else [], named, language)
+        sentences = shadow.sentences(seen) if found else []
+        once = _once(message.text, seen, found, sentences, language)
+        yield _Reply(message, found, sentences, named, language, seen, once)
+
+
+def _once(text: str, seen: bytes, found: list[Found], sentences: list[tuple[int, int]], language: str) -> list[Found]:
+    """What is promised in the sentences with a condition that the customer can meet, read without the condition."""
+    conditions = [one for one in found if one.family == "condition"]
+    if not conditions:
+        return []
+    unless = bytearray(seen)
+    for one in conditions:
+        unless[one.start : one.end] = b" " * (one.end - one.start)
+    within = {shadow.sentence_at(sentences, one.start) for one in conditions}
+    again = finder(language, sheet="agents").strongest(text, bytes(unless))
+    return [one for one in again if shadow.sentence_at(sentences, one.start) in within]
+
+
+def _theirs(ticket: Ticket) -> str:
+    """The language that the customer began in, where Amends reads it."""
+    first = next((message.text for message in ticket.messages if from_customer(message)), "")
+    told = tell(first, _seen(first), ticket.requester.locale)
+    return told if told in READ else languages.NOTES
+
+
+def _seen(text: str) -> bytes:
+    return shadow.without_markup(shadow.keep(shadow.fold(text), clean.new_words(text)))
 
 
 def _agents(text: str, language: str) -> list[Found]:
-    seen = shadow.without_markup(shadow.keep(shadow.fold(text), clean.new_words(text)))
+    seen = _seen(text)
     return finder(language, sheet="agents").strongest(text, seen)
 
 
@@ -152,6 +204,11 @@ def _quotes(reply: _Reply, family: str) -> Iterator[Quote]:
     yield from dict.fromkeys(_sentence(reply, found) for found in reply.found if found.family == family)
 
 
+def _claims(reply: _Reply) -> Iterator[Quote]:
+    """What a reply calls done, and does not ask whether it is."""
+    yield from (quote for quote in _quotes(reply, "done") if not quote.text.endswith("?"))
+
+
 def _first(reply: _Reply, family: str) -> Iterator[Quote]:
     """One reply is one apology, however often it says sorry."""
     for quote in _quotes(reply, family):
@@ -163,74 +220,158 @@ def _offers(reply: _Reply) -> Iterator[str]:
     return (found.kind.partition(".")[2] for found in reply.found if found.family == "offer")
 
 
-def _pledges(reply: _Reply, ticket: Ticket, now: datetime, said: _Said) -> Iterator[Pledge]:
-    """A reply's promises, one a sentence; the time named in the sentence is when it is due, in the zone of `now`."""
+def _pledges(reply: _Reply, ticket: Ticket, now: datetime, hear: _Hear) -> Iterator[Pledge]:
+    """A reply's promises, one a sentence; the time named in the sentence is when it is due, in the zone of `now`.
+
+    What hangs on something that the customer can do is promised from when they did it.
+    """
     leads = times.words(reply.language).leads["due_leads"]
     promised: dict[Quote, set[str]] = {}
-    for found in reply.found:
-        if found.family in ("pledge", "told"):
+    for found in (*reply.found, *reply.once):
+        if found.family == "pledge" or found.family in _DATED:
             promised.setdefault(_sentence(reply, found), set()).add(found.kind)
-    for quote, kinds in promised.items():
-        term = _due([t for t in reply.named if quote.start <= t.start < quote.end and t.lead in leads])
+    for quote, kinds in sorted(promised.items(), key=lambda item: item[0].start):
+        told = {kind for kind in kinds if not kind.startswith("ahead.")} or kinds
+        since, named = reply.message, reply.named
+        if hangs := any(quote.start <= f.start < quote.end for f in reply.found if f.family == "condition"):
+            met = _met(reply, ticket, hear)
+            if not met:
+                continue
+            since, at = met, met.at.astimezone(now.tzinfo)
+            named = [*times.named(reply.seen, at, reply.language), *times.same_day(reply.seen, at, reply.language)]
+        within = [t for t in named if quote.start <= t.start < quote.end and t.lead in leads]
+        term = _due(within, since.at)
         due = term.by if term else None
-        if kinds == {_DATED} and (not due or due <= reply.message.at or quote.text.endswith("?")):
+        dated = {kind.partition(".")[0] for kind in told} <= _DATED
+        if (dated and (not due or due <= since.at or quote.text.endswith("?"))) or (hangs and not due):
             continue
         words = reply.message.text[term.start : term.end] if term else ""
-        kept = _kept(reply, due, ticket, now, said, kinds)
-        yield Pledge(quote, due, kept, kinds == {_WORD}, words, term.form if term else "")
+        kept = _kept(_Promise(reply, quote.text, told, since), due, ticket, now, hear)
+        yield Pledge(quote, due, kept, told <= _WORDS, words, term.form if term else "")
 
 
-def _due(named: list[times.Named]) -> times.Named | None:
-    """The hour on the last day of those named: "posted today, with you by Thursday" is due on Thursday."""
+def _met(reply: _Reply, ticket: Ticket, hear: _Hear) -> Message | None:
+    """The customer's message that brought what the reply had asked for."""
+    later = ticket.messages[ticket.messages.index(reply.message) + 1 :]
+    theirs = (message for message in later if message.role is Role.CUSTOMER and from_customer(message))
+    return next((message for message in theirs if "handed" in hear(message, reply.language).families), None)
+
+
+def _due(named: list[times.Named], said: datetime) -> times.Named | None:
+    """The hour on the last day of those named: "posted today, with you by Thursday" is due on Thursday. What a clock
+    tells comes before what a part of the day does: "this evening, before 8pm" is due at 8."""
     told = [(time, (time.by - _A_MOMENT).date()) for time in named if time.by]
     last = max((day for _, day in told), default=None)
-    return next((time for time, day in told if day == last), None)
+    on = [time for time, day in told if day == last]
+    return next((time for time in on if time.exact and time.by and time.by > said), on[0] if on else None)
 
 
-def _kept(
-    reply: _Reply, due: datetime | None, ticket: Ticket, now: datetime, said: _Said, kinds: set[str]
-) -> bool | None:
+class _Promise(NamedTuple):
+    reply: _Reply
+    words: str
+    kinds: set[str]
+    since: Message  # the reply, or the customer's message that met its condition
+
+
+def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime, hear: _Hear) -> bool | None:
     """Whether a promise was kept, by what came after it; None while that cannot be told."""
-    later = ticket.messages[ticket.messages.index(reply.message) + 1 :]
-    word = _WORD in kinds
-    if word and due and any(is_reply(message) and message.at <= due for message in later):
-        if kinds == {_WORD}:
+    kinds, language = promise.kinds, promise.reply.language
+    later = ticket.messages[ticket.messages.index(promise.since) + 1 :]
+    word = _OWED in kinds
+    if not kinds.isdisjoint(_WORDS) and due and any(is_reply(message) and message.at <= due for message in later):
+        if kinds <= _WORDS:
             return True
         word = False  # it came; whether what was promised beside it was done is for the customer to tell
     if due and now <= due:
         return None
     evening = due and due.replace(hour=min(due.hour, _EVENING), minute=0 if due.hour > _EVENING else due.minute)
     spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not evening or m.at > evening)]
-    told = (said(message, reply.language, kinds == {_DATED}) for message in spoken)
+    came = {kind.partition(".")[0] for kind in kinds} <= _DATED
+    told = (_says_done(hear(message, language), promise.words, came=came) for message in spoken)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     if (
         verdict is None
         and due
         and not any(map(is_reply, later))
-        and any(_asks_for_news(message, reply.language) for message in spoken)
+        and any(_asks_for_news(message, language) for message in spoken)
     ):
         return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
 
 
-def _says_done(message: Message, language: str, came: bool) -> bool | None:
+def _heard(message: Message, language: str) -> _Heard:
+    """language: that of what we promised."""
+    if message.kind is Kind.REOPENED:
+        return _Heard(
+            blamed=False,
+            mended=False,
+            families=frozenset(),
+            wrong=frozenset(),
+            missing=frozenset(),
+            complaint=0.0,
+            gratitude=0.0,
+        )
+    reading = read(message.text)
+    found = _agents(message.text, language)
+    return _Heard(
+        blamed=any(cue.kind == "repeat.passed_around" and cue.strength >= 0.5 for cue in reading.cues),
+        mended=any(cue.kind == "gratitude.resolved" for cue in reading.cues),
+        families=frozenset(one.family for one in found),
+        wrong=frozenset(cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5),
+        missing=frozenset(word for one in found if one.family == "missing" for word in _next(message.text, one.end)),
+        complaint=reading.signals["complaint"],
+        gratitude=reading.signals["gratitude"],
+    )
+
+
+def _next(text: str, at: int) -> list[str]:
+    """The first words after a place, up to the next sign."""
+    return _words(_SIGN.split(text[at : at + _REACH], maxsplit=1)[0])[:_NEXT]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(shadow.fold(text).decode("latin-1"))
+
+
+def _names(missing: Iterable[str], promise: str) -> bool:
+    """Whether one of these words is one of a promise's."""
+    promised = [word for word in _words(promise) if len(word) >= _SHORTEST]
+    return any(_same(word, other) for word in missing if len(word) >= _SHORTEST for other in promised)
+
+
+def _same(word: str, other: str) -> bool:
+    if word[:_FIRST_LETTERS] != other[:_FIRST_LETTERS] or abs(len(word) - len(other)) > _NEXT:
+        return False
+    return word.startswith(other) or other.startswith(word)
+
+
+def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Iterator[Quote]:
+    """What replies before the newest called done, and the customer then said was not."""
+    until = ticket.messages.index(replies[-1].message) if replies else 0
+    for reply in replies[:-1]:
+        between = ticket.messages[ticket.messages.index(reply.message) + 1 : until]
+        spoken = [message for message in between if message.role is Role.CUSTOMER and from_customer(message)]
+        for quote in _claims(reply):
+            told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
+            if next((done for done in told if done is not None), None) is False:
+                yield quote
+
+
+def _says_done(heard: _Heard, promise: str, *, came: bool = False) -> bool | None:
     """What the customer says of a promise afterwards: done, not done, or neither.
 
-    language: the promise's; came: whether no more was promised than that somebody or something comes.
+    came: whether no more was promised than that somebody or something comes.
     """
-    if message.kind is Kind.REOPENED:
-        return None
-    reading = read(message.text)
-    if any(cue.kind == "repeat.passed_around" for cue in reading.cues):  # "you promised Tuesday", "you did not keep"
+    if heard.blamed or ("retold" in heard.families and heard.gratitude < 0.6):  # "you told me it was done"
         return False
-    mended = any(cue.kind == "gratitude.resolved" for cue in reading.cues)
-    families = {found.family for found in _agents(message.text, language)}
-    wrong = {cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5}
-    done = mended or ("kept" in families and "unkept" not in families)
-    if wrong and done and (mended or _LATE not in wrong):
+    done = heard.mended or ("kept" in heard.families and "unkept" not in heard.families)
+    if heard.wrong and done and (heard.mended or _LATE not in heard.wrong):
         return None  # "all fixed, but now the other one drips": another matter
+    wrong = heard.wrong
     if came:
-        wrong = {kind for kind in wrong if kind in _NOTHING_CAME or kind.startswith("repeat.")}
-    if wrong or ("unkept" in families and not mended):
+        wrong = frozenset(kind for kind in wrong if kind in _NOTHING_CAME or kind.startswith("repeat."))
+    if wrong or ("unkept" in heard.families and not heard.mended):
         return False
-    return True if (done or reading.signals["gratitude"] >= 0.6) and reading.signals["complaint"] < 0.4 else None
+    if not done and ("amiss" in heard.families or _names(heard.missing, promise)):
+        return False
+    return True if (done or heard.gratitude >= 0.6) and heard.complaint < 0.4 else None

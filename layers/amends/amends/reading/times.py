@@ -22,8 +22,8 @@ _SATURDAY = 5
 _HOURS = frozenset({"hour", "clock"})
 _DAYS = frozenset({"day", "date"})
 _BESIDE = re.compile(rb"[\s,]{1,3}(?:on\s|am\s)?")
-_WORK_BEGINS = time(7)
 _GREETING = 10  # bytes before a time in which a greeting stands
+_EARLIEST = 7  # an hour before this, with nothing beside it, is one of the afternoon
 _REACH = 100_000  # bytes in which times are looked for
 
 
@@ -31,7 +31,8 @@ _REACH = 100_000  # bytes in which times are looked for
 class Named:
     """A time that a text names at `start` to `end`; lead: `by`, `before`, `on`, … or empty; by: its last moment.
 
-    form: its shape, one of [forms] in times.toml: `span`, `day`, `end`, `week`, `part`, `date`, `clock`.
+    form: its shape, one of [forms] in times.toml: `span`, `day`, `end`, `week`, `part`, `date`, `clock`; exact: whether
+    a clock tells it, and not a day or a part of one.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Named:
     lead: str
     by: datetime | None
     form: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Words:
 
     forms: Mapping[str, Any]
     any_form: Any  # the forms together, which tells which of them a text has
+    same_day: Any  # "the same day", which means nothing without a day that was spoken of
     by: str  # the plainest word before a deadline
     weekdays: tuple[str, ...]
     hours: tuple[str, ...]
@@ -70,6 +73,7 @@ def words(language: str) -> Words:
     return Words(
         {name: linear.compiled(form) for name, form in forms.items()},
         linear.any_of(forms.values()),
+        linear.compiled(rb"\b(?:" + _filled(data["same_day"], data).encode() + rb")\b"),
         plain(data["deadline_leads"][0]),
         tuple(map(plain, data["weekdays"])),
         tuple(map(plain, data["hours"])),
@@ -125,8 +129,15 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
                 continue  # "Guten Morgen"
             if "after" in groups:  # what shows that the time is over is no part of it
                 end -= len(match.group(b"after"))
-            found.append(Named(start, end, lead, _by(form, groups, lead, now, known) if now else None, form))
-    return list(_met(list(_apart(found)), seen, known))
+            by = _by(form, groups, lead, now, known) if now else None
+            found.append(Named(start, end, lead, by, form, _exact(groups, known)))
+    return list(_met(list(_apart(found)), seen))
+
+
+def same_day(seen: bytes, now: datetime, language: str = languages.NOTES) -> list[Named]:
+    """Where a text's shadow names the same day as something else that is to come, which came at `now`."""
+    by, spans = datetime.combine(now.date(), _END_OF_DAY, now.tzinfo), words(language).same_day
+    return [Named(start, end, "", by, "day") for start, end in linear.spans(spans, seen[:_REACH], MOST)]
 
 
 def undotted(text: str, seen: bytes, found: Iterable[Named]) -> bytes:
@@ -157,11 +168,11 @@ def _apart(found: list[Named]) -> Iterator[Named]:
     return iter(sorted(taken, key=lambda n: n.start))
 
 
-def _met(found: Sequence[Named], seen: bytes, known: Words) -> Iterator[Named]:
+def _met(found: Sequence[Named], seen: bytes) -> Iterator[Named]:
     """A day and an hour that stand side by side are one time: "by 5pm on Wednesday", "Saturday at 11"."""
     waiting: Named | None = None
     for one in found:
-        if waiting and (both := _both(waiting, one, seen, known)):
+        if waiting and (both := _both(waiting, one, seen)):
             yield both
             waiting = None
             continue
@@ -172,19 +183,23 @@ def _met(found: Sequence[Named], seen: bytes, known: Words) -> Iterator[Named]:
         yield waiting
 
 
-def _both(first: Named, second: Named, seen: bytes, known: Words) -> Named | None:
+def _both(first: Named, second: Named, seen: bytes) -> Named | None:
     """One time of a day and an hour, in either order; None where they do not belong together."""
     hour, day = (first, second) if first.form in _HOURS else (second, first)
     near = _BESIDE.fullmatch(seen, first.end, second.start)
     if not (near and hour.form in _HOURS and day.form in _DAYS and hour.by and day.by and day.by.time() == _END_OF_DAY):
         return None
-    at = hour.by.time()
-    if hour.form == "hour" and at < _WORK_BEGINS:  # of a day to come, four is in the afternoon
-        at = at.replace(hour=at.hour + 12)
-    elif hour.form == "hour" and at.hour >= _WORK_BEGINS.hour + 12:
-        at = at.replace(hour=at.hour - 12)
+    at = hour.by.time() if hour.form == "clock" else _upto(hour.by.hour % 12 or 12, None) or hour.by.time()
     lead = first.lead or second.lead
-    return Named(first.start, second.end, lead, datetime.combine(day.by.date(), at, day.by.tzinfo), day.form)
+    return Named(
+        first.start, second.end, lead, datetime.combine(day.by.date(), at, day.by.tzinfo), day.form, exact=True
+    )
+
+
+def _exact(groups: dict[str, str], known: Words) -> bool:
+    if "unit" in groups:
+        return known.units[groups["unit"]] < timedelta(days=1)
+    return not groups.keys().isdisjoint(("hour", "hour24", "hour24b", "word", "upto", "bare"))
 
 
 def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Words) -> datetime | None:
@@ -198,6 +213,8 @@ def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Word
     if day is None or groups.get("which") in known.leads["last"]:
         return None
     at = _clock(groups, known)
+    if form == "clock" and at and "day" not in groups and lead in known.leads["deadline_leads"] and at < now.time():
+        day += timedelta(days=1)  # "by 8am", written at ten
     if at is None and lead in known.leads["before"]:
         day, at = day - timedelta(days=1), _END_OF_DAY
     return datetime.combine(day, at or known.clock.get(groups.get("part", ""), _END_OF_DAY), now.tzinfo)
@@ -273,7 +290,18 @@ def _clock(groups: dict[str, str], known: Words) -> time | None:
     for hour, minute in (("hour24", "minute24"), ("hour24b", "minute24b")):
         if hour in groups:
             return time(int(groups[hour]), min(59, int(groups.get(minute, "0"))))
+    if "upto" in groups:
+        return _upto(int(groups["upto"]), known.clock.get(groups.get("part", "")))
     if "hour" not in groups or int(groups["hour"]) > 12:
         return None
     hours = int(groups["hour"]) % 12 + (12 if groups["half"] in known.leads["afternoon"] else 0)
     return time(hours, min(59, int(groups.get("minute", "0"))))
+
+
+def _upto(hour: int, part: time | None) -> time | None:
+    """The end of "between 12 and 5", by the part of the day that was named, or else by when people work."""
+    if not 0 < hour <= 12:
+        return time(hour) if hour < 24 else None
+    noon = time(12)
+    after = part > noon if part else hour < _EARLIEST
+    return time(hour % 12 + 12) if after or hour == 12 else time(hour)
