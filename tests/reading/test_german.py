@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from amends.nouns import Reading
+from amends.judging.cause import cause
+from amends.nouns import Cause, History, Reading
 from amends.reading import read, signals
 from amends.ticket import Channel
 from tests.measure import made
@@ -158,3 +159,40 @@ def test_the_same_words_in_calm_and_in_earnest(calm: str, plain: str, head: str)
     """A phrase needs what makes it a reproach, a threat or a farewell."""
     assert not _shows(calm, head)
     assert _shows(plain, head)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Auf unsere Mail vom 3. kam nichts.", Cause.IGNORED),
+        ("Der versprochene Rückruf kam nie.", Cause.IGNORED),
+        ("Das Buchungssystem nimmt Doppelbuchungen an.", Cause.FAULTY),
+        ("Die Maschine zieht kein Wasser.", Cause.FAULTY),
+        ("Der Upload bricht bei 70 % mit „Zeitüberschreitung“ ab.", Cause.FAULTY),
+        ("Seit gestern läuft unter der Spüle Wasser raus.", Cause.FAULTY),
+        ("Seit Samstag läuft es wieder, sogar mehr.", Cause.FAULTY),
+        ("15 Grad im Zimmer, mein Kind schläft mit Mütze.", Cause.FAULTY),
+        ("Sobald ich einen Rabatt eintrage, wird die Umsatzsteuer weiter vom vollen Betrag gerechnet.", Cause.FAULTY),
+        ("Nachzahlung von 3.914,27 Euro, neuer Abschlag 511 Euro.", Cause.WRONGLY_CHARGED),
+        ("Ich hatte storniert, am 12. haben Sie trotzdem 54 Euro abgebucht.", Cause.WRONGLY_CHARGED),
+        ("Inkasso mit 48 Euro Gebühren, eine Erinnerung habe ich nie bekommen.", Cause.WRONGLY_CHARGED),
+        ("Meine Leitung ist abgeklemmt.", Cause.ACCESS),
+        ("Montage war zuerst 12.10., dann 2.11., dann 16.11., es ist keiner da.", Cause.LATE),
+        ("Status steht seit 12.11. auf „in Zustellung“.", Cause.LATE),
+        ("Seither hängt dort weiterhin die nackte Birne.", Cause.LATE),
+        ("Termin um 8:30 entfällt.", Cause.CANCELLED),
+        ("Im Postfach war ein Dokument das nicht mir gehört.", Cause.PRIVACY),
+        ("Ihr habt die Hose in M geliefert, bestellt war L.", Cause.WRONG_ITEM),
+        ("Der Fahrer hat beim Abladen die Lampe zerbrochen.", Cause.DAMAGED),
+        ("Das Guthaben haben wir bis heute nicht bekommen.", Cause.REFUND_OWED),
+        ("40 Minuten Warteschleife, dann flog ich raus.", Cause.OTHER),  # who waited on the phone was not ignored
+        ("So geht das doch nicht, Sie hatten es zugesagt.", Cause.OTHER),
+        ("Die Lieferung wurde auf meinen Wunsch verschoben.", Cause.NONE),
+        ("Entschuldigen Sie die Störung, ich habe eine Frage zum Tarif.", Cause.NONE),
+        ("Fällt der Kurs an Feiertagen aus?", Cause.NONE),
+        ("Wir ziehen um, der Anschluss soll dann abgeschaltet werden.", Cause.NONE),
+    ],
+)
+def test_the_words_tell_the_cause(text: str, told: Cause) -> None:
+    """What went wrong is read from the ways in which people say it, and not from calm words that sound alike."""
+    assert cause([look(text)], History())[0] is told

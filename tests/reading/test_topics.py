@@ -72,7 +72,7 @@ GERMAN = [
     ("Eine Schande. Die Luft stickig, die Polster klebrig.", Cause.QUALITY),
     ("Unerhört, die Dame an der Kasse und ihr Tonfall.", Cause.TREATED_BADLY),
     ("Ich bin empört. Was sich Ihr Kontrolleur da geleistet hat!", Cause.TREATED_BADLY),
-    ("Das ist ein Witz, eure Wartemusik kann ich inzwischen mitsingen.", Cause.IGNORED),
+    ("Das ist ein Witz, eure Bandansage kann ich inzwischen mitsingen.", Cause.IGNORED),
     ("Ich habe genug von euren Standardantworten aus dem Chatbot.", Cause.IGNORED),
 ]
 
