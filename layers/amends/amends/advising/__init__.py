@@ -231,6 +231,7 @@ def hear(
         talking=ticket.channel.talking,
         called=ours.of_a_call(history),
         sent=ours.of_sending(history),
+        claimed=bool(history.earlier_claims) and not (history.broken_pledges or history.admissions),
         bereaved=history.bereaved,
         used=answers,
         tongue=spoken,

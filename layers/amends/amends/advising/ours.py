@@ -35,7 +35,7 @@ _ARRIVING = re.compile(r"(?i)\b(?:have|receive|arrive|deliver|with you|reach|erh
 
 def ours(history: History, who: str, today: date | None = None) -> str:
     """One to three short sentences; empty where our replies show nothing."""
-    told = [*_broken(history, today), *_admitted(history)]
+    told = [*_broken(history, today), *_admitted(history), *_claimed(history)]
     given = len(history.apologies)
     if told and given:
         count = _NUMBERS.get(given, str(given))
@@ -99,6 +99,20 @@ def _admitted(history: History) -> list[str]:
     said = [quote for quote in history.admissions if quote.message == last.message]
     words = " ".join(quote.text for quote in said[-2:])
     return [f"“{_quoted(words if len(words.split()) <= _LONGEST else last.text)}”."]
+
+
+def _claimed(history: History) -> list[str]:
+    """How often we called it done before it was, and the last time in our own words."""
+    before = {quote.message for quote in history.earlier_claims}
+    if not before:
+        return []
+    times = len(before) + bool(history.claims)
+    words = _quoted((*history.earlier_claims, *history.claims)[-1].text)
+    return [
+        f"called done before it was: “{words}”."
+        if times == 1
+        else f"{times} times called done, the last time “{words}”."
+    ]
 
 
 def _day(pledge: Pledge) -> str:

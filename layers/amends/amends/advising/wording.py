@@ -45,6 +45,7 @@ class Heard:
     talking: bool = False  # in a chat or a messenger
     called: bool = False  # what was promised and not kept was a call
     sent: bool = False  # what was promised and not kept was to send something
+    claimed: bool = False  # we called it done before it was
     bereaved: bool = False  # a death was told of before
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
@@ -169,6 +170,8 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
         yield (frames.get("pledge_sent") if heard.sent else None) or frames.get("pledge", ())
     if heard.broken:
         yield frames.get("pledge_plain", ())
+    if heard.claimed:
+        yield frames.get("claimed", ())
     if heard.reported and kind != "gentle":
         reported = _data(heard)["openings"]["reported"]
         yield (reported.get("thing") if heard.thing else None) or reported["bare"]
@@ -194,6 +197,8 @@ def _public_frames(kind: Apology, cause: Cause, heard: Heard, *, gentle: bool) -
         if heard.days and heard.said_kind == "state":
             yield frames["pledge_state"]
         yield frames["pledge" if heard.days else "pledge_plain"]
+    if kind is Apology.ACCOUNTABLE and heard.claimed and not acted:
+        yield frames["claimed"]
     if kind is Apology.ACCOUNTABLE:
         yield frames[f"accountable{acted}"]
     if heard.stuck and not acted:  # nobody is told before others what they could not do

@@ -48,6 +48,8 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     began = history.began is not None and history.began[0] is not Cause.UNCLEAR
     hurt = hurt or (troubled and (began or bool(history.claims)))  # it goes on, whatever was answered
     unsaid = history.admissions and not history.apologies
+    if troubled and history.earlier_claims:  # called done, told that it was not, and called done or left once more
+        return Apology.ACCOUNTABLE
     if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
         return Apology.ACCOUNTABLE
     if hurt:
@@ -192,6 +194,8 @@ def _ours(history: History) -> Iterator[Reason]:
         )
     for words in history.admissions[:1]:
         yield Reason("our own reply says it was ours", words)
+    for words in history.earlier_claims[-1:]:
+        yield Reason("we called it done before it was", words)
 
 
 def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:

@@ -77,7 +77,7 @@ def double_deviation(readings: Sequence[Reading], history: History, cause: Cause
     failure on another ticket close to this one."""
     if history.broken_pledges or history.reopened or failed_before(history, cause):
         return True
-    if history.claims and evidence.troubled(readings):
+    if (history.claims or history.earlier_claims) and evidence.troubled(readings):
         return True
     return evidence.again(readings) and (history.contacts > 0 or cause not in (Cause.NONE, Cause.UNCLEAR))
 
