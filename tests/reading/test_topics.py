@@ -19,7 +19,7 @@ def cause(text: str) -> Cause:
         ("What a disgrace, the woman at your desk had such an attitude.", Cause.TREATED_BADLY),
         ("I'm furious. The seats, the meal, all of it.", Cause.QUALITY),
         ("Ridiculous. Sat on the runway until midnight.", Cause.LATE),
-        ("This is a joke, your hold music is all I ever hear.", Cause.IGNORED),
+        ("This is a joke, your voicemail is all I ever hear.", Cause.IGNORED),
     ],
 )
 def test_a_complaint_that_names_no_fault_still_has_its_cause(text: str, expected: Cause) -> None:
@@ -43,6 +43,14 @@ def test_what_is_plainly_said_goes_first() -> None:
 def test_a_way_not_found_stays_one() -> None:
     """Where they are stuck, the page that they speak of is where, and not what went wrong."""
     assert cause("I can't figure out how the app works, this is really frustrating.") is Cause.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text", ["15 minutes on hold.", "I have been on hold for 40 minutes and it's ridiculous.", "50 min on hold today."]
+)
+def test_who_waits_on_the_phone_is_not_without_an_answer(text: str) -> None:
+    """A queue on the phone is an effort; no answer or call from us is something else."""
+    assert cause(text) is not Cause.IGNORED
 
 
 def test_what_is_turned_down_is_no_cause() -> None:
