@@ -247,3 +247,92 @@ def test_a_phrase_that_names_the_danger_goes_first() -> None:
     kinds = [cue.kind for cue in read("My son got an electric shock from the plug, his hand is numb.").cues]
     assert "safety.danger" in kinds
     assert "safety.told_together" not in kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were two reports. One was mine. The other says Pettibone, Lauren, born 1988, and I opened it.",
+        "Under my daughter's name is the report of a boy called Rufus, with his reading age.",
+        "I downloaded my tax certificate and page two is somebody's from Hull, with her account number.",
+        "It greets me as Mrs Farouk and I can see her arrears and her ID card. Can she see mine now?",
+        "In der Liste standen zwei Befunde. Das eine ist meins. Das andere gehört einer Frau Sennhauser, geboren 1971.",
+        "Wenn ich mich anmelde, begrüßt es mich als Frau Demir, und ich sehe ihre Rückstände und ihren Ausweis.",
+        "Klicke ich auf meinen Lohnzettel, geht der von einem Kollegen auf, mit Pfändung. Meiner ist nirgends.",
+    ],
+)
+def test_who_is_shown_the_papers_of_another_tells_of_exposed_data(text: str) -> None:
+    """Whoever sees hers fears that she sees theirs."""
+    assert told(text) == EXPOSED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The labels are one patient behind since the update, and four bags went out.",
+        "It has Ivy's photo, but the drug chart below was another resident's.",
+        "The lab results land one row lower than the patient they belong to.",
+        "The blood group on the wristbands is printed wrong for two patients.",
+        "Oben der Kopf vom richtigen Patienten, aber die Medikamentenliste vom vorigen, plötzlich Marcumar.",
+        "Die Laborwerte sind eine Zeile tiefer als der Patient, zu dem sie gehören.",
+        "In der App steht bei Herrn Lang die Insulinmenge von Frau Lange, 24 statt 8 Einheiten.",
+    ],
+)
+def test_what_belongs_to_another_patient_is_a_danger(text: str) -> None:
+    """A list, a dose or a label of somebody else's gets the wrong medicine into a body."""
+    assert told(text) in (MAY_BE_HURT, HURT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It went off with a sort of pop, there was a brown patch on the sheet, and Matilda has a bit of a blister.",
+        "The scooter folded in half on me, which got a laugh, and I landed on my chin.",
+        "The left clip just opened and he slid out sideways onto the rug. He is fine, do you have a new clip?",
+        "I had named the allergy. We had the pen with us, and after two hours in hospital we could drive home.",
+        "Der Haken ist aufgegangen, die Kleine lag auf dem Parkett, der Arzt hat nur eine Beule gefunden.",
+        "Die Allergie hatten wir genannt. Den Pen hatten wir dabei, nach zwei Stunden in der Klinik durften wir heim.",
+    ],
+)
+def test_an_injury_told_lightly_is_one(text: str) -> None:
+    """Who laughs about it was hurt all the same, and the next one may not laugh."""
+    assert told(text) in (MAY_BE_HURT, HURT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My father has his heart operated on in Lyon on Monday, and my passport is still not here.",
+        "My mother-in-law comes out of hospital on the 4th, and the bed was promised for the 1st.",
+        "The washing machine stops, and our lad is in nappies again after his operation, so it's every day.",
+        "Our son broke his arm falling out of a tree, can the lessons be moved to the next term?",
+        "She cut her paw on a walk, so the lead that you have not sent is in no hurry.",
+        "I asked at my surgery, and they say that you have the form. It is still not in my account.",
+        "I work in intensive care, and the pockets of your scrubs have come apart.",
+        "My son had a rash from another brand last year. Is yours fine for babies?",
+        "The smoke alarm beeps once a minute at night. My wife says that it will end up in the pond.",
+        "Mein Vater wird am Montag operiert am Herz, und mein Pass ist noch nicht da.",
+        "Am 4. Dezember kommt meine Schwiegermutter aus dem Spital zu uns, und das Bett ist noch nicht da.",
+        "Die Waschmaschine bleibt stehen, und unser Großer braucht nach seiner Operation wieder Windeln.",
+        "Unser Sohn hat sich bei den Großeltern den Arm gebrochen. Können die Stunden übertragen werden?",
+        "Ich arbeite auf der Intensivstation, und bei Ihren Kasacks sind die Nähte offen.",
+        "Der Rauchmelder piepst nachts jede Minute einmal, und Rauch ist natürlich keiner da.",
+    ],
+)
+def test_what_is_only_why_they_write_calls_no_lead(text: str) -> None:
+    """A hospital, an operation or an injury that we had no part in is a circumstance."""
+    assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My tablets have not come, and what I have will last until Thursday.",
+        "She came out of hospital on Monday and sits here without heating, in her coat in bed.",
+        "Meine Tabletten fehlen, sie reichen noch bis Donnerstag.",
+        "Sie kam am Montag aus dem Spital und liegt mit Mantel im Bett, die Heizung ist kaputt.",
+    ],
+)
+def test_a_need_that_cannot_wait_is_a_hard_place(text: str) -> None:
+    """Medicine that runs out, and the cold for somebody frail."""
+    assert told(text) == HARD_PLACE

@@ -23,7 +23,7 @@ from amends.advising import (
 )
 from amends.advising.about import About, about
 from amends.advising.acting import FOR_THE_LEAD, Matter
-from amends.advising.dangers import danger
+from amends.advising.dangers import HARM, danger
 from amends.advising.excerpts import beside, clauses, excerpts
 from amends.advising.headline import headline
 from amends.advising.length import fit
@@ -100,7 +100,9 @@ def advise(
     today = _day_of(ticket.newest_from_customer, history)
     shown_ours = ours.ours(history, case.who, today) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand
-    calm = verdict.gentle or verdict.lead == THREATENED  # then the lead has the word
+    # The lead has the word then; who was hurt, or lacks what cannot wait, is met gently and the danger all the same.
+    told_of = verdict.lead in HARM or (verdict.lead == HARD_PLACE and not kind.name)
+    calm = (verdict.gentle and not told_of) or verdict.lead == THREATENED
     urgent = None if calm else danger(ticket, heard.tongue.language, verdict.lead)
     attacked = not (urgent or verdict.lead) and any(steers(message.text) for message in ticket.unanswered)
     pressing = urgent is not None or in_need(verdict)
@@ -273,7 +275,7 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     """The advice with suggested words: public and private where strangers read along, else one answer."""
     verdict, urgent, who, channel = matter.verdict, matter.urgent, matter.case.who, matter.ticket.channel
     # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
-    instead = urgent.kind if urgent else ""
+    instead = (urgent.said_as or urgent.kind) if urgent else ""
     if not urgent and verdict.lead in FOR_THE_LEAD:
         instead = "legal"
     if not urgent and in_need(verdict):

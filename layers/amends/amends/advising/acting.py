@@ -104,9 +104,9 @@ def gap(matter: Matter, *, acted: bool) -> str:
     verdict, kind, urgent = matter.verdict, matter.kind, matter.urgent
     told = (
         (verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE, "ask whether they are safe, and name a crisis line"),
+        (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
         (verdict.gentle and bool(kind.gap), kind.gap),
         (verdict.gentle, "what you have done, and who is there for them"),
-        (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
         (verdict.lead in FOR_THE_LEAD, "who answers, and when"),
         (acted, "the act itself, and its date"),
         (ours.of_a_call(matter.history), "what you said on the phone, and what happens next"),
@@ -149,7 +149,7 @@ def _before_all(matter: Matter) -> str:
     verdict, case, kind, urgent = matter.verdict, matter.case, matter.kind, matter.urgent
     if verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE:
         return f"call your lead over now, stay with {case.who}, ask whether they are safe, and name a crisis line."
-    if verdict.gentle:
+    if verdict.gentle and not urgent:  # somebody was hurt: that comes before what could be taken off their hands
         return case.fill((*kind.first, "see with your lead what can be taken off {who}'s hands, before you answer.")[0])
     if verdict.lead == THREATENED:
         return f"show {case.who}'s words to your lead now, and have whoever is on site warned; your lead answers."

@@ -16,19 +16,20 @@ from typing import Any
 from amends import languages
 from amends.advising.excerpts import clause
 from amends.advising.reflect import joined
-from amends.judging.lead import EXPOSED, HURT, MAY_BE_HURT
+from amends.judging.lead import EXPOSED, HARD_PLACE, HURT, MAY_BE_HURT
 from amends.nouns import Quote
 from amends.ticket import Kind, Message, Ticket, from_customer
 
 _LOOKED_AT = 4000  # characters of a message
-_HARM = frozenset({HURT, MAY_BE_HURT})
+HARM = frozenset({HURT, MAY_BE_HURT})  # leads of a danger to somebody
 _OF_LEAD = {  # dangers that judging has found; those that have words of their own ask for them too
-    "eaten": _HARM,
-    "medicine": _HARM,
-    "ill": _HARM,
+    "eaten": HARM,
+    "medicine": HARM,
+    "ill": HARM,
     "hurt": frozenset({HURT}),
     "unsafe": frozenset({MAY_BE_HURT}),
     "exposed": frozenset({EXPOSED}),
+    "runs_out": frozenset({HARD_PLACE}),
 }
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -37,7 +38,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 class Danger:
     """now: what it is, in the first line; first: the safety step, with {who}; gap: what only the agent can fill in;
     quote: the clause that tells of it, None where several messages together do; unnamed: the step where no cause is
-    known."""
+    known; said_as: the kind whose words are suggested."""
 
     kind: str
     now: str
@@ -45,6 +46,7 @@ class Danger:
     gap: str
     quote: Quote | None = None
     unnamed: str = ""
+    said_as: str = ""
 
 
 def danger(ticket: Ticket, language: str, lead: str = "", *, open_still: bool = False) -> Danger | None:
@@ -56,14 +58,24 @@ def danger(ticket: Ticket, language: str, lead: str = "", *, open_still: bool = 
     for kind, acts in _acts().items():
         if kind in _OF_LEAD:
             words = languages.data(language, "dangers")["now"].get(kind, "")
-            told = not words or any(joined(words).search(m.text[:_LOOKED_AT]) for m in ticket.unanswered)
-            if lead in _OF_LEAD[kind] and told:
-                return Danger(kind, acts["now"], acts["first"], acts["gap"])
+            quote = _where(words, ticket.unanswered, language) if words else None
+            if lead in _OF_LEAD[kind] and (quote or not words):
+                shown, said_as = (quote if "shown" in acts else None), acts.get("said_as", "")
+                return Danger(kind, acts["now"], acts["first"], acts["gap"], shown, said_as=said_as)
             continue
         messages = every if open_still or acts.get("always") else ticket.unanswered
         told, quote = _told(kind, messages, language, supposed="supposed" in acts)
         if told:
             return Danger(kind, acts["now"], acts["first"], acts["gap"], quote, acts.get("unnamed", ""))
+    return None
+
+
+def _where(words: str, messages: Sequence[Message], language: str) -> Quote | None:
+    """The clause that holds the words, in the newest message that does."""
+    for message in reversed(messages):
+        if match := joined(words).search(message.text[:_LOOKED_AT]):
+            told = Quote(match.group(), *match.span(), message.id, message.kind is Kind.REPORT)
+            return clause(message.text, told, language)
     return None
 
 
