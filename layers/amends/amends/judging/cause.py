@@ -10,7 +10,7 @@ from amends.nouns import Cause, Cue, History, Quote, Reading
 # What a cue of another family than `fault`, whose name is the cause, says about it.
 _OF_FAMILY = {"safety": Cause.UNSAFE, "repeat": Cause.IGNORED}
 # What a fault that is no cause of its own comes to.
-_OF_FAULT = {"discrimination": Cause.TREATED_BADLY}
+_OF_FAULT = {"discrimination": Cause.TREATED_BADLY, "data_loss": Cause.FAULTY}
 _TELLING = ("safety", "fault", "repeat", "topic")
 _VAGUE = frozenset({"fault.unclear", "fault.other"})  # anything clearer goes before these
 _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say what it is about

@@ -56,6 +56,8 @@ def weighed(
         yield 1, Reason("work or pay hangs on it", stake)
     elif dreaded := _dreaded(readings):
         yield 1, Reason("they need it by a day, and dread it", dreaded)
+    if lost := _lost(readings):
+        yield 1, Reason("what they made is gone", lost)
     if history.bad_rating:
         yield 1, Reason("they rated the help as bad")
     if legal(readings):
@@ -104,6 +106,12 @@ def _unreached(readings: Sequence[Reading]) -> Quote | None:
     """The words that say that they were left on hold, cut off or sent from one to another."""
     cues = (cue for cue in evidence.cues(readings, "repeat") if cue.kind == _UNREACHED)
     return next((cue.quote for cue in cues if cue.strength >= evidence.LIKELY), None)
+
+
+def _lost(readings: Sequence[Reading]) -> Quote | None:
+    """The words that say that their own work or data is gone."""
+    told = (cue for cue in evidence.cues(readings, "fault") if cue.kind == "fault.data_loss")
+    return next((cue.quote for cue in told if cue.strength >= evidence.LIKELY), None)
 
 
 def at_stake(readings: Sequence[Reading]) -> Quote | None:

@@ -42,6 +42,7 @@ _MISHAPS = frozenset(
         "late",
         "cancelled",
         "faulty",
+        "data_loss",
         "damaged",
         "wrong_item",
         "outage",
