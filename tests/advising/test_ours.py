@@ -125,6 +125,15 @@ def test_nothing_of_ours_is_nothing() -> None:
     assert ours(History(apologies=(_quote("Sorry!"),)), "Maya") == ""
 
 
+def test_what_we_called_done_before_it_was_is_told() -> None:
+    """In our own words, and how often; a first claim that nobody has answered yet is no failure."""
+    said = Quote("We have mended it.", 0, 18, "2"), Quote("It is done now.", 0, 15, "4")
+    assert ours(History(claims=said[:1]), "Maya") == ""
+    assert ours(History(earlier_claims=said[:1]), "Maya") == "Called done before it was: “We have mended it”."
+    both = History(earlier_claims=said[:1], claims=said[1:])
+    assert ours(both, "Maya") == "Twice called done, the last time “It is done now”."
+
+
 @pytest.mark.parametrize(
     ("words", "by", "shown"),
     [

@@ -81,3 +81,16 @@ def test_our_last_answer_sets_the_form_of_address(reply: str, text: str, informa
     )
     ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.CHAT, NOON, Person("7"), said)
     assert tongue(ticket, [read(text, message="3")]).informal is informal
+
+
+def test_the_newest_answer_with_a_form_of_address_counts() -> None:
+    """An answer that addresses nobody leaves it as it was."""
+    said = (
+        Message("1", Role.CUSTOMER, NOON, "Hi, die App stürzt ab"),
+        Message("2", Role.AGENT, NOON, "Hallo Malte, hast du sie schon neu installiert?"),
+        Message("3", Role.CUSTOMER, NOON, "ja, stürzt immer noch ab"),
+        Message("4", Role.AGENT, NOON, "Der Fehler ist behoben."),
+        Message("5", Role.CUSTOMER, NOON, "stürzt immer noch ab"),
+    )
+    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.CHAT, NOON, Person("7"), said)
+    assert tongue(ticket, [read(said[-1].text, message="5")]).informal

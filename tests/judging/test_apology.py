@@ -188,3 +188,21 @@ def test_who_is_stuck_for_days_is_owed_regret() -> None:
     """A moment's trouble is small; the same for days is none."""
     assert judge([reading("struggle.tried_to")], past()).apology is Apology.REACHING_OUT
     assert judge([reading("struggle.tried_to", "lasting.for_days")], past()).apology is Apology.REGRET
+
+
+def test_what_was_called_done_and_is_not_has_failed_again() -> None:
+    """By one claim of ours regret, and more of it; after two, our own replies show the failure."""
+    said = Quote("I have reset it.", 0, 16, "2")
+    once = judge([reading("struggle.tried_to")], replace(past(contacts=1), claims=(said,)))
+    assert (once.apology, once.double_deviation) == (Apology.REGRET, True)
+    twice = replace(past(contacts=2), claims=(said,), earlier_claims=(said,))
+    assert judge([reading("struggle.tried_to")], twice).apology is Apology.ACCOUNTABLE
+    assert judge([reading("gratitude.resolved")], twice).apology is Apology.NONE
+
+
+def test_the_cause_of_a_thread_is_kept_until_another_is_told() -> None:
+    """What began it is the cause of trouble that names none."""
+    began = replace(past(contacts=1), began=(Cause.WRONGLY_CHARGED, Quote("charged twice", 0, 13, "1")))
+    assert judge([reading("anger.angry")], began).cause is Cause.WRONGLY_CHARGED
+    assert judge([reading("fault.late")], began).cause is Cause.LATE
+    assert judge([reading()], began).notable is False

@@ -21,6 +21,7 @@ _AS_SAID = frozenset({"span", "end", "week"})  # "within 5 working days": nobody
 _RECENT = timedelta(days=6)  # so long a weekday alone says which day is meant
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+_TIMES = {2: "Twice", 3: "Three times", 4: "Four times"}
 _LONGEST = 20  # words of a quote
 _GREETED = re.compile(
     r"(?i)^(?:hi|hello|hey|dear|so sorry|sorry|guten (?:tag|morgen|abend)|hallo|sehr geehrte[rs]?|liebe[rs]?)\b"
@@ -106,13 +107,11 @@ def _claimed(history: History) -> list[str]:
     before = {quote.message for quote in history.earlier_claims}
     if not before:
         return []
-    times = len(before) + bool(history.claims)
+    count = len(before) + bool(history.claims)
     words = _quoted((*history.earlier_claims, *history.claims)[-1].text)
-    return [
-        f"called done before it was: “{words}”."
-        if times == 1
-        else f"{times} times called done, the last time “{words}”."
-    ]
+    if count == 1:
+        return [f"Called done before it was: “{words}”."]
+    return [f"{_TIMES.get(count, f'{count} times')} called done, the last time “{words}”."]
 
 
 def _day(pledge: Pledge) -> str:

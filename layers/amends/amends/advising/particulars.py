@@ -84,7 +84,8 @@ def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str
             continue
         words = text[time.start : time.end]
         start, end = shadow.sentence_at(bounds, time.start)
-        past = linear.occurs(_past(reading.language), seen[start:end])
+        clause = seen[start : time.start].rpartition(b",")[2] + seen[time.start : end].partition(b",")[0]
+        past = linear.occurs(_past(reading.language), clause)
         over = time.form == "day" and _weekday(words, known) and time.by - now > _SOON
         if not (over or words in quoted or _is_now(words, time, known) or (past and _may_be_past(words, time, known))):
             yield time.by

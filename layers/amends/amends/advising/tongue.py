@@ -12,7 +12,7 @@ from amends.advising.reflect import Tongue
 from amends.nouns import Reading
 from amends.reading import linear, shadow
 from amends.reading.language import tell
-from amends.ticket import Role, Ticket
+from amends.ticket import Role, Ticket, is_reply
 
 _LOOKED_AT = 4000  # characters of a message
 
@@ -28,17 +28,26 @@ def tongue(ticket: Ticket, readings: Sequence[Reading]) -> Tongue:
     language = next(
         (one for one in reversed(told[: len(readings)] or told) if one in languages.read()), languages.NOTES
     )
-    reply = ticket.newest_public_reply
-    return Tongue(language, _informal(own, reply.text[:_LOOKED_AT] if reply else "", language))
+    replies = [message.text[:_LOOKED_AT] for message in reversed(ticket.messages) if is_reply(message)]
+    return Tongue(language, _informal(own, replies, language))
 
 
-def _informal(texts: Sequence[str], reply: str, language: str) -> bool:
-    """reply: what we answered last, whose form of address is kept where theirs does not speak against it."""
+def _informal(texts: Sequence[str], replies: Sequence[str], language: str) -> bool:
+    """replies: our answers, newest first; the form of address of the newest that has one is kept where theirs does not
+    speak against it."""
     to_one, to_many, formal = _address(language)
     if formal is None or any(map(formal.search, texts)):
         return False
-    said, marks = (texts, to_one) if formal.search(reply) else ([*texts, reply], (*to_one, *to_many))
-    return any(words.search(shadow.fold(text)) for text in said for words in marks)
+    for reply in replies:
+        if formal.search(reply):
+            return _marked(texts, to_one)
+        if _marked([reply], (*to_one, *to_many)):
+            return True
+    return _marked(texts, (*to_one, *to_many))
+
+
+def _marked(texts: Sequence[str], marks: Sequence[Any]) -> bool:
+    return any(words.search(shadow.fold(text)) for text in texts for words in marks)
 
 
 @cache
