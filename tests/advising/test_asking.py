@@ -115,3 +115,9 @@ def test_the_newest_two_are_shown_in_order() -> None:
     found = questions(_ticket(*texts), readings, ())
     assert [quote.text for quote in found] == ["Does it fit a small hall?", "Will the old one be taken away?"]
     assert {quote.message for quote in found} == {"1"}
+
+
+def test_a_long_question_is_shown_up_to_a_pause() -> None:
+    """Rather than not at all."""
+    holds = "Does the family cover still hold when my daughter moves out in March"
+    assert _asked(f"{holds}, or do I have to take a second one for her new flat?") == [holds]

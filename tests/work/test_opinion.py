@@ -58,3 +58,13 @@ def test_thanks_for_an_answer_end_nothing_by_themselves() -> None:
     wage. So I'm a bit stuck between signing the worse one and waiting for you to honour the first."""
     assert _held(first, answer, told).verdict.notable
     assert not _held(first, answer, "Thank you for the reply, that was quick and it answers it.").verdict.notable
+
+
+def test_what_was_over_before_is_not_the_cause_of_what_came_since() -> None:
+    """Who was content, or asked something else, has another matter now."""
+    began = "You charged me twice for October."
+    for since in ("Thanks, that was quick.", "When does the new plan start?"):
+        held = _held(
+            began, "I took one back.", since, "Your plan starts on Monday.", "I am furious, this is a disgrace."
+        )
+        assert held.verdict.cause is Cause.OTHER

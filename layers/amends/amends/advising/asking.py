@@ -50,9 +50,19 @@ def _in(text: str, reading: Reading) -> Iterator[Quote]:
             if begins is None or idle.search(sentence.group()):
                 continue
             at = sentence.start() + begins.start(1)
-            words = text[at : sentence.end()]
+            words = _short(
+                text[at : sentence.end()], joined(languages.data(reading.language, "giving_back")["clauses"]["pauses"])
+            )
             if fewest <= len(words.split()) <= MOST_WORDS:
-                yield Quote(words, at, sentence.end(), reading.message, reading.report)
+                yield Quote(words, at, at + len(words), reading.message, reading.report)
+
+
+def _short(words: str, pauses: re.Pattern[str]) -> str:
+    """A question of more than 20 words, up to the last of its pauses before them."""
+    if len(words.split()) <= MOST_WORDS:
+        return words
+    cuts = (words[: pause.start()].rstrip(" ,;:") for pause in pauses.finditer(words))
+    return max((cut for cut in cuts if len(cut.split()) <= MOST_WORDS), key=len, default=words)
 
 
 def _overlap(one: Quote, other: Quote, message: str) -> bool:

@@ -128,11 +128,16 @@ def _bereaved(ticket: Ticket, reading: _Reader) -> bool:
 
 
 def _began(ticket: Ticket, reading: _Reader) -> tuple[Cause, Quote] | None:
-    """What went wrong by the newest of the answered messages that say it; that nobody answered is over since."""
+    """What went wrong by the newest of the answered messages that say it, unless they were content or asked something
+    else since; that nobody answered is over with an answer."""
     for message in reversed(_answered(ticket)[-_LOOKED_BACK:]):
-        cause, words = find_cause([reading(message)], History())
+        read = reading(message)
+        cause, words = find_cause([read], History())
         if words and cause not in UNNAMED | {Cause.IGNORED}:
             return cause, words
+        moved_on = evidence.likely([read], "gratitude") or "?" in message.text
+        if moved_on and not evidence.troubled([read]):
+            return None
     return None
 
 
