@@ -86,7 +86,9 @@ def quotes_are_their_own_words(case: Case) -> None:
     texts = {message.id: message.text for message in case.ticket.messages}
     assert len(case.advice.quotes) <= 3
     assert len(case.advice.asks) <= 2
-    assert all(quote.text.endswith("?") for quote in case.advice.asks)
+    for quote in case.advice.asks:  # up to its mark, or a long one up to a pause
+        rest = texts[quote.message][quote.end :]
+        assert quote.text.endswith("?") or re.match(r"[^.!?]+\?", rest), quote.text
     for quote in (*case.advice.quotes, *case.advice.asks):
         assert texts[quote.message][quote.start : quote.end] == quote.text
         assert len(quote.text.split()) <= 20
@@ -140,7 +142,7 @@ def suggested_words_come_from_the_thread(case: Case) -> None:
 
 def suggested_words_own_up_only_where_it_is_shown(case: Case) -> None:
     """A failure is called ours only where our own replies show it and the settings allow it."""
-    shown = case.history.admissions or case.history.broken_pledges
+    shown = case.history.admissions or case.history.broken_pledges or case.history.earlier_claims
     allowed = case.policy.settings.notes.accountable_wording
     said = f"{case.advice.to_start_from} {case.advice.public_words} {case.advice.ours}"
     if not (shown and allowed):

@@ -192,7 +192,8 @@ def _step(matter: Matter) -> str:
         return f"find out how it stands for {case.who}, and answer that."
     if history.claims and not kind.name and not verdict.glad:
         return f"see why what we called done for {case.who} is not, and have it done before you write."
-    if verdict.cause in UNNAMED and matter.asks and not kind.name and not verdict.glad:
+    puzzled = verdict.cause is Cause.UNCLEAR and not evidence.cues(matter.readings, "struggle")  # nothing was tried
+    if (verdict.cause in UNNAMED or puzzled) and matter.asks and not kind.name and not verdict.glad:
         return f"find the answer to what {case.who} asks, and what lies behind it, before you write."
     # Who is content and asks how is shown the way, and has nothing done for them.
     return steps.first(verdict.cause, kind, matter.readings, replace(case, it="") if verdict.glad else case)
