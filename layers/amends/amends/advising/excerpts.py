@@ -155,10 +155,12 @@ def _facts(text: str, reading: Reading) -> Iterator[Quote]:
 
 def _weighed(text: str, reading: Reading) -> Iterator[tuple[float, Quote]]:
     """The words of a message's sentences that tell of trouble as a whole, though no cue points to them; a question is
-    shown as one."""
+    shown as one, and what thanks or is over tells of none."""
+    thanks = [cue.quote for cue in reading.cues if cue.family == "gratitude"]
     for surely, start, end in weighing.telling(reading.language, text[:_READ], reading.own, _SURELY):
         words = text[start:end]
-        if len(words.split()) >= _FEWEST and not text.startswith("?", end):
+        thanked = any(one.start < end and start < one.end for one in thanks)
+        if len(words.split()) >= _FEWEST and not (thanked or text.startswith("?", end)):
             yield surely * _WEIGHED, Quote(words, start, end, reading.message, reading.report)
 
 
