@@ -28,6 +28,7 @@ _UNTIL = ", until your check shows whose it is"
 _UPSET = 0.6  # of a complaint, by all words together
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
 _CONTENT = frozenset({"gratitude.resolved", "gratitude.praise"})  # a bare "thanks" is politeness
+_UNREACHED = "repeat.passed_around"
 _TRIED = "struggle.tried_to"
 _STUCK = ("struggle", "confusion")
 _OF_LEAD = frozenset({Cause.UNSAFE, Cause.PRIVACY})  # the lead's reason says these
@@ -138,7 +139,10 @@ def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:
         quote = evidence.quote(readings, "repeat", "repeat_contact", "effort")
         yield Reason("they had to ask again" if quote and quote.colleague else "they had to write again", quote)
     elif evidence.likely(readings, "repeat") and not evidence.likely(readings, "fault"):
-        yield Reason("they wait for an answer", evidence.quote(readings, "repeat"))
+        no_way = evidence.cues(readings, "repeat")[0].kind == _UNREACHED
+        yield Reason(
+            "they get no further with us" if no_way else "they wait for an answer", evidence.quote(readings, "repeat")
+        )
     if _fed_off(readings):
         yield Reason("they do not want to be put off again")
     if evidence.likely(readings, "churn"):
