@@ -38,6 +38,8 @@ def _given(*texts: str, shown: str = "") -> tuple[str, ...]:
         ("Es geht nicht. Am 1.12. buchen Sie ab, und so viel ist nicht auf dem Konto.", ("Tue 1 Dec",)),
         ("It is broken. It was delivered on Friday.", ()),
         ("It is broken today, and this morning it did not start.", ()),
+        ("On Tuesday the portal let me choose the slot, on Wednesday it listed nothing.", ()),
+        ("It was to come on Thursday, and it is Monday now.", ()),
         ("Sunday is over and there is no refund.", ()),
         ("Guten Morgen, die Maschine geht nicht.", ()),
         ("My card is 4111 1111 1111 1111, my phone 07700 900123, order 4111111111111111.", ()),

@@ -25,7 +25,8 @@ MOST = 3
 _READ = 4000  # characters of a message
 _FEWEST, _DIGITS = 3, 6  # of a number that gives nobody away
 _SUMS = 2
-_SOON = timedelta(days=5)  # a weekday that is further off may be the one that was: "Sunday is over"
+_NO_DAY = frozenset({"part", "week", "span", "hour"})
+_A_DAY_OFF, _SOON = timedelta(hours=12), timedelta(days=5)  # a nearer weekday is today, a further one may have been
 
 
 def particulars(
@@ -75,19 +76,20 @@ def _sums(text: str) -> Iterator[str]:
 
 
 def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str, quoted: str) -> Iterator[datetime]:
-    """The times to come; a bare weekday is one only where its clause tells of nothing past."""
+    """The days to come that a text names, but for those that a quote shows."""
     written = next((message.at for message in ticket.messages if message.id == reading.message), now)
-    seen = shadow.fold(text)
-    known, bounds = reading_times.words(reading.language), shadow.sentences(seen)
-    for time in reading_times.named(seen, written.astimezone(ZoneInfo(zone)), reading.language):
-        if time.by is None or time.by <= now or time.lead in known.leads["past_leads"] or time.form == "span":
-            continue
+    seen, known = shadow.fold(text), reading_times.words(reading.language)
+    found = reading_times.named(seen, written.astimezone(ZoneInfo(zone)), reading.language)
+    seen = reading_times.undotted(text, seen, found)
+    bounds = shadow.sentences(seen)
+    for time in found:
         words = text[time.start : time.end]
+        if time.by is None or time.by <= now or time.lead in known.leads["past_leads"] or words in quoted:
+            continue
         start, end = shadow.sentence_at(bounds, time.start)
         clause = seen[start : time.start].rpartition(b",")[2] + seen[time.start : end].partition(b",")[0]
-        past = linear.occurs(_past(reading.language), clause)
-        over = time.form == "day" and _weekday(words, known) and time.by - now > _SOON
-        if not (over or words in quoted or _is_now(words, time, known) or (past and _may_be_past(words, time, known))):
+        far = _weekday(words, time, known) and not _A_DAY_OFF <= time.by - now <= _SOON
+        if not (far or _is_now(words, time, known) or _may_be_past(words, time, clause, reading.language)):
             yield time.by
 
 
@@ -101,21 +103,24 @@ def _told_elsewhere(ticket: Ticket, readings: Sequence[Reading], zone: str) -> f
     return frozenset(day.date() for day in days)
 
 
-def _may_be_past(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:
-    """Whether only the sentence tells if it is a day to come: "on Monday", "on the 3rd", but not "3 December"."""
-    numbers = len(re.findall(r"\d+", words))
-    if time.form == "date":
-        return numbers == 1 and not any(month[:3] in reading_times.plain(words) for month in known.months)
-    return _weekday(words, known)
+def _may_be_past(words: str, time: reading_times.Named, clause: bytes, language: str) -> bool:
+    """Whether it may be a day that was: "on Monday" or "on the 3rd" in a clause that tells of something past, and a
+    weekday where nothing says that it is to come; but not "3 December" or "tomorrow"."""
+    known, (past, to_come) = reading_times.words(language), _tenses(language)
+    if _weekday(words, time, known):
+        return linear.occurs(past, clause) or not linear.occurs(to_come, clause)
+    bare = len(re.findall(r"\d+", words)) == 1 and not any(m[:3] in reading_times.plain(words) for m in known.months)
+    return time.form == "date" and bare and linear.occurs(past, clause)
 
 
-def _weekday(words: str, known: reading_times.Words) -> bool:
-    return any(day in reading_times.plain(words) for day in known.weekdays)
+def _weekday(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:
+    return time.form == "day" and any(day in reading_times.plain(words) for day in known.weekdays)
 
 
 def _is_now(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:
-    """Whether it is no day to look out for: "today", "this morning"."""
-    return time.form == "part" or any(known.ahead.get(word) == 0 for word in reading_times.plain(words).split())
+    """Whether it is no day to look out for: "today", "this morning", "this week", an hour without its day."""
+    said = reading_times.plain(words).split()
+    return time.form in _NO_DAY or any(known.ahead.get(word) == 0 for word in said)
 
 
 def _hour(at: datetime) -> bool:
@@ -137,6 +142,7 @@ def _known() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _past(language: str) -> Any:
+def _tenses(language: str) -> tuple[Any, Any]:
+    """What tells that a time is past, and that it is to come."""
     data = languages.data(language, "times")
-    return linear.words(f"{data['told']}|{data['past']}")
+    return linear.words(f"{data['told']}|{data['past']}"), linear.words(data["to_come"])

@@ -208,7 +208,9 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     friendly = stuck and kind and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")
-    if told and cause in WORDS and cause not in _OF_LEAD:
+    if told and told[0].kind == "fault.data_loss":
+        yield Reason("they tell of lost data", told[0].quote)
+    elif told and cause in WORDS and cause not in _OF_LEAD:
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
         yield Reason(f"{AS_A_WHOLE} say that something went wrong", sounds)
