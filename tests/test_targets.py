@@ -62,8 +62,8 @@ policies:
         (ticket(priority="high"), "silver", [40, 20, 30, 50]),
         (ticket(priority="urgent"), "gold", [10, 10, 30, 50]),
         (ticket(), "gold", [200, 20, 30, 1440]),
-        (ticket(Channel.CHAT, group="77"), "", [5, 5, 240, 1440]),
-        (ticket(Channel.CHAT, group="78"), "", [60, 60, 240, 1440]),
+        (ticket(Channel.CHAT, group="77"), "", [5, 5, 1440, 1440]),
+        (ticket(Channel.CHAT, group="78"), "", [60, 60, 1440, 1440]),
         (ticket(Channel.EMAIL, group="77"), "", [200, 200, 1440, 1440]),
     ],
 )

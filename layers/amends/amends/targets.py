@@ -42,7 +42,7 @@ _REPLY = _by_channel(360, social=60, social_private=60, chat=60, messaging=60, r
 DEFAULTS = {
     "first_reply": _REPLY,
     "next_reply": _REPLY,
-    "update": _by_channel(1440, social=240, social_private=240, chat=240, messaging=240),
+    "update": _by_channel(1440, social=240, social_private=240),
     "last_call": _by_channel(1440),
 }
 
