@@ -185,7 +185,7 @@ def test_the_same_words_in_calm_and_in_earnest(calm: str, plain: str, head: str)
         ("Ihr habt die Hose in M geliefert, bestellt war L.", Cause.WRONG_ITEM),
         ("Der Fahrer hat beim Abladen die Lampe zerbrochen.", Cause.DAMAGED),
         ("Das Guthaben haben wir bis heute nicht bekommen.", Cause.REFUND_OWED),
-        ("40 Minuten Warteschleife, dann flog ich raus.", Cause.OTHER),  # who waited on the phone was not ignored
+        ("40 Minuten Warteschleife, dann flog ich raus.", Cause.IGNORED),  # or sent around: they got no further
         ("So geht das doch nicht, Sie hatten es zugesagt.", Cause.OTHER),
         ("Die Lieferung wurde auf meinen Wunsch verschoben.", Cause.NONE),
         ("Entschuldigen Sie die Störung, ich habe eine Frage zum Tarif.", Cause.NONE),

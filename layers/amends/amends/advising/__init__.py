@@ -233,7 +233,7 @@ def hear(
         talking=ticket.channel.talking,
         called=ours.of_a_call(history),
         sent=ours.of_sending(history),
-        claimed=bool(history.earlier_claims) and not (history.broken_pledges or history.admissions),
+        claimed=0 if history.broken_pledges or history.admissions else ours.claimed(history),
         bereaved=history.bereaved,
         used=answers,
         tongue=spoken,

@@ -26,6 +26,7 @@ _SETTLE = "settle"  # how a step begins that books what was asked for
 _SECOND = frozenset({Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED})
 _CLEAR = 0.7
 _UNHEARD = frozenset({"repeat.no_answer", "fault.ignored"})
+_ANSWER = "the answer to what they ask"
 _EARLIER = "find what was said before, then "
 
 
@@ -109,6 +110,7 @@ def gap(matter: Matter, *, acted: bool) -> str:
         (verdict.gentle, "what you have done, and who is there for them"),
         (verdict.lead in FOR_THE_LEAD, "who answers, and when"),
         (acted, "the act itself, and its date"),
+        (_puzzled(matter) and not kind.name, _ANSWER),
         (ours.of_a_call(matter.history), "what you said on the phone, and what happens next"),
     )
     said = next((words for holds, words in told if holds), steps.gap(verdict.cause, kind))
@@ -124,7 +126,13 @@ def _answers(matter: Matter) -> tuple[str, ...]:
     """What the words have to say to their questions; who does not find the way gets it anyhow."""
     if not matter.asks or matter.verdict.cause is Cause.UNCLEAR:
         return ()
-    return ("the answer to what they ask",)
+    return (_ANSWER,)
+
+
+def _puzzled(matter: Matter) -> bool:
+    """Whether they ask what they did not understand, and tried nothing."""
+    unclear = matter.verdict.cause is Cause.UNCLEAR
+    return unclear and bool(matter.asks) and not evidence.cues(matter.readings, "struggle")
 
 
 def _beside(matter: Matter) -> tuple[str, ...]:
@@ -190,10 +198,9 @@ def _step(matter: Matter) -> str:
         return f"get what {case.who} was promised done today, then write with its date."
     if verdict.cause is Cause.NONE and evidence.had_to_ask_again(matter.readings, history):
         return f"find out how it stands for {case.who}, and answer that."
-    if history.claims and not kind.name and not verdict.glad:
+    if history.claims and not (kind.name or verdict.glad or verdict.lead):
         return f"see why what we called done for {case.who} is not, and have it done before you write."
-    puzzled = verdict.cause is Cause.UNCLEAR and not evidence.cues(matter.readings, "struggle")  # nothing was tried
-    if (verdict.cause in UNNAMED or puzzled) and matter.asks and not kind.name and not verdict.glad:
+    if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks and not kind.name and not verdict.glad:
         return f"find the answer to what {case.who} asks, and what lies behind it, before you write."
     # Who is content and asks how is shown the way, and has nothing done for them.
     return steps.first(verdict.cause, kind, matter.readings, replace(case, it="") if verdict.glad else case)

@@ -88,6 +88,12 @@ def _broken(history: History, today: date | None) -> list[str]:
     ]
 
 
+def claimed(history: History) -> int:
+    """How many of our replies called it done before it was; none where that is not shown."""
+    before = {quote.message for quote in history.earlier_claims}
+    return len(before) + bool(history.claims) if before else 0
+
+
 def _only_sent(words: str) -> bool:
     return bool(_SENDING.search(words)) and not _ARRIVING.search(words)
 
@@ -104,10 +110,9 @@ def _admitted(history: History) -> list[str]:
 
 def _claimed(history: History) -> list[str]:
     """How often we called it done before it was, and the last time in our own words."""
-    before = {quote.message for quote in history.earlier_claims}
-    if not before:
+    count = claimed(history)
+    if not count:
         return []
-    count = len(before) + bool(history.claims)
     words = _quoted((*history.earlier_claims, *history.claims)[-1].text)
     if count == 1:
         return [f"Called done before it was: “{words}”."]

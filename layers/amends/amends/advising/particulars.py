@@ -45,7 +45,8 @@ def particulars(
             ahead += _ahead(text, reading, ticket, now, zone, quoted)
     told_elsewhere = _told_elsewhere(ticket, readings, zone)
     coming = min((time for time in ahead if time.date() not in told_elsewhere), default=None)
-    due = [times.clock(coming, now, zone) if _hour(coming) else times.day(coming)] if coming else []
+    day = (times.clock(coming, now, zone) if _hour(coming) else times.day(coming)) if coming else ""
+    due = [f"{day}, which they name"] if day else []
     told = [one for one in dict.fromkeys(numbers) if one not in quoted][:1]
     told += [one for one in dict.fromkeys(sums) if one not in quoted][:_SUMS]
     return (*told[: MOST - len(due)], *due)

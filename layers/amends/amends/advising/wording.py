@@ -45,7 +45,7 @@ class Heard:
     talking: bool = False  # in a chat or a messenger
     called: bool = False  # what was promised and not kept was a call
     sent: bool = False  # what was promised and not kept was to send something
-    claimed: bool = False  # we called it done before it was
+    claimed: int = 0  # how often we called it done before it was
     bereaved: bool = False  # a death was told of before
     acted: bool = False  # sorry was said often enough: the act comes first
     used: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ def _shapes(kind: str, heard: Heard) -> Iterable[Sequence[str]]:
     if heard.broken:
         yield frames.get("pledge_plain", ())
     if heard.claimed:
-        yield frames.get("claimed", ())
+        yield frames.get("claimed" if heard.claimed == 1 else "claimed_again", ())
     if heard.reported and kind != "gentle":
         reported = _data(heard)["openings"]["reported"]
         yield (reported.get("thing") if heard.thing else None) or reported["bare"]
