@@ -58,6 +58,8 @@ TOLD = [
     ("late", "The pizza came an hour late and stone cold.", "meal"),
     ("quality", "Die Pizza war eiskalt.", "meal"),
     ("late", "My tutor did not join the lesson.", "no_show"),
+    ("privacy", "My statements go to my old flat in Leeds.", "old_address"),
+    ("privacy", "Meine Kontoauszüge gehen immer noch an meine alte Adresse.", "old_address"),
     ("late", "Two screws were missing from the box.", "missing_part"),
     ("late", "Beim Tisch waren keine Schrauben dabei.", "missing_part"),
     ("other", "I was on hold for forty minutes and then cut off.", "on_hold"),
