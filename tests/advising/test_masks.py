@@ -396,3 +396,9 @@ def test_a_day_by_which_something_is_asked_stays_readable(day: str) -> None:
 def test_a_birthday_or_a_longer_number_stays_hidden(number: str) -> None:
     """What only begins like a day, and the day somebody was born, are hidden as any number is."""
     assert number not in mask(f"It is {number}, please.")
+
+
+def test_what_is_only_said_of_a_secret_gives_none_away() -> None:
+    """Nobody is told to take out of the ticket what does not stand in it."""
+    assert secrets("If I post it on it is five days, and the PIN is apparently coming here as well.") == ()
+    assert secrets("The PIN is 4711.") == ("password",)

@@ -41,6 +41,8 @@ def _given(*texts: str, shown: str = "") -> tuple[str, ...]:
         ("On Tuesday the portal let me choose the slot, on Wednesday it listed nothing.", ()),
         ("It was to come on Thursday, and it is Monday now.", ()),
         ("Sunday is over and there is no refund.", ()),
+        ("The booking does not exist, and it is paid. £412 on the 2nd.", ("£412",)),
+        ("Nothing has come. The statement closes on the 2nd.", ("Wed 2 Dec, which they name",)),
         ("Guten Morgen, die Maschine geht nicht.", ()),
         ("My card is 4111 1111 1111 1111, my phone 07700 900123, order 4111111111111111.", ()),
         ("I ordered 3 of them in 2025, in size 38.", ()),

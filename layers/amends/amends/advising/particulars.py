@@ -108,10 +108,9 @@ def _may_be_past(words: str, time: reading_times.Named, clause: bytes, language:
     """Whether it may be a day that was: "on Monday" or "on the 3rd" in a clause that tells of something past, and a
     weekday where nothing says that it is to come; but not "3 December" or "tomorrow"."""
     known, (past, to_come) = reading_times.words(language), _tenses(language)
-    if _weekday(words, time, known):
-        return linear.occurs(past, clause) or not linear.occurs(to_come, clause)
     bare = len(re.findall(r"\d+", words)) == 1 and not any(m[:3] in reading_times.plain(words) for m in known.months)
-    return time.form == "date" and bare and linear.occurs(past, clause)
+    unsure = _weekday(words, time, known) or (time.form in ("date", "dom") and bare)
+    return unsure and (linear.occurs(past, clause) or not linear.occurs(to_come, clause))
 
 
 def _weekday(words: str, time: reading_times.Named, known: reading_times.Words) -> bool:

@@ -96,7 +96,9 @@ def _instead(what: str, heard: Heard, *, gentle: bool) -> str:
     frames = (heard.person and first.get(f"{what}_person")) or first.get(what, ())
     if what == "legal" and heard.reported:
         frames = _data(heard)["openings"]["reported"]["bare"]
-    filled = (_fill(frame, heard) for frame in _ranked(frames, heard))
+    sorry = _data(heard)["sorry"]["word"]
+    wanted = [frame for frame in frames if not (heard.acted and re.search(sorry, frame))]  # who wants none, or had two
+    filled = (_fill(frame, heard) for frame in _ranked(wanted, heard))
     return next((words for words in filled if _short(words)), "")
 
 
