@@ -29,6 +29,7 @@ def _ticket(*texts: str, kind: Kind = Kind.WRITTEN, answered: bool = False) -> T
     [
         ("There is a smell of gas near the boiler. Is this dangerous?", "gas"),
         ("It smells of gas, what if it explodes?", "gas"),
+        ("The carbon monoxide alarm went off twice tonight.", "monoxide"),
         ("Smoke is coming out of the charger.", "fire"),
         ("My son got an electric shock from it.", "shock"),
         ("Our washing machine is leaking onto the floor.", "water"),
@@ -54,6 +55,7 @@ def test_a_danger_in_english_is_seen(text: str, kind: str) -> None:
     ("text", "kind"),
     [
         ("Im Keller riecht es stark nach Gas.", "gas"),
+        ("Heute Abend ist der CO-Melder zweimal losgegangen.", "monoxide"),
         ("Aus der Steckdose kommt Rauch, das Gerät qualmt.", "fire"),
         ("Mein Sohn bekam einen Stromschlag.", "shock"),
         ("Meine Waschmaschine läuft aus und die Küche steht unter Wasser.", "water"),
@@ -145,7 +147,7 @@ def test_every_kind_is_known_to_every_language(language: str) -> None:
     assert known == languages.data(language, "dangers")["now"].keys()
     for informal in (False, True):
         words = voice.words(language, informal, voice.PLAIN)
-        for kind in ("gas", "fire", "shock", "hurt", "water", "account", "legal"):
+        for kind in ("gas", "monoxide", "fire", "shock", "hurt", "water", "account", "legal"):
             for frame in words["first"][kind]:
                 said = frame.format(hi="Guten Tag Petra Jansen" if language == "de" else "Hello Dr Jansen")
                 assert all(len(sentence.split()) <= 22 for sentence in re.split(r"(?<=[.!?])\s+", said)), said
