@@ -48,9 +48,11 @@ def test_a_way_not_found_stays_one() -> None:
 @pytest.mark.parametrize(
     "text", ["15 minutes on hold.", "I have been on hold for 40 minutes and it's ridiculous.", "50 min on hold today."]
 )
-def test_who_waits_on_the_phone_is_not_without_an_answer(text: str) -> None:
-    """A queue on the phone is an effort; no answer or call from us is something else."""
-    assert cause(text) is not Cause.IGNORED
+def test_who_waits_on_the_phone_gets_no_further_with_us(text: str) -> None:
+    """A queue on the phone is of the cause that is ignored or passed around, and no answer that did not come."""
+    verdict = judge([read(text)], History())
+    assert verdict.cause is Cause.IGNORED
+    assert "they get no further with us" in [reason.text for reason in verdict.reasons_for]
 
 
 def test_what_is_turned_down_is_no_cause() -> None:
