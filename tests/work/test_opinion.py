@@ -68,3 +68,12 @@ def test_what_was_over_before_is_not_the_cause_of_what_came_since() -> None:
             began, "I took one back.", since, "Your plan starts on Monday.", "I am furious, this is a disgrace."
         )
         assert held.verdict.cause is Cause.OTHER
+
+
+def test_a_calm_word_after_a_grave_matter_calls_no_lead_again() -> None:
+    """What it began with is the cause of nothing where nothing goes on."""
+    began = "My statements go to my old flat in Leeds. The new address is in my profile since October."
+    answer = "We stopped it, nothing goes there any more."
+    assert _held(began).verdict.lead
+    assert not _held(began, answer, "Okay. My mobile number for the file is new since May.").verdict.notable
+    assert _held(began, answer, "I am furious, this is a disgrace.").verdict.lead

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from amends.customer import NOBODY, Customer
 from amends.judging import evidence, judge
+from amends.judging.apology import apology
 from amends.judging.cause import UNNAMED
 from amends.judging.cause import cause as find_cause
 from amends.judging.lead import mourns
 from amends.judging.tags import tags
-from amends.nouns import Cause, Earlier, History, Quote, Reading, Verdict
+from amends.nouns import Apology, Cause, Earlier, History, Quote, Reading, Verdict
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
@@ -57,7 +58,7 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     past = _with_earlier(history(ticket, now.astimezone(zone)), ticket, policy, now, customer)
     if evidence.troubled(readings):
         past = replace(past, bereaved=_bereaved(ticket, answered))
-    if not _mended(readings):
+    if apology(readings, past) is not Apology.NONE and not _mended(readings):  # else nothing goes on
         past = replace(past, began=_began(ticket, answered))
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     past = replace(past, same_issue=_same_issue(ticket, answered, past, verdict) and not _mended(readings))
