@@ -21,6 +21,10 @@ class Quote:
     message: str = ""
     colleague: bool = False  # a colleague typed these words for the customer
 
+    def meets(self, other: Quote) -> bool:
+        """Whether two quotes of one message share words."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

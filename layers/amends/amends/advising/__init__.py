@@ -244,11 +244,7 @@ def _only_wished(quote: Quote, readings: Sequence[Reading]) -> bool:
     """Whether words say what is wanted or refused and tell of no trouble: nobody is sorry for that."""
     cues = [cue.quote for reading in readings for cue in reading.cues if reading.message == quote.message]
     wishes = [wish.quote for reading in readings for wish in reading.wishes if reading.message == quote.message]
-    return _meets(quote, wishes) and not _meets(quote, cues)
-
-
-def _meets(quote: Quote, others: Sequence[Quote]) -> bool:
-    return any(one.start < quote.end and quote.start < one.end for one in others)
+    return any(map(quote.meets, wishes)) and not any(map(quote.meets, cues))
 
 
 def _thing(quotes: Sequence[Quote], readings: Sequence[Reading], spoken: reflect.Tongue) -> str:

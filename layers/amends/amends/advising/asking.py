@@ -66,7 +66,7 @@ def _short(words: str, pauses: re.Pattern[str]) -> str:
 
 
 def _overlap(one: Quote, other: Quote, message: str) -> bool:
-    return (other.message or message) == one.message and one.start < other.end and other.start < one.end
+    return (other.message or message) == one.message and one.meets(other)
 
 
 @cache

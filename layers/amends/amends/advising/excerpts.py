@@ -158,10 +158,9 @@ def _weighed(text: str, reading: Reading) -> Iterator[tuple[float, Quote]]:
     shown as one, and what thanks or is over tells of none."""
     thanks = [cue.quote for cue in reading.cues if cue.family == "gratitude"]
     for surely, start, end in weighing.telling(reading.language, text[:_READ], reading.own, _SURELY):
-        words = text[start:end]
-        thanked = any(one.start < end and start < one.end for one in thanks)
-        if len(words.split()) >= _FEWEST and not (thanked or text.startswith("?", end)):
-            yield surely * _WEIGHED, Quote(words, start, end, reading.message, reading.report)
+        told = Quote(text[start:end], start, end, reading.message, reading.report)
+        if len(told.text.split()) >= _FEWEST and not (any(map(told.meets, thanks)) or text.startswith("?", end)):
+            yield surely * _WEIGHED, told
 
 
 def _worth(cue: Cue) -> float:
@@ -176,8 +175,7 @@ def _of(quote: Quote, reading: Reading) -> Quote:
 
 
 def _same(one: Quote, other: Quote) -> bool:
-    overlap = one.message == other.message and one.start < other.end and other.start < one.end
-    return overlap or one.text.strip().lower() == other.text.strip().lower()
+    return (one.message == other.message and one.meets(other)) or one.text.strip().lower() == other.text.strip().lower()
 
 
 def _neighbour(

@@ -63,7 +63,7 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
 
 def _hour(wish: Wish) -> datetime | None:
     """The deadline, where an hour is meant rather than a day."""
-    return None if wish.by is None or _whole_day(wish.by) or _IN_DAYS.search(wish.quote.text) else wish.by
+    return None if wish.by is None or whole_day(wish.by) or _IN_DAYS.search(wish.quote.text) else wish.by
 
 
 def _names_hour(words: str) -> bool:
@@ -139,10 +139,10 @@ def still_helps(by: datetime, now: datetime, zone: str) -> datetime | None:
     """Half an hour before the hour `by`, or the end of work of its day, if still ahead; None once it has passed."""
     local = by.astimezone(ZoneInfo(zone))
     day_ends = (local - timedelta(seconds=1)).replace(hour=_WORK_ENDS.hour, minute=0, second=0)
-    wanted = day_ends if _whole_day(local) else local - _BEFORE
+    wanted = day_ends if whole_day(local) else local - _BEFORE
     return next((moment for moment in (wanted, by) if moment > now), None)
 
 
-def _whole_day(by: datetime) -> bool:
+def whole_day(by: datetime) -> bool:
     """Whether a day was named rather than an hour of it: its last minute, or the midnight that follows."""
     return (by.hour, by.minute) in ((23, 59), (0, 0))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from amends import languages
 from amends.advising import times
 from amends.advising.masks import mask, plain
-from amends.advising.need import deadline
+from amends.advising.need import deadline, whole_day
 from amends.nouns import Quote, Reading
 from amends.reading import linear, shadow
 from amends.reading import times as reading_times
@@ -45,7 +45,7 @@ def particulars(
             ahead += _ahead(text, reading, ticket, now, zone, quoted)
     told_elsewhere = _told_elsewhere(ticket, readings, zone)
     coming = min((time for time in ahead if time.date() not in told_elsewhere), default=None)
-    day = (times.clock(coming, now, zone) if _hour(coming) else times.day(coming)) if coming else ""
+    day = (times.day(coming) if whole_day(coming) else times.clock(coming, now, zone)) if coming else ""
     due = [f"{day}, which they name"] if day else []
     told = [one for one in dict.fromkeys(numbers) if one not in quoted][:1]
     told += [one for one in dict.fromkeys(sums) if one not in quoted][:_SUMS]
@@ -121,10 +121,6 @@ def _is_now(words: str, time: reading_times.Named, known: reading_times.Words) -
     """Whether it is no day to look out for: "today", "this morning", "this week", an hour without its day."""
     said = reading_times.plain(words).split()
     return time.form in _NO_DAY or any(known.ahead.get(word) == 0 for word in said)
-
-
-def _hour(at: datetime) -> bool:
-    return (at.hour, at.minute) not in ((23, 59), (0, 0))
 
 
 @cache

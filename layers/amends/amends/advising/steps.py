@@ -119,7 +119,7 @@ def _asked(readings: Sequence[Reading], family: str) -> Iterator[tuple[str, str,
 def _is_fault(wish: Wish, reading: Reading) -> bool:
     """Whether the words that sound like a refusal tell of a fault: "there is no refund"."""
     quote = wish.quote
-    return any(c.family == "fault" and c.quote.start < quote.end and quote.start < c.quote.end for c in reading.cues)
+    return any(c.family == "fault" and c.quote.meets(quote) for c in reading.cues)
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from amends import languages
 from amends.judging import evidence
 from amends.judging.cause import WORDS
-from amends.judging.severity import at_stake, failed_before
+from amends.judging.severity import DATA_LOSS, UNREACHED, at_stake, failed_before
 from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
 
 BEGAN = "it began with"  # how a reason begins that is told in words that were answered
@@ -28,7 +28,6 @@ _UNTIL = ", until your check shows whose it is"
 _UPSET = 0.6  # of a complaint, by all words together
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
 _CONTENT = frozenset({"gratitude.resolved", "gratitude.praise"})  # a bare "thanks" is politeness
-_UNREACHED = "repeat.passed_around"
 _TRIED = "struggle.tried_to"
 _STUCK = ("struggle", "confusion")
 _OF_LEAD = frozenset({Cause.UNSAFE, Cause.PRIVACY})  # the lead's reason says these
@@ -49,9 +48,8 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     began = history.began is not None and history.began[0] is not Cause.UNCLEAR
     hurt = hurt or (troubled and (began or bool(history.claims)))  # it goes on, whatever was answered
     unsaid = history.admissions and not history.apologies
-    if troubled and history.earlier_claims:  # called done, told that it was not, and called done or left once more
-        return Apology.ACCOUNTABLE
-    if (history.broken_pledges and readings) or (history.admissions and troubled) or (unsaid and readings):
+    shown = history.admissions or history.earlier_claims  # these were called done, told not to be, and answered anew
+    if (history.broken_pledges and readings) or (shown and troubled) or (unsaid and readings):
         return Apology.ACCOUNTABLE
     if hurt:
         return Apology.REGRET
@@ -139,10 +137,8 @@ def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:
         quote = evidence.quote(readings, "repeat", "repeat_contact", "effort")
         yield Reason("they had to ask again" if quote and quote.colleague else "they had to write again", quote)
     elif evidence.likely(readings, "repeat") and not evidence.likely(readings, "fault"):
-        no_way = evidence.cues(readings, "repeat")[0].kind == _UNREACHED
-        yield Reason(
-            "they get no further with us" if no_way else "they wait for an answer", evidence.quote(readings, "repeat")
-        )
+        cue = evidence.cues(readings, "repeat")[0]
+        yield Reason("they get no further with us" if cue.kind == UNREACHED else "they wait for an answer", cue.quote)
     if _fed_off(readings):
         yield Reason("they do not want to be put off again")
     if evidence.likely(readings, "churn"):
@@ -208,7 +204,7 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     friendly = stuck and kind and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")
-    if told and told[0].kind == "fault.data_loss":
+    if told and told[0].kind == DATA_LOSS:
         yield Reason("they tell of lost data", told[0].quote)
     elif told and cause in WORDS and cause not in _OF_LEAD:
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)

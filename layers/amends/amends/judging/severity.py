@@ -23,7 +23,8 @@ _GROUND = {
 _OF_US = frozenset({Cause.NONE, Cause.IGNORED, Cause.TREATED_BADLY})  # what went wrong is how they were met
 # What somebody has to live without until it is mended, and that weighs more with each day.
 _OUT = frozenset({Cause.OUTAGE, Cause.ACCESS, Cause.FAULTY, Cause.LATE, Cause.REFUND_OWED, Cause.DAMAGED, Cause.OTHER})
-_UNREACHED = "repeat.passed_around"
+UNREACHED = "repeat.passed_around"  # left on hold, cut off, or sent from one to another
+DATA_LOSS = "fault.data_loss"  # their own work or data is gone
 _AT_STAKE = "worry.at_stake"
 _FELT = 0.4  # strength of a feeling that counts beside a day; a colleague's report of it reaches that
 ANY_WITHIN = 30  # days; how close a failure of any kind on another ticket weighs
@@ -56,7 +57,7 @@ def weighed(
         yield 1, Reason("work or pay hangs on it", stake)
     elif dreaded := _dreaded(readings):
         yield 1, Reason("they need it by a day, and dread it", dreaded)
-    if lost := _lost(readings):
+    if lost := _plainly(readings, DATA_LOSS):
         yield 1, Reason("what they made is gone", lost)
     if history.bad_rating:
         yield 1, Reason("they rated the help as bad")
@@ -68,7 +69,7 @@ def weighed(
 
 def _dragging_on(readings: Sequence[Reading], cause: Cause) -> Iterator[tuple[int, Reason]]:
     """A point where they could not get through to us, or have lived with it for days."""
-    if cause not in _OF_US and (unreached := _unreached(readings)):
+    if cause not in _OF_US and (unreached := _plainly(readings, UNREACHED)):
         yield 1, Reason("they could not get through to us", unreached)
     elif cause in _OUT and (lasting := evidence.quote(readings, "lasting")):
         yield 1, Reason("it has lasted for days", lasting)
@@ -102,15 +103,9 @@ def _dreaded(readings: Sequence[Reading]) -> Quote | None:
     return next((cue.quote for cue in felt), None) if dated else None
 
 
-def _unreached(readings: Sequence[Reading]) -> Quote | None:
-    """The words that say that they were left on hold, cut off or sent from one to another."""
-    cues = (cue for cue in evidence.cues(readings, "repeat") if cue.kind == _UNREACHED)
-    return next((cue.quote for cue in cues if cue.strength >= evidence.LIKELY), None)
-
-
-def _lost(readings: Sequence[Reading]) -> Quote | None:
-    """The words that say that their own work or data is gone."""
-    told = (cue for cue in evidence.cues(readings, "fault") if cue.kind == "fault.data_loss")
+def _plainly(readings: Sequence[Reading], kind: str) -> Quote | None:
+    """The words of a kind of cue, where it is told plainly enough to count."""
+    told = (cue for cue in evidence.cues(readings, kind.partition(".")[0]) if cue.kind == kind)
     return next((cue.quote for cue in told if cue.strength >= evidence.LIKELY), None)
 
 

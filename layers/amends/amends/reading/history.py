@@ -51,13 +51,25 @@ class _Reply(NamedTuple):
 class _Heard(NamedTuple):
     """What a customer's message says of what we promised before."""
 
-    blamed: bool  # "you promised Tuesday"
-    mended: bool
-    families: frozenset[str]  # of the phrases that tell of a promise
-    wrong: frozenset[str]
-    missing: frozenset[str]  # words of what they say is not there
-    complaint: float
-    gratitude: float
+    blamed: bool = False  # "you promised Tuesday"
+    mended: bool = False
+    families: frozenset[str] = frozenset()  # of the phrases that tell of a promise
+    wrong: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()  # words of what they say is not there
+    complaint: float = 0.0
+    gratitude: float = 0.0
+
+
+class _Promise(NamedTuple):
+    reply: _Reply
+    words: str
+    kinds: set[str]
+    since: Message  # the reply, or the customer's message that met its condition
+
+    @property
+    def dated(self) -> bool:
+        """Whether no more was promised than a day on which somebody or something comes."""
+        return {kind.partition(".")[0] for kind in self.kinds} <= _DATED
 
 
 _Hear = Callable[[Message, str], _Heard]
@@ -242,18 +254,28 @@ def _pledges(reply: _Reply, ticket: Ticket, now: datetime, hear: _Hear) -> Itera
         within = [t for t in named if quote.start <= t.start < quote.end and t.lead in leads]
         term = _due(within, since.at)
         due = term.by if term else None
-        dated = {kind.partition(".")[0] for kind in told} <= _DATED
-        if (dated and (not due or due <= since.at or quote.text.endswith("?"))) or (hangs and not due):
+        promise = _Promise(reply, quote.text, told, since)
+        if (promise.dated and (not due or due <= since.at or quote.text.endswith("?"))) or (hangs and not due):
             continue
         words = reply.message.text[term.start : term.end] if term else ""
-        kept = _kept(_Promise(reply, quote.text, told, since), due, ticket, now, hear)
+        kept = _kept(promise, due, ticket, now, hear)
         yield Pledge(quote, due, kept, told <= _WORDS, words, term.form if term else "")
+
+
+def _after(ticket: Ticket, message: Message, *, until: Message | None = None) -> tuple[Message, ...]:
+    """The messages behind one, as far as another."""
+    end = ticket.messages.index(until) if until else None
+    return ticket.messages[ticket.messages.index(message) + 1 : end]
+
+
+def _spoken(messages: Iterable[Message]) -> Iterator[Message]:
+    """The customer's own words among them."""
+    return (message for message in messages if message.role is Role.CUSTOMER and from_customer(message))
 
 
 def _met(reply: _Reply, ticket: Ticket, hear: _Hear) -> Message | None:
     """The customer's message that brought what the reply had asked for."""
-    later = ticket.messages[ticket.messages.index(reply.message) + 1 :]
-    theirs = (message for message in later if message.role is Role.CUSTOMER and from_customer(message))
+    theirs = _spoken(_after(ticket, reply.message))
     return next((message for message in theirs if "handed" in hear(message, reply.language).families), None)
 
 
@@ -266,17 +288,10 @@ def _due(named: list[times.Named], said: datetime) -> times.Named | None:
     return next((time for time in on if time.exact and time.by and time.by > said), on[0] if on else None)
 
 
-class _Promise(NamedTuple):
-    reply: _Reply
-    words: str
-    kinds: set[str]
-    since: Message  # the reply, or the customer's message that met its condition
-
-
 def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime, hear: _Hear) -> bool | None:
     """Whether a promise was kept, by what came after it; None while that cannot be told."""
     kinds, language = promise.kinds, promise.reply.language
-    later = ticket.messages[ticket.messages.index(promise.since) + 1 :]
+    later = _after(ticket, promise.since)
     word = _OWED in kinds
     if not kinds.isdisjoint(_WORDS) and due and any(is_reply(message) and message.at <= due for message in later):
         if kinds <= _WORDS:
@@ -285,9 +300,8 @@ def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime
     if due and now <= due:
         return None
     evening = due and due.replace(hour=min(due.hour, _EVENING), minute=0 if due.hour > _EVENING else due.minute)
-    spoken = [m for m in later if m.role is Role.CUSTOMER and from_customer(m) and (not evening or m.at > evening)]
-    came = {kind.partition(".")[0] for kind in kinds} <= _DATED
-    told = (_says_done(hear(message, language), promise.words, came=came) for message in spoken)
+    spoken = [message for message in _spoken(later) if not evening or message.at > evening]
+    told = (_says_done(hear(message, language), promise.words, came=promise.dated) for message in spoken)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     if (
         verdict is None
@@ -302,15 +316,7 @@ def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime
 def _heard(message: Message, language: str) -> _Heard:
     """language: that of what we promised."""
     if message.kind is Kind.REOPENED:
-        return _Heard(
-            blamed=False,
-            mended=False,
-            families=frozenset(),
-            wrong=frozenset(),
-            missing=frozenset(),
-            complaint=0.0,
-            gratitude=0.0,
-        )
+        return _Heard()
     reading = read(message.text)
     found = _agents(message.text, language)
     return _Heard(
@@ -347,10 +353,8 @@ def _same(word: str, other: str) -> bool:
 
 def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Iterator[Quote]:
     """What replies before the newest called done, and the customer then said was not."""
-    until = ticket.messages.index(replies[-1].message) if replies else 0
     for reply in replies[:-1]:
-        between = ticket.messages[ticket.messages.index(reply.message) + 1 : until]
-        spoken = [message for message in between if message.role is Role.CUSTOMER and from_customer(message)]
+        spoken = list(_spoken(_after(ticket, reply.message, until=replies[-1].message)))
         for quote in _claims(reply):
             told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
             if next((done for done in told if done is not None), None) is False:

@@ -189,7 +189,7 @@ def _both(first: Named, second: Named, seen: bytes) -> Named | None:
     near = _BESIDE.fullmatch(seen, first.end, second.start)
     if not (near and hour.form in _HOURS and day.form in _DAYS and hour.by and day.by and day.by.time() == _END_OF_DAY):
         return None
-    at = hour.by.time() if hour.form == "clock" else _upto(hour.by.hour % 12 or 12, None) or hour.by.time()
+    at = hour.by.time() if hour.form == "clock" else _of_work(hour.by.hour % 12 or 12)
     lead = first.lead or second.lead
     return Named(
         first.start, second.end, lead, datetime.combine(day.by.date(), at, day.by.tzinfo), day.form, exact=True
@@ -300,8 +300,12 @@ def _clock(groups: dict[str, str], known: Words) -> time | None:
 
 def _upto(hour: int, part: time | None) -> time | None:
     """The end of "between 12 and 5", by the part of the day that was named, or else by when people work."""
-    if not 0 < hour <= 12:
-        return time(hour) if hour < 24 else None
-    noon = time(12)
-    after = part > noon if part else hour < _EARLIEST
+    if 0 < hour <= 12:
+        return _of_work(hour, part)
+    return time(hour) if hour < 24 else None
+
+
+def _of_work(hour: int, part: time | None = None) -> time:
+    """The hour, 1 to 12, in the part of the day that was named, or else of the day's work."""
+    after = part > time(12) if part else hour < _EARLIEST
     return time(hour % 12 + 12) if after or hour == 12 else time(hour)
