@@ -60,6 +60,7 @@ _GRAVE = frozenset({"safety", "vulnerable"})  # beside a danger or a need nothin
 _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  # nobody else does that to a customer
 _NO_TROUBLE = frozenset({"gratitude", "churn"})  # who wants to leave has not said what went wrong
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
+_MANNER = "tension"  # how something is said: sharp words by themselves say nothing of what is wrong
 _SARCASTIC = "frustration.sarcastic_thanks"
 _NEAR = re.compile(rb"[\s\x00]*((?:[a-z']+ ){1,2})")
 NEVER = 1.0  # a threshold that nothing reaches
@@ -181,7 +182,7 @@ def _carried(
     likely_ones = [signal for signal in WEIGHED if likely[signal] >= enough[signal] < NEVER]
     if not likely_ones:
         return
-    said = signals.signals(cues_said)
+    said = signals.signals(cue for cue in cues_said if cue.family != _MANNER)
     families = {cue.family for cue in cues_said if cue.strength >= SAID or cue.family in _GRAVE}
     errand, theirs = _ERRAND in families, _disowned(cues_said)
     clearer = False
