@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from amends.advising.asking import questions
+from amends.advising.asking import questions, requests, together
 from amends.nouns import Quote, Reading, Wish
 from amends.reading.reader import own_words
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
@@ -121,3 +121,64 @@ def test_a_long_question_is_shown_up_to_a_pause() -> None:
     """Rather than not at all."""
     holds = "Does the family cover still hold when my daughter moves out in March"
     assert _asked(f"{holds}, or do I have to take a second one for her new flat?") == [holds]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "request_"),
+    [
+        (
+            "He sells the items now. Please freeze it before he trades it all.",
+            "en",
+            "Please freeze it before he trades it all",
+        ),
+        ("so can please a human look and press freeze", "en", "can please a human look and press freeze"),
+        ("Hello, could someone take the bolt-on off by e-mail?", "en", "could someone take the bolt-on off by e-mail?"),
+        (
+            "I want the person who looked at it to look at my video.",
+            "en",
+            "I want the person who looked at it to look at my video",
+        ),
+        (
+            "Take that restaurant down before another child eats it.",
+            "en",
+            "Take that restaurant down before another child eats it",
+        ),
+        ("We all saw it, and nobody helped.", "en", None),
+        ("Please help me with this as soon as you can.", "en", None),
+        ("Can you please look into this for me today?", "en", None),
+        ("Give me a break with these forms.", "en", None),
+        ("The nurse just put the kettle on.", "en", None),
+        ("Where would I find that page?", "en", None),
+        ("Please let me know how this goes on.", "en", None),
+        (
+            "Ich war gestern da. Bitte schalten Sie die Karte wieder frei.",
+            "de",
+            "Bitte schalten Sie die Karte wieder frei",
+        ),
+        ("Könnten Sie die Sperre bis Montag aufheben?", "de", "Könnten Sie die Sperre bis Montag aufheben?"),
+        ("Ich möchte, dass das heute aufhört.", "de", "Ich möchte, dass das heute aufhört"),
+        ("Bitte um Rückruf noch heute Vormittag.", "de", None),
+        ("Könnten Sie mir bitte weiterhelfen mit dem Konto?", "de", None),
+        ("Bitte melden Sie sich bei meiner Frau.", "de", None),
+    ],
+)
+def test_a_request_names_an_act(text: str, language: str, request_: str | None) -> None:
+    """In the customer's own words; what anybody in trouble asks ("please help") names none."""
+    assert [bid.text for bid in requests(_ticket(text), [_reading(text, language)])] == ([request_] if request_ else [])
+
+
+def test_what_a_wish_names_is_no_request_of_its_own() -> None:
+    """A refund has a name; so has what the wish was named after."""
+    text = "Please send the money back to my card."
+    wish = Wish("outcome.refund", Quote(text, 0, len(text), "0"))
+    assert requests(_ticket(text), [_reading(text, wishes=(wish,))]) == ()
+    assert requests(_ticket(text), [_reading(text)], ("the money back",)) == ()
+
+
+def test_questions_go_before_requests_and_both_stand_as_written() -> None:
+    """At most two, and none that a quote of the note shows already."""
+    text = "Please put the old tariff back on. Do I lose my number then? Could someone take the fee off the bill?"
+    ticket, readings = _ticket(text), [_reading(text)]
+    asks, bids = questions(ticket, readings, ()), requests(ticket, readings)
+    assert [quote.text for quote in together(ticket, asks, bids, ())] == [asks[0].text, bids[-1].text]
+    assert together(ticket, asks, bids, bids) == asks

@@ -7,7 +7,7 @@ import pytest
 
 from amends import mark
 from amends.advising import advise
-from amends.advising.naming import first_name, past, shown_name
+from amends.advising.naming import first_name, past, shown_name, touched
 from amends.advising.note import reminder, render
 from amends.judging import judge
 from amends.nouns import Cue, History, Note, Promise, PromiseKind, Quote, Reading
@@ -71,6 +71,35 @@ def test_a_friendly_struggle() -> None:
 def test_who_waits_on_the_phone_has_not_written_before(text: str, told: str) -> None:
     """A queue is no message without an answer, and a customer's own agents are none of ours."""
     assert past([read(text)], History()) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I rang in October and nobody knew of it.", "in touch before, by their own words"),
+        ("Your chat hung up on me.", "in touch before, by their own words"),
+        ("I was told that it would be done.", "in touch before, by their own words"),
+        ("I called the restaurant and they had closed.", "first contact"),
+        ("My colleague said that you are good.", "first contact"),
+        ("Eure Hotline hat nur gesagt, das sei so.", "in touch before, by their own words"),
+        ("Mir wurde am Telefon zugesagt, dass er kommt.", "in touch before, by their own words"),
+        ("Meine Mutter hat mich angerufen.", "first contact"),
+    ],
+)
+def test_who_tells_of_a_call_had_to_do_with_us_before(text: str, told: str) -> None:
+    """Also where no thread holds it: to call that the first contact would be wrong."""
+    ticket = _ticket(_message(text))
+    readings = [read(text, message=ticket.messages[0].id)]
+    assert past(readings, History(), touched=touched(ticket, readings)) == told
+
+
+def test_where_no_words_name_the_cause_their_request_is_the_first_step() -> None:
+    """Rather than "check what they describe": they have said what is to be done."""
+    text = "The thief sold six of my items, every hour is less. Can please a human look and press freeze?"
+    ticket = _ticket(_message(text))
+    case = _case(ticket, (read(text, message=ticket.messages[0].id),))
+    assert "settle what Maya asks before you write" in case.advice.do_first
+    assert "Can please a human look and press freeze?" in case.note.text
 
 
 def test_the_same_message_always_gives_the_same_note() -> None:

@@ -114,8 +114,24 @@ def advise(
     given = particulars(ticket, readable, quotes, now, zone)
     told_apart = attacked or verdict.lead == THREATENED  # then nobody answers what is asked
     asks = () if told_apart else asking.questions(ticket, readable, quotes, asked.said)
+    advised = told_apart or ticket.channel is Channel.REVIEW  # "please buy another one": a review speaks to others
+    bids = () if advised else asking.requests(ticket, readable, asked.said)
     matter = Matter(
-        ticket, readable, verdict, history, kind, urgent, case, asked, wanted, turned_down, lacks, given, asks, attacked
+        ticket,
+        readable,
+        verdict,
+        history,
+        kind,
+        urgent,
+        case,
+        asked,
+        wanted,
+        turned_down,
+        lacks,
+        given,
+        asks,
+        bids,
+        attacked,
     )
     first_line = headline(
         verdict,
@@ -134,7 +150,15 @@ def advise(
     advice = Advice(
         headline=first_line,
         quotes=quotes,
-        who=naming.who(sender, ticket.channel, tier, readable, history, handed_on=handed_on),
+        who=naming.who(
+            sender,
+            ticket.channel,
+            tier,
+            readable,
+            history,
+            handed_on=handed_on,
+            touched=naming.touched(ticket, readable),
+        ),
         wants=_wants(
             wanted,
             needed,
@@ -143,7 +167,7 @@ def advise(
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),
-        asks=asks,
+        asks=asking.together(ticket, asks, bids, quotes),
         why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who, today)),
         ours=shown_ours,
         do_first=f"{_WRITER if handed_on else ''}{acting.first(matter)}",

@@ -34,7 +34,7 @@ _EARLIER = "find what was said before, then "
 class Matter:
     """All that decides what to do. wanted: what is asked for, in plain words; turned_down: wishes that are refused;
     lacks: what the thread lacks to solve it; given: what it is looked up and weighed by; asks: questions that want an
-    answer; attacked: whether the text orders machines about."""
+    answer; bids: acts that are asked for in words of their own; attacked: whether the text orders machines about."""
 
     ticket: Ticket
     readings: Sequence[Reading]
@@ -49,6 +49,7 @@ class Matter:
     lacks: Sequence[str]
     given: Sequence[str]
     asks: Sequence[Quote]
+    bids: Sequence[Quote]
     attacked: bool
 
 
@@ -168,7 +169,8 @@ def _before_all(matter: Matter) -> str:
         late = f" Then have what {case.who} was promised there today." if deeds and not verdict.lead else ""
         return f"{case.fill(urgent.first)}{late}"
     if in_need(verdict):
-        return f"get your lead now; ask {case.who} what cannot wait until tomorrow, and have that done today."
+        what = f"what {case.who} asks" if matter.bids else "what cannot wait until tomorrow"
+        return f"get your lead now, and have {what} done today; ask {case.who} only what is not told."
     if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""
@@ -198,9 +200,22 @@ def _step(matter: Matter) -> str:
         return f"get what {case.who} was promised done today, then write with its date."
     if verdict.cause is Cause.NONE and evidence.had_to_ask_again(matter.readings, history):
         return f"find out how it stands for {case.who}, and answer that."
-    if history.claims and not (kind.name or verdict.glad or verdict.lead):
-        return f"see why what we called done for {case.who} is not, and have it done before you write."
-    if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks and not kind.name and not verdict.glad:
-        return f"find the answer to what {case.who} asks, and what lies behind it, before you write."
+    if left := _left_open(matter):
+        return left
     # Who is content and asks how is shown the way, and has nothing done for them.
     return steps.first(verdict.cause, kind, matter.readings, replace(case, it="") if verdict.glad else case)
+
+
+def _left_open(matter: Matter) -> str:
+    """The act where no kind of matter has one: what we called done and is not, what they ask where no words name a
+    cause; empty where the cause says more."""
+    verdict, who = matter.verdict, matter.case.who
+    if matter.kind.name or verdict.glad:
+        return ""
+    if matter.history.claims and not verdict.lead:
+        return f"see why what we called done for {who} is not, and have it done before you write."
+    if verdict.cause in UNNAMED and matter.bids:
+        return f"settle what {who} asks before you write: have it done, or find who can."
+    if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
+        return f"find the answer to what {who} asks, and what lies behind it, before you write."
+    return ""

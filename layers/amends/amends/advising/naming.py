@@ -11,7 +11,7 @@ from amends.advising.masks import mask, masked, plain
 from amends.advising.reflect import Tongue
 from amends.judging import evidence
 from amends.nouns import History, Reading
-from amends.ticket import Channel, Person
+from amends.ticket import Channel, Person, Ticket
 
 LONGEST_NAME = 30
 _NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor", "customer", "user", "n/a", "test"})
@@ -104,13 +104,15 @@ def who(
     history: History,
     *,
     handed_on: bool = False,
+    touched: bool = False,
 ) -> str:
-    """`Maya, e-mail, standard tier, first contact`. handed_on: whether they only forwarded somebody else's words."""
+    """`Maya, e-mail, standard tier, first contact`. handed_on: whether they only forwarded somebody else's words;
+    touched: whether their words tell that they had to do with us before."""
     parts = [
         f"Forwarded by {shown_name(person)}" if handed_on else shown_name(person),
         _CHANNELS[channel],
         _tier(tier),
-        past(readings, history),
+        past(readings, history, touched=touched),
     ]
     if history.reopened:
         parts.append("reopened")
@@ -119,14 +121,32 @@ def who(
     return ", ".join(parts)
 
 
-def past(readings: Sequence[Reading], history: History) -> str:
-    """Which contact it is and how close, by the thread or by the customer's own count."""
+def touched(ticket: Ticket, readings: Sequence[Reading]) -> bool:
+    """Whether their own words tell of a call, a chat or somebody of ours, which the ticket does not hold."""
+    texts = {message.id: message.text for message in ticket.messages}
+    return any(
+        _touched(reading.language).search(texts.get(reading.message, ""), start, end)
+        for reading in readings
+        for start, end in reading.own
+    )
+
+
+@cache
+def _touched(language: str) -> re.Pattern[str]:
+    told = languages.data(language, "words").get("touched", ["(?!)"])
+    return re.compile(rf"(?i)\b(?:{'|'.join(told)})\b")
+
+
+def past(readings: Sequence[Reading], history: History, *, touched: bool = False) -> str:
+    """Which contact it is and how close, by the thread or by the customer's own count. touched: see `who`."""
     known = history.contacts + history.chased
     count = max(known, _by_their_count(readings) - 1)
     if count == 0 and evidence.again(readings):
         return "writes again"
     if count == 0 and _unheard(readings):
         return "wrote before, by their own words"
+    if count == 0 and touched:
+        return "in touch before, by their own words"
     told = f"{_ORDINALS[count]} contact" if count < len(_ORDINALS) else "more than ten contacts"
     if not count or count > known or not history.within:
         return told
