@@ -44,6 +44,8 @@ def _given(*texts: str, shown: str = "") -> tuple[str, ...]:
         ("The booking does not exist, and it is paid. £412 on the 2nd.", ("£412",)),
         ("Nothing has come. The statement closes on the 2nd.", ("Wed 2 Dec, which they name",)),
         ("Guten Morgen, die Maschine geht nicht.", ()),
+        ("Ben is out until 30 November, the name day is on 6 December.", ("Sun 6 Dec, which they name",)),
+        ("It was 143 GBP, and now I have no 143 pounds.", ("143 GBP",)),
         ("My card is 4111 1111 1111 1111, my phone 07700 900123, order 4111111111111111.", ()),
         ("I ordered 3 of them in 2025, in size 38.", ()),
     ],

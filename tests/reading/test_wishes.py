@@ -194,3 +194,16 @@ def test_a_need_after_what_happened_is_a_deadline() -> None:
         found = [wish.quote.text for wish in read(text, now=datetime(2026, 11, 23, 9, 0, tzinfo=UTC)).wishes]
         assert any(words.endswith("by Friday") for words in found), text
     assert not [w for w in read("I need help: it was promised by Friday.").wishes if w.kind == "deadline"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please, I wrote to Ben, and he is out until 5 March.",
+        "I need an answer. Your shop says it is closed until Friday.",
+        "Bitte, Herr Kern ist bis 5. März im Urlaub.",
+    ],
+)
+def test_the_day_on_which_somebody_is_back_is_no_deadline(text: str) -> None:
+    """It is theirs, and nobody waits for it."""
+    assert "deadline" not in wishes(text)

@@ -25,6 +25,8 @@ _SETTLE = "settle"  # how a step begins that books what was asked for
 # Causes that are a matter of their own beside another, and how plainly they must be told.
 _SECOND = frozenset({Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED})
 _CLEAR = 0.7
+# Causes that say little of what is to be done: there, what is asked for goes first.
+_OPEN = UNNAMED | {Cause.IGNORED, Cause.UNCLEAR}
 _UNHEARD = frozenset({"repeat.no_answer", "fault.ignored"})
 _ANSWER = "the answer to what they ask"
 _EARLIER = "find what was said before, then "
@@ -214,8 +216,10 @@ def _left_open(matter: Matter) -> str:
         return ""
     if matter.history.claims and not verdict.lead:
         return f"see why what we called done for {who} is not, and have it done before you write."
-    if verdict.cause in UNNAMED and matter.bids:
+    if verdict.cause in _OPEN and matter.bids:
         return f"settle what {who} asks before you write: have it done, or find who can."
+    if verdict.cause is not Cause.REFUND_OWED and any(not one.contact for one in matter.history.broken_pledges):
+        return f"have what {who} was promised done, or get the day it will be, before you write."
     if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
         return f"find the answer to what {who} asks, and what lies behind it, before you write."
     return ""

@@ -48,7 +48,8 @@ def particulars(
     day = (times.day(coming) if whole_day(coming) else times.clock(coming, now, zone)) if coming else ""
     due = [f"{day}, which they name"] if day else []
     told = [one for one in dict.fromkeys(numbers) if one not in quoted][:1]
-    told += [one for one in dict.fromkeys(sums) if one not in quoted][:_SUMS]
+    once = {re.sub(r"\D", "", one): one for one in reversed(sums) if one not in quoted}  # "143 GBP" is "143 pounds"
+    told += list(once.values())[::-1][:_SUMS]
     return (*told[: MOST - len(due)], *due)
 
 
@@ -90,7 +91,8 @@ def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str
         start, end = shadow.sentence_at(bounds, time.start)
         clause = seen[start : time.start].rpartition(b",")[2] + seen[time.start : end].partition(b",")[0]
         far = _weekday(words, time, known) and not _A_DAY_OFF <= time.by - now <= _SOON
-        if not (far or _is_now(words, time, known) or _may_be_past(words, time, clause, reading.language)):
+        away = linear.occurs(_absent(reading.language), clause)
+        if not (far or away or _is_now(words, time, known) or _may_be_past(words, time, clause, reading.language)):
             yield time.by
 
 
@@ -135,6 +137,12 @@ def _known() -> tuple[re.Pattern[str], re.Pattern[str]]:
     signs = r"[€£$]|\b(?:eur|usd|gbp|chf|aud|cad)\b"
     sums = rf"(?:{signs})\s?{amount}|(?<![\d.,]){amount}\s?(?:[€£$]|\b(?:eur|usd|gbp|chf|{'|'.join(money)})\b)"
     return re.compile(number, re.IGNORECASE), re.compile(sums, re.IGNORECASE)
+
+
+@cache
+def _absent(language: str) -> Any:
+    """Words for somebody who is away until a day."""
+    return linear.words(languages.data(language, "times")["absent"])
 
 
 @cache

@@ -23,6 +23,7 @@ class _Words:
 
     need: Any
     told: Any
+    absent: Any  # of somebody who is away until then
     clause: Any
     if_not: Any  # a time in the same clause as what has not come about yet
     if_open: Any  # the same, where what has not come about stands behind the time
@@ -36,7 +37,13 @@ def _words(language: str) -> _Words:
     clause = rb"[,;:(\x00-]\s*|\b(?:" + shadow.spelled(data["clause"]).encode() + rb")\s+|^\s+"
     marks = (data[name].replace("\n", "") for name in ("if_not", "if_open", "not_after", "happens"))
     behind = (linear.compiled(shadow.spelled(mark).encode()) for mark in marks)
-    return _Words(linear.words(data["need"]), linear.words(data["told"]), linear.compiled(clause), *behind)
+    return _Words(
+        linear.words(data["need"]),
+        linear.words(f"{data['told']}|{data['absent']}"),
+        linear.words(data["absent"]),
+        linear.compiled(clause),
+        *behind,
+    )
 
 
 def wishes(
@@ -84,6 +91,8 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     told = linear.spans(words.told, before)
     needs = [start for start, _ in linear.spans(words.need, before)]
     # "It was due on the 3rd" tells; that `due` asks for nothing.
+    if any(first <= 1 for first, _ in linear.spans(words.absent, seen[time.end : time.end + _LONGEST], 1)):
+        return None
     needed = max((at for at in needs if not any(start <= at < end for start, end in told)), default=0)
     strict = time.lead in leads["deadline_leads"]
     unmet = strict and words.if_not.search(before)
