@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from amends.reading import linear, pattern
@@ -23,8 +24,8 @@ class Rule:
     """A context rule.
 
     Of `before`, `within`, `after`, `sentence`, `later`, `quoted`, all that are set must hold, and `unless` must not.
-    All but `later`, a kind of cue, are patterns: `before` and `after` of all rules are compiled together, the others
-    when first needed.
+    All but `later`, a kind of cue, are patterns, compiled when first needed: `before` and `after` of all rules
+    together, the others one by one.
     """
 
     name: str
@@ -65,9 +66,15 @@ class Rules:
         self._others = {
             family: [rule for rule in rules if family in rule.families and not rule.before] for family in families
         }
-        self._before = linear.any_of(rule.before for rule in self._leading)
         self._trailing = [rule for rule in rules if rule.after]
-        self._after = linear.any_of(rule.after for rule in self._trailing)
+
+    @cached_property
+    def _before(self) -> Any:
+        return linear.any_of(rule.before for rule in self._leading)
+
+    @cached_property
+    def _after(self) -> Any:
+        return linear.any_of(rule.after for rule in self._trailing)
 
     def factor(self, family: str, place: Place, *, always: bool = False) -> float:
         """What is left of a cue's strength, 0 to 1. always: only by the rules that hold over every phrase."""
@@ -105,9 +112,9 @@ def rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         entry.get("later", ""),
         filled("quoted", rb"%s[\s:,]*\z"),
         entry.get("always", False),
-        entry["cue"],
-        entry["example"],
-        entry["counter"],
+        entry.get("cue", ""),
+        entry.get("example", ""),
+        entry.get("counter", ""),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise, product
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 _WORDS = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else ord(" ") for code in range(256))
 _APOSTROPHE = ord("'")
@@ -36,29 +36,54 @@ def words(seen: bytes) -> Words:
     return Words(row, odd, set(row).union(*(_parts(row[at]) for at in odd)))
 
 
-class _Way(NamedTuple):
-    """One of a phrase's alternatives: which words may come next, where it begins with some, and what else it needs."""
+# One of a phrase's alternatives: the phrase's number, which words may come next, where it begins with some, and what
+# else it needs.
+Way = Sequence[Any]
 
-    phrase: int
-    right: str
-    others: Sequence[str]
+
+class ByWord(TypedDict):
+    """What many phrases need, by word, as a deployment has it ready. alone: the numbers of the ways for which a word is
+    enough; begun: of those that it may begin."""
+
+    ways: list[Way]
+    alone: dict[str, list[int]]
+    begun: dict[str, list[int]]
+
+
+def by_word(phrases: Iterable[Needs]) -> ByWord:
+    """What the phrases need, by word; one that needs no words is in none of its ways."""
+    found = ByWord(ways=[], alone={}, begun={})
+    for phrase, needs in enumerate(phrases):
+        for alone, left, right, *others in needs:
+            for words, ways in ((alone, found["alone"]), (left, found["begun"])):
+                for word in words.split():
+                    ways.setdefault(word, []).append(len(found["ways"]))
+            found["ways"].append((phrase, right, others))
+    return found
+
+
+def together(sheets: Iterable[tuple[ByWord, int]]) -> ByWord:
+    """Those of several sheets as one, whose phrases follow each other; with each sheet the number of its phrases."""
+    out, before = ByWord(ways=[], alone={}, begun={}), 0
+    for sheet, phrases in sheets:
+        by = len(out["ways"])
+        out["ways"] += [(before + phrase, right, others) for phrase, right, others in sheet["ways"]]
+        for theirs, all_of_them in ((sheet["alone"], out["alone"]), (sheet["begun"], out["begun"])):
+            for word, ways in theirs.items():
+                all_of_them.setdefault(word, []).extend([by + way for way in ways])
+        before += phrases
+    return out
 
 
 class Index:
     """Which of many phrases may stand in a text. One that needs no words is not looked for."""
 
-    def __init__(self, phrases: Iterable[Needs]) -> None:
-        self._ways: list[_Way] = []
-        self._alone: dict[bytes, list[int]] = {}  # the alternatives for which a word is enough
+    def __init__(self, known: ByWord) -> None:
+        self._ways = known["ways"]
+        self._alone = {word.encode(): ways for word, ways in known["alone"].items()}
         # Those that a word may begin; by that word and the next, once a text has had it.
-        self._begun: dict[bytes, list[int]] = {}
+        self._begun = {word.encode(): ways for word, ways in known["begun"].items()}
         self._beside: dict[tuple[bytes, bytes], list[int]] = {}
-        for phrase, needs in enumerate(phrases):
-            for alone, left, right, *others in needs:
-                for words, ways in ((alone, self._alone), (left, self._begun)):
-                    for word in words.encode().split():
-                        ways.setdefault(word, []).append(len(self._ways))
-                self._ways.append(_Way(phrase, right, others))
 
     def likely(self, text: Words) -> list[int]:
         """The indexes of the phrases that may stand in a text with these words, in order."""
@@ -73,7 +98,7 @@ class Index:
 
     def _meet(self, first: bytes) -> None:
         for way in self._begun.pop(first):
-            for word in _group(self._ways[way].right):
+            for word in _group(self._ways[way][1]):
                 self._beside.setdefault((first, word), []).append(way)
 
 

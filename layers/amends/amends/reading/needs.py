@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from amends.reading import pattern, shadow
+from amends.reading import keywords, pattern, shadow
+from amends.reading.keywords import ByWord
 from amends.reading.pattern import Group, Node
 
 MOST = 2  # groups of words asked for beside what is rarest: more hardly leave out more
@@ -41,6 +42,11 @@ class _Part(NamedTuple):
 
 
 _SIGN = _Part(_NONE, _NONE, optional=True)
+
+
+def by_word(sheet: Mapping[str, Any]) -> ByWord:
+    """What the phrases of a sheet need, by word."""
+    return keywords.by_word(needs(entry["pattern"], sheet["words"]) for _, _, entry in pattern.entries(sheet))
 
 
 def needs(phrase: str, words: Mapping[str, str]) -> list[list[str]]:

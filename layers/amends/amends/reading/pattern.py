@@ -26,7 +26,8 @@ _OF_RULES = ("before", "after", "within", "sentence", "unless", "quoted")
 _TOKEN = re.compile(r"\([^()]*\)| *… *| +|[()|]|[^ ()|{}…]+")  # a group without groups in it is one token
 _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
-_NO_FAMILIES = ("words", "named")  # tables beside them, as there are context rules and a sheet's own numbers
+# Tables beside them, as there are context rules and a sheet's own numbers.
+_NO_FAMILIES = ("words", "named", "by_word")
 _GAP = r"(?:\s+(?:[^\s.!?\x00]|\.\d){1,40}){0,3}?\s+"  # a price's point ends no sentence
 
 

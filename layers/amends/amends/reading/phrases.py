@@ -7,8 +7,7 @@ grows with the text's length and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from amends import languages
@@ -22,10 +21,10 @@ LONGEST = 300  # characters of one span; a longer one is not a phrase but a run 
 _SPACE = 32  # in a shadow
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")  # as RE2 sees them
 GONE = 0.1  # strength under which context has taken a cue away
+_compiled = cache(linear.compiled)
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One entry of the lexicon, or one of an admin's own phrases."""
 
     family: str
@@ -35,12 +34,7 @@ class Phrase:
     in_context: bool = True  # whether any context rule may take it away, or only those that always hold
     example: str = ""
     counter: str = ""
-    needs: keywords.Needs = field(default=(), hash=False)  # empty for one that no words rule out
     exact: str = ""  # case-folded words that the text itself must hold, where the shadow cannot tell letters apart
-
-    @cached_property
-    def search(self) -> Any:
-        return linear.compiled(self.re2)
 
 
 class Found(NamedTuple):
@@ -60,13 +54,21 @@ class Found(NamedTuple):
         return self.phrase.family
 
 
+class Lexicon(NamedTuple):
+    """The phrases and context rules of a sheet, and what its phrases need, by word."""
+
+    phrases: tuple[Phrase, ...]
+    rules: tuple[context.Rule, ...]
+    by_word: keywords.ByWord
+
+
 @lru_cache(maxsize=8)
-def lexicon(language: str, sheet: str = "cues") -> tuple[tuple[Phrase, ...], tuple[context.Rule, ...]]:
-    """The phrases and context rules of a sheet, `cues`, `agents` or `sales`, in a language's folder."""
+def lexicon(language: str, sheet: str = "cues") -> Lexicon:
+    """A sheet, `cues`, `agents` or `sales`, in a language's folder."""
     document = languages.data(language, sheet)
     words = document["words"]
     rules = tuple(context.rule(entry, words) for entry in document["context"])
-    return tuple(_phrases(document, words)), rules
+    return Lexicon(tuple(_phrases(document, words)), rules, document.get("by_word") or needs.by_word(document))
 
 
 def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[Phrase]:
@@ -78,21 +80,29 @@ def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[
             built or pattern.to_re2(entry["pattern"], words),
             entry["strength"],
             entry.get("context", True),
-            entry["example"],
-            entry["counter"],
-            entry["needs"] if built else needs.needs(entry["pattern"], words),
+            entry.get("example", ""),
+            entry.get("counter", ""),
         )
 
 
 class Finder:
     """Phrases compiled together. Make one per lexicon and own phrases with `finder`; it is slow to make."""
 
-    def __init__(self, phrases: Iterable[Phrase], rules: Iterable[context.Rule], ignore: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[Phrase],
+        rules: Iterable[context.Rule],
+        ignore: Iterable[str] = (),
+        by_word: keywords.ByWord | None = None,
+    ) -> None:
+        """by_word: what the first of the phrases need; those that are not in it are looked for in every text."""
         self.phrases = tuple(phrases)
         self.rules = tuple(rules)
         self._ignore = [linear.compiled(pattern.literal(phrase)) for phrase in ignore]
-        self._index = keywords.Index(phrase.needs for phrase in self.phrases)
-        self._others = [index for index, phrase in enumerate(self.phrases) if not phrase.needs]
+        known = by_word or keywords.by_word(())
+        self._index = keywords.Index(known)
+        indexed = {way[0] for way in known["ways"]}
+        self._others = [index for index in range(len(self.phrases)) if index not in indexed]
         self._set = linear.any_of(self.phrases[index].re2 for index in self._others)
         self._context = context.Rules(self.rules)
 
@@ -113,7 +123,7 @@ class Finder:
         marked_up = "&" in text
         candidates: list[Found] = []
         for phrase in phrases:
-            if spans := linear.spans(phrase.search, seen, MOST_SPANS):
+            if spans := linear.spans(_compiled(phrase.re2), seen, MOST_SPANS):
                 candidates += self._found(phrase, spans, text, seen, marked_up=marked_up)
         if not self.rules:
             return sorted(candidates, key=lambda f: (f.start, f.end))
@@ -197,8 +207,8 @@ def in_any_language(words: str, sheet: str = "cues") -> Iterator[Found]:
 
 @lru_cache(maxsize=16)
 def _finder(language: str, sheet: str, add: tuple[tuple[str, tuple[str, ...]], ...], ignore: tuple[str, ...]) -> Finder:
-    phrases, rules = lexicon(language, sheet)
-    return Finder([*phrases, *(_own(kind, words) for kind, many in add for words in many)], rules, ignore)
+    phrases, rules, by_word = lexicon(language, sheet)
+    return Finder([*phrases, *(_own(kind, words) for kind, many in add for words in many)], rules, ignore, by_word)
 
 
 def _own(kind: str, words: str) -> Phrase:

@@ -4,13 +4,12 @@ a stranger, their papers and who sees them; somebody near, a loss and what is le
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice, takewhile
 
 from amends import languages
 from amends.nouns import Cue, Quote
-from amends.reading import shadow
+from amends.reading import keywords, shadow
 from amends.reading.keywords import Words
 from amends.reading.phrases import Finder, Found, Phrase, lexicon, strongest
 
@@ -53,15 +52,12 @@ def cues(
 @cache
 def marking(language: str) -> Finder:
     """The marks of all sheets, so that one look at a text's words serves them all; a family bears its sheet's name."""
-    return Finder(
-        (
-            replace(phrase, family=f"{name}.{phrase.family}")
-            for name in SHEETS
-            if languages.data(language, name)
-            for phrase in lexicon(language, name)[0]
-        ),
-        (),
+    sheets = {name: lexicon(language, name) for name in SHEETS if languages.data(language, name)}
+    marks = (
+        phrase._replace(family=f"{name}.{phrase.family}") for name, sheet in sheets.items() for phrase in sheet.phrases
     )
+    by_word = keywords.together((sheet.by_word, len(sheet.phrases)) for sheet in sheets.values())
+    return Finder(marks, (), by_word=by_word)
 
 
 def _sheet(family: str) -> str:
