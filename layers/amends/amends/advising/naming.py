@@ -134,7 +134,7 @@ def touched(ticket: Ticket, readings: Sequence[Reading]) -> bool:
 @cache
 def _touched(language: str) -> re.Pattern[str]:
     told = languages.data(language, "words").get("touched", ["(?!)"])
-    return re.compile(rf"(?i)\b(?:{'|'.join(told)})\b")
+    return re.compile(rf"(?i)\b(?:{'|'.join(told)})\b".replace(" ", r"\s+"))  # a mail program may break the line
 
 
 def past(readings: Sequence[Reading], history: History, *, touched: bool = False) -> str:

@@ -112,7 +112,8 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         yield from _ours(history)
     told = [*_before(readings, history, cause), *_told(readings, cause)]
     claimed = [Reason("our reply said it was done")] if told and history.claims else []
-    yield from (*claimed, *told[:1]) if history.bereaved else (*told[:1], *claimed)  # beside a death, what we owe alone
+    vague = history.bereaved or (told and told[0].text.startswith(AS_A_WHOLE))  # what we said tells an agent more
+    yield from (*claimed, *told[:1]) if vague else (*told[:1], *claimed)
     if before := failed_before(history, cause):
         alike = "the same" if before.cause is cause else WORDS[before.cause]
         yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")
