@@ -34,6 +34,7 @@ _CHANNELS = {
     Channel.OTHER: "other channel",
 }
 _UNHEARD = "fault.ignored"
+_READ = 20000  # characters of a message
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -125,7 +126,7 @@ def touched(ticket: Ticket, readings: Sequence[Reading]) -> bool:
     """Whether their own words tell of a call, a chat or somebody of ours, which the ticket does not hold."""
     texts = {message.id: message.text for message in ticket.messages}
     return any(
-        _touched(reading.language).search(texts.get(reading.message, ""), start, end)
+        _touched(reading.language).search(texts.get(reading.message, ""), start, min(end, _READ))
         for reading in readings
         for start, end in reading.own
     )
