@@ -372,7 +372,7 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
 
 
 def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
-    if reason.text.startswith(AS_A_WHOLE):
+    if reason.text.endswith(AS_A_WHOLE):
         return ""
     # Why a lead is needed and how it began rest on words rather than on a thing, and what they ordered is not wrong.
     named = not (reason.text == verdict.lead or reason.text.startswith(BEGAN) or verdict.cause is Cause.WRONG_ITEM)

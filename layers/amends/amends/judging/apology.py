@@ -13,7 +13,7 @@ from amends.judging.severity import DATA_LOSS, UNREACHED, at_stake, failed_befor
 from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
 
 BEGAN = "it began with"  # how a reason begins that is told in words that were answered
-AS_A_WHOLE = "their words as a whole"  # how a reason begins that no few words say by themselves
+AS_A_WHOLE = ", by the quotes above"  # how a reason ends that no few words say by themselves
 ENOUGH = 2  # apologies; a third without an act hurts (Halperin, Ho, List & Muir 2022)
 
 _FEELINGS = ("anger", "frustration", "disappointment", "worry", "exhaustion")
@@ -112,7 +112,7 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         yield from _ours(history)
     told = [*_before(readings, history, cause), *_told(readings, cause)]
     claimed = [Reason("our reply said it was done")] if told and history.claims else []
-    vague = history.bereaved or (told and told[0].text.startswith(AS_A_WHOLE))  # what we said tells an agent more
+    vague = history.bereaved or (told and told[0].text.endswith(AS_A_WHOLE))  # what we said tells an agent more
     yield from (*claimed, *told[:1]) if vague else (*told[:1], *claimed)
     if before := failed_before(history, cause):
         alike = "the same" if before.cause is cause else WORDS[before.cause]
@@ -210,9 +210,9 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     elif told and cause in WORDS and cause not in _OF_LEAD:
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
-        yield Reason(f"{AS_A_WHOLE} say that something went wrong", sounds)
+        yield Reason(f"something went wrong for them{AS_A_WHOLE}", sounds)
     elif in_the_way := evidence.quote(readings, "trouble"):
-        yield Reason(f"{AS_A_WHOLE} tell of something in the way", in_the_way)
+        yield Reason(f"something holds them up{AS_A_WHOLE}", in_the_way)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""
