@@ -171,8 +171,9 @@ def _before_all(matter: Matter) -> str:
         late = f" Then have what {case.who} was promised there today." if deeds and not verdict.lead else ""
         return f"{case.fill(urgent.first)}{late}"
     if in_need(verdict):
-        what = f"what {case.who} asks" if matter.bids else "what cannot wait until tomorrow"
-        return f"get your lead now, and have {what} done today; ask {case.who} only what is not told."
+        if matter.bids:
+            return f"get your lead now, and settle today what {case.who} asks."
+        return f"get your lead now, and have what cannot wait done today; ask {case.who} only what is not told."
     if verdict.lead == LEGAL:
         return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""
@@ -217,7 +218,7 @@ def _left_open(matter: Matter) -> str:
     if matter.history.claims and not verdict.lead:
         return f"see why what we called done for {who} is not, and have it done before you write."
     if verdict.cause in _OPEN and matter.bids:
-        return f"settle what {who} asks before you write: have it done, or find who can."
+        return f"settle what {who} asks before you write: whether it can be done, by whom and when."
     if verdict.cause is not Cause.REFUND_OWED and any(not one.contact for one in matter.history.broken_pledges):
         return f"have what {who} was promised done, or get the day it will be, before you write."
     if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
