@@ -164,7 +164,7 @@ def test_trouble_that_no_phrase_tells_is_owed_the_small_apology() -> None:
     """Something is in the way, whosever fault it is: sorry for having had to write, and the words that say so."""
     verdict = judge([reading("trouble.weighed", strength=0.93, text="it stays as it was")], past())
     assert (verdict.apology, verdict.cause) == (Apology.REACHING_OUT, Cause.OTHER)
-    assert verdict.reasons_for[0].text == "something holds them up, by the quotes above"
+    assert verdict.reasons_for[0].text == "something holds {who} up, by the quotes above"
     assert verdict.cause_quote
     assert verdict.cause_quote.text == "it stays as it was"
 

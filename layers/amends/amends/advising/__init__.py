@@ -163,7 +163,7 @@ def advise(
             wanted,
             needed,
             "" if asked.way else steps.contact(readable),
-            steps.owed(verdict.cause) or case.it or ("" if pressing else "an answer"),
+            steps.owed(verdict.cause) or ("" if bids else case.it) or ("" if pressing else "an answer"),
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),

@@ -53,7 +53,8 @@ def _found(
     texts = {message.id: message.text for message in ticket.messages}
     found: list[Quote] = []
     for reading in reversed(readings):
-        taken = [*(wish.quote for wish in reading.wishes), *shown]
+        wishes = (wish for wish in reading.wishes if what == _QUESTION or wish.kind != "deadline")  # names no act
+        taken = [*(wish.quote for wish in wishes), *shown]
         own = [
             quote
             for quote in _in(what, texts.get(reading.message, ""), reading)

@@ -210,9 +210,9 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     elif told and cause in WORDS and cause not in _OF_LEAD:
         yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
-        yield Reason(f"something went wrong for them{AS_A_WHOLE}", sounds)
+        yield Reason(f"something went wrong for {{who}}{AS_A_WHOLE}", sounds)
     elif in_the_way := evidence.quote(readings, "trouble"):
-        yield Reason(f"something holds them up{AS_A_WHOLE}", in_the_way)
+        yield Reason(f"something holds {{who}} up{AS_A_WHOLE}", in_the_way)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""
