@@ -220,7 +220,7 @@ def _left_open(matter: Matter) -> str:
     if verdict.cause in _OPEN and matter.bids:
         return f"settle what {who} asks before you write: whether it can be done, by whom and when."
     if verdict.cause is not Cause.REFUND_OWED and any(not one.contact for one in matter.history.broken_pledges):
-        return f"have what {who} was promised done, or get the day it will be, before you write."
+        return f"see what became of what {who} was promised; have it done, or get its day, before you write."
     if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
         return f"find the answer to what {who} asks, and what lies behind it, before you write."
     return ""
