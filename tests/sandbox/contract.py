@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -271,6 +272,9 @@ def forget_document() -> None:
     _described.cache_clear()
 
 
+_PARSING = Lock()  # two calls may come at once before the document was ever parsed
+
+
 def parsed_document() -> dict[str, Any] | None:
     """The document, uncorrected; kept as JSON in `.cache/`, since 1.5 MB of YAML take long to parse."""
     path = document_path()
@@ -278,12 +282,13 @@ def parsed_document() -> dict[str, Any] | None:
         return None
     raw = path.read_bytes()
     kept = ROOT / ".cache" / f"contract-{hashlib.sha256(raw).hexdigest()[:16]}.json"
-    if kept.is_file():
-        parsed: dict[str, Any] = json.loads(kept.read_bytes())
+    with _PARSING:
+        if kept.is_file():
+            parsed: dict[str, Any] = json.loads(kept.read_bytes())
+            return parsed
+        parsed = json.loads(json.dumps(yaml.load(raw, _Loader), default=str))  # noqa: S506 - a safe loader
+        kept.parent.mkdir(exist_ok=True)
+        written = kept.with_suffix(f".{os.getpid()}")
+        written.write_text(json.dumps(parsed), encoding="utf-8")
+        written.replace(kept)
         return parsed
-    parsed = json.loads(json.dumps(yaml.load(raw, _Loader), default=str))  # noqa: S506 - a safe loader
-    kept.parent.mkdir(exist_ok=True)
-    written = kept.with_suffix(f".{os.getpid()}")
-    written.write_text(json.dumps(parsed), encoding="utf-8")
-    written.replace(kept)
-    return parsed

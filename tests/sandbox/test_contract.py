@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,22 @@ def test_the_parsed_document_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     [kept] = (tmp_path / ".cache").iterdir()
     kept.write_text('{"paths": {"kept": {}}}', encoding="utf-8")
     assert contract.parsed_document() == {"paths": {"kept": {}}}
+
+
+def test_two_first_calls_at_once_parse_it_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The webhooks of a demo come side by side, on a machine that never parsed it."""
+    small, parsed = tmp_path / "small.yaml", []
+    small.write_text("paths: {}\n", encoding="utf-8")
+
+    def slowly(*_: object) -> dict[str, object]:
+        parsed.append(1)
+        time.sleep(0.05)
+        return {"paths": {}}
+
+    monkeypatch.setenv("AMENDS_CONTRACT", str(small))
+    monkeypatch.setattr(contract, "ROOT", tmp_path)
+    monkeypatch.setattr("yaml.load", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        found = [task.result() for task in [pool.submit(contract.parsed_document) for _ in range(4)]]
+    assert found == [{"paths": {}}] * 4
+    assert parsed == [1]
