@@ -3,9 +3,10 @@
 import pytest
 
 from amends.reading import shadow
-from amends.reading.keywords import Index, by_word, together, words
+from amends.reading.keywords import Index, by_word, words
+from amends.reading.needs import by_word as of_sheets
 from amends.reading.needs import needs
-from amends.reading.phrases import lexicon
+from amends.reading.phrases import lexicon, needed
 
 Ways = list[list[str]]
 
@@ -90,8 +91,8 @@ def test_a_phrase_is_seen_anywhere_in_a_long_message(before: int) -> None:
 @pytest.mark.parametrize("sheet", ["cues", "agents"])
 def test_every_phrase_is_searched_for_in_its_example(language: str, sheet: str) -> None:
     """No phrase of the lexicon is left out where it stands."""
-    phrases, _, needed = lexicon(language, sheet)
-    index, needy = Index(needed), {way[0] for way in needed["ways"]}
+    phrases, known = lexicon(language, sheet).phrases, needed(language, sheet)
+    index, needy = Index(known), {way[0] for way in known["ways"]}
     assert len(needy) > len(phrases) * 0.9
     for at in needy:
         assert at in index.likely(words(shadow.fold(phrases[at].example))), phrases[at].example
@@ -99,7 +100,7 @@ def test_every_phrase_is_searched_for_in_its_example(language: str, sheet: str) 
 
 def test_sheets_are_looked_up_together() -> None:
     """The phrases of the second are numbered behind all of the first."""
-    first, second = ["can't open", "#"], ["still waiting", "(no idea|lost)"]
-    both = together((by_word(needs(pattern, {}) for pattern in sheet), len(sheet)) for sheet in (first, second))
-    found = Index(both).likely(words(shadow.fold("Still waiting, lost, and I can't open it.")))
+    sheets = (["can't open", "#"], ["still waiting", "(no idea|lost)"])
+    first, second = ({"words": {}, "told": {"so": [{"pattern": each} for each in sheet]}} for sheet in sheets)
+    found = Index(of_sheets(first, second)).likely(words(shadow.fold("Still waiting, lost, and I can't open it.")))
     assert found == [0, 2, 3]

@@ -3,7 +3,7 @@
 import pytest
 
 from amends.reading import linear, shadow
-from amends.reading.pattern import PatternError, literal, to_re2
+from amends.reading.pattern import PatternError, literal, packed, to_re2, unpacked
 
 WORDS = {"n": "two|three", "loop": "{loop}"}
 
@@ -48,3 +48,12 @@ def test_a_pattern_that_cannot_be_read_is_refused(wrong: str) -> None:
 def test_plain_words_are_taken_literally() -> None:
     """An admin's phrase has no special signs."""
     assert linear.compiled(literal("C++ (new)")).search(shadow.fold("my C++ (NEW) book"))
+
+
+def test_a_deployed_pattern_is_read_back_as_it_was() -> None:
+    """What stands for a backslash stands for nothing else."""
+    translated = to_re2("(can't|won't) … open 5#", {})
+    assert "\\" not in packed(translated)
+    assert unpacked(packed(translated)) == translated
+    with pytest.raises(PatternError, match="stands for a backslash"):
+        packed(b"a`b")

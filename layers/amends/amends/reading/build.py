@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,33 @@ _OF_A_CHECKOUT = ("pattern", "example", "counter", "cue")  # what a translated p
 
 
 def build(folder: Path) -> None:
-    """Write `NAME.json` beside each `NAME.toml`. In place of patterns and examples, phrases and rules have their
-    translation under `re2`; a lexicon has what its phrases need under `by_word`."""
-    for path in folder.rglob("*.toml"):
-        document = tomllib.loads(path.read_text("utf-8"))
-        if "context" in document:
-            by_word = needs.by_word(document)
-            for _, _, entry in pattern.entries(document):
-                entry["re2"] = pattern.to_re2(entry["pattern"], document["words"]).decode("latin-1")
-                _leave_out(entry)
-            for rule in document["context"]:
-                re2 = pattern.of_rule(rule, document["words"])
-                rule["re2"] = {name: written.decode("latin-1") for name, written in re2.items()}
-                _leave_out(rule, *re2)
-            document["by_word"] = by_word
-        path.with_suffix(".json").write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    """Write `NAME.json` beside each `NAME.toml`, for phrases and rules with their translation under `re2` in place of
+    patterns and examples, and what the phrases of each lexicon need, those that are looked for together in one file."""
+    for inner in {path.parent for path in folder.rglob("*.toml")}:
+        documents = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in inner.glob("*.toml")}
+        lexicons = {name for name, document in documents.items() if "context" in document}
+        grave = tuple(name for name in needs.TOGETHER if name in lexicons)
+        for sheets in (*((name,) for name in lexicons - {*grave}), *([grave] if grave else [])):
+            _write(inner / needs.named(sheets), needs.by_word(*(documents[name] for name in sheets)))
+        for name, document in documents.items():
+            if name in lexicons:
+                _translate(document)
+            _write(inner / name, document)
+
+
+def _write(path: Path, document: Mapping[str, Any]) -> None:
+    written = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    path.with_name(f"{path.name}.json").write_text(written, "utf-8")
+
+
+def _translate(document: dict[str, Any]) -> None:
+    for _, _, entry in pattern.entries(document):
+        entry["re2"] = pattern.packed(pattern.to_re2(entry["pattern"], document["words"]))
+        _leave_out(entry)
+    for rule in document["context"]:
+        re2 = pattern.of_rule(rule, document["words"])
+        rule["re2"] = {name: pattern.packed(written) for name, written in re2.items()}
+        _leave_out(rule, *re2)
 
 
 def _leave_out(entry: dict[str, Any], *translated: str) -> None:

@@ -62,19 +62,6 @@ def by_word(phrases: Iterable[Needs]) -> ByWord:
     return found
 
 
-def together(sheets: Iterable[tuple[ByWord, int]]) -> ByWord:
-    """Those of several sheets as one, whose phrases follow each other; with each sheet the number of its phrases."""
-    out, before = ByWord(ways=[], alone={}, begun={}), 0
-    for sheet, phrases in sheets:
-        by = len(out["ways"])
-        out["ways"] += [(before + phrase, right, others) for phrase, right, others in sheet["ways"]]
-        for theirs, all_of_them in ((sheet["alone"], out["alone"]), (sheet["begun"], out["begun"])):
-            for word, ways in theirs.items():
-                all_of_them.setdefault(word, []).extend([by + way for way in ways])
-        before += phrases
-    return out
-
-
 class Index:
     """Which of many phrases may stand in a text. One that needs no words is not looked for."""
 

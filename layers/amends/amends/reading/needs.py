@@ -44,9 +44,19 @@ class _Part(NamedTuple):
 _SIGN = _Part(_NONE, _NONE, optional=True)
 
 
-def by_word(sheet: Mapping[str, Any]) -> ByWord:
-    """What the phrases of a sheet need, by word."""
-    return keywords.by_word(needs(entry["pattern"], sheet["words"]) for _, _, entry in pattern.entries(sheet))
+TOGETHER = ("risks", "breaches", "frailty")  # sheets that are looked for together, see risk.py
+
+
+def by_word(*sheets: Mapping[str, Any]) -> ByWord:
+    """What the phrases of these sheets, one behind the other, need, by word."""
+    return keywords.by_word(
+        needs(entry["pattern"], sheet["words"]) for sheet in sheets for _, _, entry in pattern.entries(sheet)
+    )
+
+
+def named(sheets: Sequence[str]) -> str:
+    """The file that holds what the phrases of these sheets need, in a deployment."""
+    return "_".join((*sheets, "needs"))
 
 
 def needs(phrase: str, words: Mapping[str, str]) -> list[list[str]]:

@@ -55,11 +55,10 @@ class Found(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The phrases and context rules of a sheet, and what its phrases need, by word."""
+    """The phrases and context rules of a sheet."""
 
     phrases: tuple[Phrase, ...]
     rules: tuple[context.Rule, ...]
-    by_word: keywords.ByWord
 
 
 @lru_cache(maxsize=8)
@@ -68,12 +67,19 @@ def lexicon(language: str, sheet: str = "cues") -> Lexicon:
     document = languages.data(language, sheet)
     words = document["words"]
     rules = tuple(context.rule(entry, words) for entry in document["context"])
-    return Lexicon(tuple(_phrases(document, words)), rules, document.get("by_word") or needs.by_word(document))
+    return Lexicon(tuple(_phrases(document, words)), rules)
+
+
+@lru_cache(maxsize=8)
+def needed(language: str, *sheets: str) -> keywords.ByWord:
+    """What the phrases of these sheets, one behind the other, need, by word."""
+    built: Any = languages.data(language, needs.named(sheets))  # as deployed, see build.py
+    return built or needs.by_word(*(languages.data(language, sheet) for sheet in sheets))
 
 
 def _phrases(document: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[Phrase]:
     for family, name, entry in pattern.entries(document):
-        built = entry.get("re2", "").encode("latin-1")  # as deployed, see build.py
+        built = pattern.unpacked(entry.get("re2", ""))  # as deployed, see build.py
         yield Phrase(
             family,
             f"{family}.{name}",
@@ -207,8 +213,9 @@ def in_any_language(words: str, sheet: str = "cues") -> Iterator[Found]:
 
 @lru_cache(maxsize=16)
 def _finder(language: str, sheet: str, add: tuple[tuple[str, tuple[str, ...]], ...], ignore: tuple[str, ...]) -> Finder:
-    phrases, rules, by_word = lexicon(language, sheet)
-    return Finder([*phrases, *(_own(kind, words) for kind, many in add for words in many)], rules, ignore, by_word)
+    phrases, rules = lexicon(language, sheet)
+    more = (_own(kind, words) for kind, many in add for words in many)
+    return Finder([*phrases, *more], rules, ignore, needed(language, sheet))
 
 
 def _own(kind: str, words: str) -> Phrase:

@@ -9,11 +9,11 @@ from itertools import islice, takewhile
 
 from amends import languages
 from amends.nouns import Cue, Quote
-from amends.reading import keywords, shadow
+from amends.reading import needs, shadow
 from amends.reading.keywords import Words
-from amends.reading.phrases import Finder, Found, Phrase, lexicon, strongest
+from amends.reading.phrases import Finder, Found, Phrase, lexicon, needed, strongest
 
-SHEETS = ("risks", "breaches", "frailty")  # danger, personal data in wrong hands, somebody who needs gentleness
+SHEETS = needs.TOGETHER  # danger, personal data in wrong hands, somebody who needs gentleness
 TOLD = 0.75  # strength of the cue, and half of it enough where a colleague typed what was told
 QUOTED = 120  # characters of a quote
 _CALM = "calm"  # the family of what is asked before buying, or told of a game
@@ -52,12 +52,13 @@ def cues(
 @cache
 def marking(language: str) -> Finder:
     """The marks of all sheets, so that one look at a text's words serves them all; a family bears its sheet's name."""
-    sheets = {name: lexicon(language, name) for name in SHEETS if languages.data(language, name)}
+    sheets = [name for name in SHEETS if languages.data(language, name)]
     marks = (
-        phrase._replace(family=f"{name}.{phrase.family}") for name, sheet in sheets.items() for phrase in sheet.phrases
+        phrase._replace(family=f"{name}.{phrase.family}")
+        for name in sheets
+        for phrase in lexicon(language, name).phrases
     )
-    by_word = keywords.together((sheet.by_word, len(sheet.phrases)) for sheet in sheets.values())
-    return Finder(marks, (), by_word=by_word)
+    return Finder(marks, (), by_word=needed(language, *sheets))
 
 
 def _sheet(family: str) -> str:
