@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,8 @@ TOLD = [
     ("gentle", "My ex-husband got my address and I'm scared.", "not_safe"),
     ("gentle", "I have cancer and can't keep up with the instalments.", "cannot_pay"),
     ("other", "The certificate has the wrong birth date on it.", "wrong_detail"),
+    ("other", "The slot that I had chosen is gone from my list.", "slot_gone"),
+    ("other", "Mein Termin ist auf einmal verschwunden.", "slot_gone"),
     ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),
     ("gentle", "We lost the baby and I need to return the cot.", "giving_back"),
     ("gentle", "My wife died; please put the account in my name, I don't want anything cancelled.", "new_name"),
@@ -134,8 +136,9 @@ PLAIN = [
 ]
 
 
-def _ticket(text: str) -> Ticket:
+def _ticket(text: str, *, answered: bool = False) -> Ticket:
     message = Message(id="1", role=Role.CUSTOMER, at=NOON, text=text)
+    before = Message(id="0", role=Role.AGENT, at=NOON - timedelta(days=1), text="Please restart it.")
     person = Person("7", name="Ann Lee")
     return Ticket(
         helpdesk="zendesk",
@@ -145,20 +148,25 @@ def _ticket(text: str) -> Ticket:
         channel=Channel.EMAIL,
         created_at=NOON,
         requester=person,
-        messages=(message,),
+        messages=(before, message) if answered else (message,),
     )
 
 
-def _kind(cause: str, text: str) -> str:
+def _kind(cause: str, text: str, *, answered: bool = True) -> str:
     gentle = cause == kinds.GENTLE
     verdict = Verdict(Cause.NONE if gentle else Cause(cause), (), Severity.SMALL, Apology.REGRET, gentle=gentle)
-    return kinds.kind(verdict, _ticket(text), [Reading("1", "en")]).name
+    return kinds.kind(verdict, _ticket(text, answered=answered), [Reading("1", "en")]).name
 
 
 @pytest.mark.parametrize(("cause", "text", "name"), TOLD, ids=[text for _, text, _ in TOLD])
 def test_the_kind_of_a_matter_is_told_by_the_words(cause: str, text: str, name: str) -> None:
     """A leak is not tried by the agent, and a meal of last night is not traced."""
     assert _kind(cause, text) == name
+
+
+def test_no_advice_failed_before_there_was_any() -> None:
+    """ "In the guide it says Settings, and I have no such thing" tells of no answer of ours."""
+    assert not _kind("unclear", "Lesen Sie überhaupt, was ich schreibe?", answered=False)
 
 
 @pytest.mark.parametrize(("cause", "text"), PLAIN, ids=[text for _, text in PLAIN])

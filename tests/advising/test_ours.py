@@ -38,7 +38,7 @@ def test_tomorrow_is_named_as_the_day_it_was() -> None:
         # as it was said: nobody named the day that it comes to
         ("within 5 working days", "span", 17, "within 5 working days", "der 17.11.", "“within 5 working days”"),
         ("innerhalb von 5 Werktagen", "span", 17, "Tuesday 17 November", "innerhalb von 5 Werktagen", None),
-        ("Nächste Woche", "week", 20, "Friday 20 November", "nächste Woche", "“Nächste Woche”"),
+        ("Nächste Woche", "week", 20, "Friday 20 November", "der 20.11.", "“Nächste Woche”"),
         ("by the end of the week", "end", 20, "by the end of the week", "der 20.11.", None),
         # a weekday within the last six days, and no longer
         ("on Wednesday", "day", 18, "Wednesday", "Mittwoch", "Wednesday"),

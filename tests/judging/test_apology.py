@@ -164,7 +164,7 @@ def test_trouble_that_no_phrase_tells_is_owed_the_small_apology() -> None:
     """Something is in the way, whosever fault it is: sorry for having had to write, and the words that say so."""
     verdict = judge([reading("trouble.weighed", strength=0.93, text="it stays as it was")], past())
     assert (verdict.apology, verdict.cause) == (Apology.REACHING_OUT, Cause.OTHER)
-    assert verdict.reasons_for[0].text == "something holds {who} up, by the quotes above"
+    assert verdict.reasons_for[0].text == "something is not as {who} needs it, by the quotes above"
     assert verdict.cause_quote
     assert verdict.cause_quote.text == "it stays as it was"
 
@@ -206,3 +206,21 @@ def test_the_cause_of_a_thread_is_kept_until_another_is_told() -> None:
     assert judge([reading("anger.angry")], began).cause is Cause.WRONGLY_CHARGED
     assert judge([reading("fault.late")], began).cause is Cause.LATE
     assert judge([reading()], began).notable is False
+
+
+def test_thanks_do_not_close_what_we_called_done_and_is_not() -> None:
+    """ "Thank you for your kind answer. Module 2 is still grey": they thank for the answer."""
+    thanks = reading("gratitude.thanks", strength=0.9, text="Thank you for your kind answer")
+    verdict = judge([thanks], replace(past(contacts=1), undone=True, claims=(Quote("It is done.", 0, 11, "2"),)))
+    assert verdict.apology is Apology.REGRET
+    assert "our reply said it was done" in [reason.text for reason in verdict.reasons_for]
+    assert judge([thanks], past(contacts=1)).apology is Apology.NONE
+
+
+def test_that_nobody_picked_up_is_not_what_went_wrong() -> None:
+    """The pizza was cold; that the phone rang out comes on top, and there is no earlier message to find."""
+    cold = Cue("fault.quality", Quote("it was cold", 0, 11, "9"), 0.65)
+    rang = Cue("fault.ignored", Quote("nobody picks up the phone", 20, 45, "9"), 0.8)
+    silent = Cue("fault.ignored", Quote("nobody answers my mails", 20, 43, "9"), 0.8)
+    assert judge([replace(reading(), cues=(cold, rang))], past()).cause is Cause.QUALITY
+    assert judge([replace(reading(), cues=(cold, silent))], past()).cause is Cause.IGNORED

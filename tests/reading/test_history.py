@@ -640,3 +640,57 @@ def test_a_few_words_of_ours_are_read_in_the_language_that_they_answer() -> None
     """ "Ist erledigt." is German where the customer is."""
     seen = told("Ist erledigt.", (30, "Sie haben mir doch geschrieben, es ist erledigt???"), (31, "A: Ich sehe nach."))
     assert [quote.text for quote in seen.earlier_claims] == ["Ist erledigt."]
+
+
+@pytest.mark.parametrize(
+    ("words", "undone"),
+    [
+        ("The boiler is dripping again, same place.", True),
+        ("Thank you for the kind answer. It is still grey.", True),
+        ("Water on the floor both times.", True),
+        ("Thank you, all fixed.", False),
+        ("Could I have the invoice as well?", False),
+    ],
+)
+def test_who_tells_that_it_is_not_done_gainsays_the_newest_reply(words: str, undone: bool) -> None:
+    """Few say that a repair failed: they say that it drips, and mean once more."""
+    assert (
+        past(("c", 0, "It drips."), ("a", 1, "A new valve is fitted, it's all sorted."), ("c", 4, words)).undone
+        is undone
+    )
+
+
+def test_thanks_that_close_a_reminder_are_no_thanks_for_the_deed() -> None:
+    """ "Darf ich nochmals erinnern? Besten Dank": what was to come by Wednesday has not."""
+    seen = past(
+        ("c", 0, "Ich brauche eine Bescheinigung."),
+        ("a", 0.1, "Sie erhalten die Bescheinigung bis Mittwoch per E-Mail."),
+        ("c", 7, "Darf ich nochmals freundlich an die Bescheinigung erinnern? Besten Dank und freundliche Grüsse"),
+    )
+    assert seen.asked_for_news
+    assert [pledge.kept for pledge in seen.pledges] == [False]
+
+
+def test_a_visit_after_which_we_called_it_done_took_place() -> None:
+    """The technician came, whatever drips since."""
+    seen = past(
+        ("c", 0, "It drips."),
+        ("a", 0.1, "The technician comes on Wednesday."),
+        ("a", 2.3, "The hose has now been replaced."),
+        ("c", 6, "It is dripping again, same place."),
+    )
+    assert not seen.broken_pledges
+    assert seen.undone
+
+
+def test_somebody_elses_letter_came_and_breaks_no_promise() -> None:
+    """What came is worse than nothing, and was sent as promised."""
+    words = "Your letter came today, but it holds another customer's statement."
+    assert not past(("c", 0, "My statement?"), ("a", 0.1, "It will be sent tomorrow."), ("c", 5, words)).broken_pledges
+
+
+def test_thanks_before_the_hour_say_nothing_of_what_came() -> None:
+    """ "ok thx" thanks for the promise; half an hour later nothing is there."""
+    promised = ("a", 0.001, "A rider will be with you in 30 minutes.")
+    waiting = past(("c", 0, "Wrong order."), promised, ("c", 0.005, "ok thx"), ("c", 0.06, "Still nothing."), now=0.07)
+    assert [pledge.kept for pledge in waiting.pledges] == [False]

@@ -189,12 +189,12 @@ class History:
     contacts: times the customer wrote and was answered before; chased: times they asked again since, without an answer;
     within: whole days, rounded up, from the first of these to now; same_issue: whether the first of these was about
     what the newest is about, as far as the words tell; admissions: the company's own words, in agents' public replies,
-    that show a failure on its side; claims: those of the newest reply that call something done; earlier_claims: those
-    of replies before it that the customer then contradicted, before the newest, oldest first; asked_for_news: whether
-    they ask how it stands, hours after a reply that left it open; offers: remedies that agents already
-    offered, as remedy ids; earlier: newest first; had_goodwill: whether a goodwill credit on another ticket is too
-    recent for one more; bereaved: whether words of theirs that were answered told of a death; began: what went wrong
-    by the newest of these that say it, with the words.
+    that show a failure on its side; claims: those of the newest reply that call something done; undone: whether the
+    customer says since that it is not; earlier_claims: those of replies before it that the customer then contradicted,
+    before the newest, oldest first; asked_for_news: whether they ask how it stands, hours after a reply that left it
+    open; offers: remedies that agents already offered, as remedy ids; earlier: newest first; had_goodwill: whether a
+    goodwill credit on another ticket is too recent for one more; bereaved: whether words of theirs that were answered
+    told of a death; began: what went wrong by the newest of these that say it, with the words.
     """
 
     contacts: int = 0
@@ -203,6 +203,7 @@ class History:
     pledges: tuple[Pledge, ...] = ()
     admissions: tuple[Quote, ...] = ()
     claims: tuple[Quote, ...] = ()
+    undone: bool = False
     earlier_claims: tuple[Quote, ...] = ()
     asked_for_news: bool = False
     offers: tuple[str, ...] = ()

@@ -84,12 +84,14 @@ def advise(
     quotes = excerpts(ticket, readable, verdict)
     kind = kinds.PLAIN if verdict.lead in FOR_THE_LEAD else kinds.kind(verdict, ticket, readable)
     about_it = excerpts(ticket, readable, verdict, more=False)  # what stands beside it is not it
-    heard = replace(hear(ticket, readable, verdict, history, about_it), voice=voice.of(settings), kind=kind.name)
+    asked = wanting.asked(ticket, readable, history)
+    sought = asking.requests(ticket, readable, asked.said)
+    heard = hear(ticket, readable, verdict, history, about_it, sought)
+    heard = replace(heard, voice=voice.of(settings), kind=kind.name)
     thing = "" if verdict.gentle else heard.thing
     case = about(ticket.requester, thing, heard.tongue)
     refused = steps.refused(readable)
     turned_down = [what for what, _ in refused]
-    asked = wanting.asked(ticket, readable, history)
     wanted = steps.wants(readable, [*turned_down, *asked.instead], case)
     wanted = tuple(dict.fromkeys([*asked.words, *wanted]))
     asked_again = heard.again or verdict.cause is Cause.IGNORED
@@ -115,7 +117,7 @@ def advise(
     told_apart = attacked or verdict.lead == THREATENED  # then nobody answers what is asked
     asks = () if told_apart else asking.questions(ticket, readable, quotes, asked.said)
     advised = told_apart or ticket.channel is Channel.REVIEW  # "please buy another one": a review speaks to others
-    bids = () if advised else asking.requests(ticket, readable, asked.said)
+    bids = () if advised else sought
     matter = Matter(
         ticket,
         readable,
@@ -193,6 +195,7 @@ def advise(
             told,
             latest=latest(readable, now, zone),
             urgent=pressing,
+            review=ticket.channel is Channel.REVIEW,
         ),
         unsolved=cautions.unsolved(verdict, due, now, zone, urgent=pressing),
     )
@@ -222,15 +225,20 @@ def _instead_of_owed(verdict: Verdict, *, attacked: bool) -> str:
 
 
 def hear(
-    ticket: Ticket, readings: Sequence[Reading], verdict: Verdict, history: History, quotes: Sequence[Quote]
+    ticket: Ticket,
+    readings: Sequence[Reading],
+    verdict: Verdict,
+    history: History,
+    quotes: Sequence[Quote],
+    sought: Sequence[Quote],
 ) -> wording.Heard:
-    """What suggested words may build on: the name, the customer's own words turned, our own promises."""
+    """What suggested words may build on: the name, the customer's own words turned, our own promises. sought: what
+    they ask for, which names the thing where no other quote does."""
     texts = {message.id: message.text for message in ticket.messages}
     own = [texts.get(reading.message, "") for reading in readings if not (reading.report or reading.forwarded)]
     spoken = tongue(ticket, readings)
     unanswered = {reading.message for reading in readings}  # what was answered may not be so any more
     open_still = [quote for quote in quotes if quote.message in unanswered]
-    about_now = _thing(open_still, readings, spoken)
     given_back = [quote for quote in open_still if not _only_wished(quote, readings)]
     said_kind, said = reflect.clause(given_back, clauses(own, spoken.language), spoken)
     newest = ticket.newest_from_customer
@@ -242,7 +250,9 @@ def hear(
         name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
-        thing="" if verdict.cause in _OF_PEOPLE else about_now or _thing(quotes, readings, spoken),
+        thing=""
+        if verdict.cause in _OF_PEOPLE
+        else next(filter(None, (_thing(among, readings, spoken) for among in (open_still, quotes, sought))), ""),
         days=ours.days(history, spoken.language, _day_of(newest, history)),
         broken=bool(history.broken_pledges),
         glad=verdict.glad,
@@ -250,7 +260,8 @@ def hear(
         at_risk=verdict.lead in (AT_RISK, HARD_PLACE),
         acted=enough_said(verdict, readings),
         stuck=verdict.cause is Cause.UNCLEAR,
-        person=_person(own, spoken.language),
+        person=_said(own, spoken.language, "person").lower(),
+        travelled=bool(_said(own, spoken.language, "travelled")),
         reported=bool(readings) and not own,
         again=evidence.had_to_ask_again(readings, history)
         or any(m.role is Role.AGENT and m.public for m in ticket.messages),
@@ -278,11 +289,11 @@ def _thing(quotes: Sequence[Quote], readings: Sequence[Reading], spoken: reflect
     return "" if any(thing and thing.split()[-1].lower() in words for words in refused) else thing
 
 
-def _person(texts: Sequence[str], language: str) -> str:
-    """`son`, where the customer's words say that their son was hurt."""
-    pattern = languages.data(language, "wording").get("person", "(?!)")
-    found = (reflect.joined(pattern).search(text[:_USED]) for text in texts)
-    return next((match.group(1).lower() for match in found if match), "")
+def _said(texts: Sequence[str], language: str, what: str) -> str:
+    """What the customer's words say of a person who was hurt, as `son`, or of their having come; empty for nothing."""
+    pattern = reflect.joined(languages.data(language, "wording").get(what, "(?!)"))
+    found = (pattern.search(text[:_USED]) for text in texts)
+    return next((match.group(pattern.groups) for match in found if match), "")
 
 
 def _day_of(newest: Message | None, history: History) -> date | None:
@@ -297,7 +308,7 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     # What must be said before anything else: the safety step, or that it was read where nothing may be admitted.
     instead = (urgent.said_as or urgent.kind) if urgent else ""
     if not urgent and verdict.lead in FOR_THE_LEAD:
-        instead = "legal"
+        instead = "legal" if channel.public or not _unanswered(matter, heard) else "legal_again"
     if not urgent and in_need(verdict):
         instead = "hard_place"
     if not channel.public:
@@ -317,6 +328,11 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     unbooked = f" Name nothing to {who} that is not booked." if booked else ""
     private = "" if review else f"{slots}.{unbooked}{lacks}"
     return replace(advice, public_words=public, private_words=private, booked_first=bool(booked))
+
+
+def _unanswered(matter: Matter, heard: wording.Heard) -> bool:
+    """Whether they wrote before and heard nothing, which can be regretted whoever is right."""
+    return heard.again or heard.unheard or matter.verdict.cause is Cause.IGNORED
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")
@@ -362,8 +378,10 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
         return f"by our own replies: {kept_back} {verdict.reasons_against[0].told(case.who)}."
     alone = verdict.gentle or verdict.lead == THREATENED  # one reason says it all, but for what we got wrong beside it
     ours_too = verdict.gentle and verdict.lead != AT_RISK and verdict.cause not in _NOT_OF_OURS
-    reasons = [reason.told(case.who) for reason in verdict.reasons_for[: 1 if alone and not ours_too else 2]]
-    if reasons and not alone and reasons[0] == verdict.reasons_for[0].text and "(" not in reasons[0]:
+    weighty = (*verdict.reasons_for[:1], *(r for r in verdict.reasons_for[1:] if not r.text.endswith(AS_A_WHOLE)))
+    reasons = [reason.told(case.who) for reason in weighty[: 1 if alone and not ours_too else 2]]
+    detailed = in_need(verdict) or (reasons and reasons[0] == verdict.reasons_for[0].text)
+    if detailed and reasons and not alone and "(" not in reasons[0]:
         reasons[0] += _detail(verdict.reasons_for[0], case, verdict)
     first = f"{'; '.join(reasons)}." if reasons else ""
     weighed = verdict.reasons_against and not alone and verdict.lead not in FOR_THE_LEAD  # there nothing is admitted
@@ -375,7 +393,7 @@ def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
     if reason.text.endswith(AS_A_WHOLE):
         return ""
     # Why a lead is needed and how it began rest on words rather than on a thing, and what they ordered is not wrong.
-    named = not (reason.text == verdict.lead or reason.text.startswith(BEGAN) or verdict.cause is Cause.WRONG_ITEM)
+    named = not (verdict.lead or reason.text.startswith(BEGAN) or verdict.cause is Cause.WRONG_ITEM)
     if case.it and named:
         return f" ({case.it})"
     words = mask(reason.quote.text).split() if reason.quote else []
@@ -388,7 +406,8 @@ def _wants(wanted: Sequence[str], needed: str, contact: str, owed: str, *, told:
     the first line names the deadline already."""
     things = [*wanted[:3], *([contact] if contact else [])]
     if not things:
-        return f"{owed}, {needed}" if owed and needed and not told else ""
+        owed_by = f"{owed}, {needed}" if owed else f"this {needed}" if needed.startswith("by ") else ""
+        return owed_by if needed and not told else ""
     return ", ".join([*things, *([needed] if needed else [])])
 
 

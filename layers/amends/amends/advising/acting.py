@@ -15,7 +15,7 @@ from amends.judging.apology import ENOUGH
 from amends.judging.cause import UNNAMED, named
 from amends.judging.lead import AT_RISK, LEGAL, THREATENED, in_need
 from amends.nouns import Cause, History, Quote, Reading, Verdict
-from amends.ticket import Ticket, from_customer
+from amends.ticket import Channel, Ticket, from_customer
 
 FOR_THE_LEAD = (LEGAL, THREATENED)  # no word on what happened and no offer: the message was read, and who answers it
 _SEEN_FIRST = frozenset({Cause.DAMAGED, Cause.FAULTY, Cause.QUALITY})  # how it is put right hangs on what is seen
@@ -68,6 +68,8 @@ def first(matter: Matter) -> str:
     then = [case.fill(each) for each in matter.asked.then]
     earlier = _EARLIER if told_elsewhere(matter) else ""
     step = earlier + " ".join(then if matter.asked.other else [_step(matter), *then])
+    if ticket.channel is Channel.REVIEW and matter.verdict.cause is Cause.TREATED_BADLY:  # it says not who met whom
+        step = f"answer in public; once {case.who} has written to us, {step}"
     ways = (*matter.wanted, steps.contact(matter.readings))
     by_call = not matter.asked.then and any(way.startswith(steps.A_CALL) for way in ways)
     if by_call and not ticket.channel.public and f"ring {case.who}" not in step:
@@ -113,6 +115,8 @@ def gap(matter: Matter, *, acted: bool) -> str:
         (verdict.gentle, "what you have done, and who is there for them"),
         (verdict.lead in FOR_THE_LEAD, "who answers, and when"),
         (acted, "the act itself, and its date"),
+        (in_need(verdict) and bool(matter.bids), "whether what they ask is done, and from when"),
+        (_asks_an_act(matter) and not verdict.lead, "whether it can be done, by whom and when"),
         (_puzzled(matter) and not kind.name, _ANSWER),
         (ours.of_a_call(matter.history), "what you said on the phone, and what happens next"),
     )
@@ -175,7 +179,9 @@ def _before_all(matter: Matter) -> str:
             return f"get your lead now, and settle today what {case.who} asks."
         return f"get your lead now, and have what cannot wait done today; ask {case.who} only what is not told."
     if verdict.lead == LEGAL:
-        return f"show it to your lead before you answer {case.who}; admit nothing, promise nothing."
+        before = verdict.cause is Cause.IGNORED or told_elsewhere(matter)
+        what = f"find what {case.who} wrote before, and show both" if before else "show it"
+        return f"{what} to your lead before you answer {case.who}; admit nothing, promise nothing."
     return ""
 
 
@@ -187,7 +193,9 @@ def _named(slot: str) -> str:
 def _step(matter: Matter) -> str:
     """The one act that comes before the words: what was promised, what is asked for, what the matter needs."""
     verdict, history, case, kind = matter.verdict, matter.history, matter.case, matter.kind
-    booked = to_book(matter)
+    deeds = [pledge for pledge in history.broken_pledges if not pledge.contact]
+    known = kind.name or deeds or history.claims  # an explanation comes with what is done about it
+    booked = [slot for slot in to_book(matter) if not (known and slot == steps.EXPLANATION)]
     if verdict.double_deviation and booked:  # an act before words: the last ones were not kept
         return f"{_SETTLE} {' and '.join(map(_named, booked))} before you write to {case.who}."
     if ours.of_a_call(history):
@@ -216,11 +224,17 @@ def _left_open(matter: Matter) -> str:
     if matter.kind.name or verdict.glad:
         return ""
     if matter.history.claims and not verdict.lead:
-        return f"see why what we called done for {who} is not, and have it done before you write."
-    if verdict.cause in _OPEN and matter.bids:
+        return f"see why what we called done for {who} is not; have it done, or get its day, before you write."
+    if _asks_an_act(matter):
         return f"settle what {who} asks before you write: whether it can be done, by whom and when."
     if verdict.cause is not Cause.REFUND_OWED and any(not one.contact for one in matter.history.broken_pledges):
         return f"see what became of what {who} was promised; have it done, or get its day, before you write."
     if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
         return f"find the answer to what {who} asks, and what lies behind it, before you write."
     return ""
+
+
+def _asks_an_act(matter: Matter) -> bool:
+    """Whether what they ask for, in words of their own, tells more of what to do than the cause does."""
+    plain = not (matter.kind.name or matter.verdict.glad or matter.history.claims)
+    return plain and matter.verdict.cause in _OPEN and bool(matter.bids)

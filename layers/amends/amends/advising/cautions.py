@@ -71,8 +71,12 @@ def next_step(
     *,
     latest: datetime | None,
     urgent: bool,
+    review: bool,
 ) -> str:
-    """What happens after the answer, and by when: never after `latest`, when their own deadline is upon them."""
+    """What happens after the answer, and by when: never after `latest`, when their own deadline is upon them.
+
+    review: whether all that we say stands beside a review until its writer comes to us.
+    """
     if verdict.lead == AT_RISK:
         return f"stay with {who} until your lead is there."
     if verdict.lead == THREATENED:
@@ -81,14 +85,24 @@ def next_step(
         return f"hand it to your lead before you answer {who}."
     if unsolved(verdict, due, now, zone, urgent=urgent):
         return f"Tell {who} so, and give a time{_before(needed)}."
+    update = _update(due, now, zone, owed, latest=latest, urgent=urgent)
+    told = f"tell {who} where it stands by {update}, also without news."
+    if review and not urgent:
+        told = f"once {who} has written to us, say there where it stands; nothing more in public."
+    return f"{told} {_INSULTS.format(who=who)}" if verdict.tense else told
+
+
+def _update(
+    due: datetime | None, now: datetime, zone: str, owed: Targets, *, latest: datetime | None, urgent: bool
+) -> str:
+    """By when the next word is owed."""
     start = max(due, now) if due else now
     update = now + URGENT if urgent else update_after(start, owed)
     if latest:
         update = min(update, latest)
     if (even := quarter_before(update)) > now:
         update = even
-    told = f"tell {who} where it stands by {times.clock(update, now, zone)}, also without news."
-    return f"{told} {_INSULTS.format(who=who)}" if verdict.tense else told
+    return times.clock(update, now, zone)
 
 
 def _before(needed: str) -> str:

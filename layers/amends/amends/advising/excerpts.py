@@ -91,7 +91,14 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
         if longer is None or len(text[longer[0] : longer[1]].split()) > MOST_WORDS:
             break
         start, end = longer
-    if start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
+    greeting = _marks(language, "joined").match(text[start:end])
+    if (
+        greeting
+        and greeting.group().rstrip().endswith((",", "!"))
+        and len(text[start + greeting.end() : end].split()) > 2
+    ):
+        start += greeting.end()
+    elif start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
         start += behind.end()
     start, end = _at_pauses(text, (start, end), quote, _marks(language, "pauses"))
     return _cut(Quote(written[start:end], start, end, quote.message, quote.colleague))
@@ -159,7 +166,12 @@ def _weighed(text: str, reading: Reading) -> Iterator[tuple[float, Quote]]:
     thanks = [cue.quote for cue in reading.cues if cue.family == "gratitude"]
     for surely, start, end in weighing.telling(reading.language, text[:_READ], reading.own, _SURELY):
         told = Quote(text[start:end], start, end, reading.message, reading.report)
-        if len(told.text.split()) >= _FEWEST and not (any(map(told.meets, thanks)) or text.startswith("?", end)):
+        greets = _marks(reading.language, "joined").fullmatch(f"{told.text.strip(' ,!')}, ")
+        if (
+            len(told.text.split()) >= _FEWEST
+            and not greets
+            and not (any(map(told.meets, thanks)) or text.startswith("?", end))
+        ):
             yield surely * _WEIGHED, told
 
 

@@ -34,6 +34,7 @@ class Kind:
     first: tuple[str, ...] = ()
     gap: str = ""
     lacks: tuple[str, ...] | None = None
+    answered: bool = False
 
 
 PLAIN = Kind()
@@ -44,7 +45,9 @@ def kind(verdict: Verdict, ticket: Ticket, readings: Sequence[Reading]) -> Kind:
     read = {reading.message for reading in readings} | ({verdict.cause_quote.message} if verdict.cause_quote else set())
     told = "\n".join(m.text[:_LOOKED_AT] for m in ticket.messages if m.id in read).replace("’", "'")
     sought = GENTLE if verdict.gentle else verdict.cause.value
-    return next((one for one in known() if sought in one.causes and _fits(one, told)), PLAIN)
+    answered = ticket.newest_public_reply is not None
+    among = (one for one in known() if sought in one.causes and (answered or not one.answered))
+    return next((one for one in among if _fits(one, told)), PLAIN)
 
 
 @cache
@@ -60,6 +63,7 @@ def known() -> tuple[Kind, ...]:
             first=tuple(raw["first"]),
             gap=raw.get("gap", ""),
             lacks=tuple(raw["lacks"]) if "lacks" in raw else None,
+            answered=raw.get("answered", False),
         )
         for raw in document["kind"]
     )

@@ -18,6 +18,9 @@ _NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor",
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr", "hr", "fr", "familie", "family"}
 )
+_FORMS = frozenset(
+    {"frau", "herr", "hr", "fr", "familie", "mr", "mrs", "ms", "miss", "mx"}
+)  # of address, with no first name
 # Before a name (a lawyer's trade), and in what is no person's name: "Hi Accounts" greets nobody.
 _TRADES = frozenset(languages.gathered("words", "trades"))
 _FIRMS = frozenset(languages.gathered("words", "firms"))
@@ -75,7 +78,7 @@ def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> st
     formal = not tongue.informal and "informal" in languages.data(tongue.language, "words")
     if not first or not formal or "," in person.name:
         return first
-    if " " in first:  # a title and the last name: the title as its bearer writes it
+    if " " in first and first.partition(" ")[0].lower() in _FORMS:  # and the last name, as its bearer writes it
         return f"{_without_trade(plain(person.name).split())[0]} {first.partition(' ')[2]}"
     full = " ".join(_without_trade(plain(person.name).split()))
     return full if len(full) <= LONGEST_NAME and _names_somebody(full) else first
@@ -84,7 +87,7 @@ def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> st
 def _titled(person: Person, answers: Sequence[str]) -> str:
     """`Frau Vogel`, where an answer of ours called her so."""
     last = (plain(person.name).split() or [""])[-1]
-    shape = re.compile(rf"\b(Frau|Herr|Mr|Mrs|Ms)\.? {re.escape(last)}\b")
+    shape = re.compile(rf"\b(?:Frau|Herr|Mr|Mrs|Ms)\.? (?:(?:Dr|Prof)\.? ){{0,2}}{re.escape(last)}\b")
     found = [match.group(0) for text in answers for match in shape.finditer(text)]
     return found[-1] if found and "," not in person.name else ""
 
@@ -158,15 +161,8 @@ def past(readings: Sequence[Reading], history: History, *, touched: bool = False
 def _unheard(readings: Sequence[Reading]) -> bool:
     """Whether they tell of words of theirs that had no answer; who waits on the phone has not reached us yet."""
     return any(
-        cue.kind == _UNHEARD and not _rang(reading.language).search(cue.quote.text)
-        for reading in readings
-        for cue in reading.cues
+        cue.kind == _UNHEARD and not evidence.by_phone([reading], cue) for reading in readings for cue in reading.cues
     )
-
-
-@cache
-def _rang(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b{languages.data(language, 'words').get('rang', '(?!)')}\b")
 
 
 def _by_their_count(readings: Sequence[Reading]) -> int:

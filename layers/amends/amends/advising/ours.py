@@ -133,7 +133,7 @@ def _day(pledge: Pledge) -> str:
 
 def _term(pledge: Pledge, language: str, today: date | None) -> str:
     """The time as it was promised: in its own words, by its date where no weekday tells it any more, or by its day."""
-    if pledge.form in _AS_SAID and _is_in(language, pledge.term):
+    if pledge.form in _AS_SAID and _is_in(language, pledge.term) and not _another_week(pledge, today):
         return pledge.term[0].lower() + pledge.term[1:]
     data = languages.data(language, "times")
     day = _day(pledge)
@@ -143,6 +143,13 @@ def _term(pledge: Pledge, language: str, today: date | None) -> str:
         named: str = data["day"].format(weekday=weekday, day=on.day, month=month, number=on.month)
         return named
     return data["weekdays"][_WEEKDAYS.index(day)].capitalize() if day else ""
+
+
+def _another_week(pledge: Pledge, today: date | None) -> bool:
+    """Whether "this week" is another one by now."""
+    if pledge.form != "week" or not pledge.by or not today:
+        return False
+    return today.isocalendar()[:2] != _last_day(pledge.by).isocalendar()[:2]
 
 
 def _by_date(pledge: Pledge, by: datetime, today: date | None) -> bool:

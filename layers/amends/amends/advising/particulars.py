@@ -26,6 +26,7 @@ _READ = 4000  # characters of a message
 _FEWEST, _DIGITS = 3, 6  # of a number that gives nobody away
 _SUMS = 2
 _NO_DAY = frozenset({"part", "week", "span", "hour"})
+_A_MINUTE = timedelta(minutes=1)
 _A_DAY_OFF, _SOON = timedelta(hours=12), timedelta(days=5)  # a nearer weekday is today, a further one may have been
 
 
@@ -92,6 +93,9 @@ def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str
         clause = seen[start : time.start].rpartition(b",")[2] + seen[time.start : end].partition(b",")[0]
         far = _weekday(words, time, known) and not _A_DAY_OFF <= time.by - now <= _SOON
         away = linear.occurs(_absent(reading.language), clause)
+        away = away or (
+            whole_day(time.by) and (time.by - _A_MINUTE).date() == written.astimezone(time.by.tzinfo).date()
+        )
         if not (far or away or _is_now(words, time, known) or _may_be_past(words, time, clause, reading.language)):
             yield time.by
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from amends.advising import voice
 from amends.advising.reflect import PLAIN, Tongue
+from amends.judging.cause import UNNAMED
 from amends.nouns import Apology, Cause
 
 LONGEST_PUBLIC = 280
@@ -38,6 +39,7 @@ class Heard:
     at_risk: bool = False  # somebody may come to harm, or is in a hard place
     stuck: bool = False  # they could not find or follow something
     reported: bool = False  # a colleague typed what the customer said
+    travelled: bool = False  # they came for it
     person: str = ""  # who was hurt, where it was somebody of theirs
     kind: str = ""  # the kind of matter, of kinds.toml
     again: bool = False  # they told it before
@@ -56,7 +58,7 @@ class Heard:
 def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool, instead: str = "") -> str:
     """One sentence that hears and says sorry, and one marked gap; empty where nothing is owed.
 
-    instead: the danger, or `legal`, whose own words come first where the language has some.
+    instead: the danger, or `legal` or `legal_again`, whose own words come first where the language has some.
     """
     if said := _instead(instead, heard, gentle=gentle):
         return f"{said} [{gap}]"
@@ -67,7 +69,7 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         then = sorry["bereaved"] if heard.bereaved else then
         kind_of = "gentle"
     elif heard.glad:
-        return f"{opening('glad', heard, '.')} [{gap}]"
+        return f"{opening('glad', heard, ('.',))} [{gap}]"
     elif kind is Apology.NONE:
         return ""
     else:
@@ -75,7 +77,12 @@ def private(kind: Apology, cause: Cause, heard: Heard, gap: str, *, gentle: bool
         then = _data(heard)["acts"]["lead_in"] if heard.acted else _sorry(owed, cause, heard)
         short = (":",) if heard.acted else _data(heard)["sorry"]["short"]
         kind_of = kind.value
-    return f"{_joined(opening(kind_of, heard, short[0]), then, short, heard)} [{gap}]"
+    data = _data(heard)
+    of_a_call = heard.reported and not (heard.thing and "thing" in data["openings"]["reported"])  # which is no "it"
+    if of_a_call:
+        then = [frame for frame in then if not re.search(data["sorry"]["points"], frame)] or [short[0]]
+    behind = (min(then, key=lambda frame: len(frame.split())), short[0])
+    return f"{_joined(opening(kind_of, heard, behind), then, short, heard)} [{gap}]"
 
 
 def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Heard) -> str:
@@ -94,7 +101,7 @@ def _joined(first: str, frames: Sequence[str], short: Sequence[str], heard: Hear
 def _instead(what: str, heard: Heard, *, gentle: bool) -> str:
     first: Mapping[str, Sequence[str]] = _data(heard)["first"] if what and not gentle else {}
     frames = (heard.person and first.get(f"{what}_person")) or first.get(what, ())
-    if what == "legal" and heard.reported:
+    if what.startswith("legal") and heard.reported:
         frames = _data(heard)["openings"]["reported"]["bare"]
     sorry = _data(heard)["sorry"]["word"]
     wanted = [frame for frame in frames if not (heard.acted and re.search(sorry, frame))]  # who wants none, or had two
@@ -147,18 +154,17 @@ def reminder_public(heard: Heard) -> str:
     return _capital(f"{waiting}; {_pick(frames['then'], heard)}.", heard)
 
 
-def opening(kind: str, heard: Heard, then: str) -> str:
-    """The first sentence: the most telling shape that was not used before, and that fits into 22 words with `then`
-    behind it, where it does not say sorry itself."""
+def opening(kind: str, heard: Heard, behind: Sequence[str]) -> str:
+    """The first sentence: the most telling shape that was not used before, and that fits into 22 words with one of
+    `behind`, the earlier the better, where it does not say sorry itself."""
     sorry = _data(heard)["sorry"]["word"]
     for shape in _shapes(kind, heard):
-        for frame in _ranked(shape, heard):
-            said = re.search(sorry, frame)
-            if said and heard.acted:  # no third apology
-                continue
-            words = _fill(frame, heard)
-            if _short(words if said else words.rstrip(".") + then):
-                return words
+        frames = [frame for frame in _ranked(shape, heard) if not (heard.acted and re.search(sorry, frame))]
+        for then in behind:  # a third apology is none
+            for frame in frames:
+                words = _fill(frame, heard)
+                if _short(words if re.search(sorry, frame) else words.rstrip(".") + then):
+                    return words
     return _fill("{hi}.", heard)
 
 
@@ -221,6 +227,9 @@ def _sorry(kind: Apology, cause: Cause, heard: Heard) -> Sequence[str]:
     if kind is Apology.REGRET and cause.value in sorry["by_cause"]:
         found: Sequence[str] = sorry["by_cause"][cause.value]
         return found
+    if kind in (Apology.REGRET, Apology.REACHING_OUT) and heard.travelled and cause in UNNAMED:
+        trip: Sequence[str] = sorry["trip"]
+        return trip
     plain: Sequence[str] = sorry[kind.value]
     return [*plain, *sorry["sought"]] if kind is Apology.REACHING_OUT and heard.stuck else plain
 
@@ -238,7 +247,10 @@ def _fill(frame: str, heard: Heard) -> str:
         "days": heard.days,
         "person": heard.person,
     }
-    return frame.format(**words)
+    said = frame.format(**words)
+    for apart, together in data.get("contracted", {}).items():
+        said = said.replace(f" {apart} ", f" {together} ")
+    return said
 
 
 def _pick(frames: Sequence[str], heard: Heard) -> str:

@@ -36,7 +36,8 @@ _REACHED_OUT = (*_STUCK, "worry", "repeat", "trouble")
 
 def apology(readings: Sequence[Reading], history: History) -> Apology:
     """The kind that is owed, whatever the settings let a note say."""
-    if (thankful(readings) and not _goes_on(readings, history)) or glad(readings):
+    open_still = history.undone or history.asked_for_news or history.broken_pledges
+    if (thankful(readings) and not (open_still or _goes_on(readings, history))) or glad(readings):
         return Apology.NONE
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS
     hurt = hurt or evidence.signal(readings, "repeat_contact") >= _CHASED or _fed_off(readings)
@@ -44,7 +45,7 @@ def apology(readings: Sequence[Reading], history: History) -> Apology:
     hurt = hurt or (evidence.likely(readings, *_STUCK, "trouble") and evidence.likely(readings, "lasting"))
     reached_out = evidence.had_to_ask_again(readings, history) or evidence.likely(readings, *_REACHED_OUT)
     reached_out = reached_out or any(cue.strength >= evidence.LIKELY for cue in evidence.cues(readings, "complaint"))
-    troubled = hurt or reached_out
+    troubled = hurt or reached_out or history.undone
     began = history.began is not None and history.began[0] is not Cause.UNCLEAR
     hurt = hurt or (troubled and (began or bool(history.claims)))  # it goes on, whatever was answered
     unsaid = history.admissions and not history.apologies
@@ -111,8 +112,8 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
     if wording:
         yield from _ours(history)
     told = [*_before(readings, history, cause), *_told(readings, cause)]
-    claimed = [Reason("our reply said it was done")] if told and history.claims else []
-    vague = history.bereaved or (told and told[0].text.endswith(AS_A_WHOLE))  # what we said tells an agent more
+    claimed = [Reason("our reply said it was done")] if (told and history.claims) or history.undone else []
+    vague = history.bereaved or not told or told[0].text.endswith(AS_A_WHOLE)  # what we said tells an agent more
     yield from (*claimed, *told[:1]) if vague else (*told[:1], *claimed)
     if before := failed_before(history, cause):
         alike = "the same" if before.cause is cause else WORDS[before.cause]
@@ -167,7 +168,7 @@ def reasons_against(
         yield Reason(f"{times} apologies given to {{who}}; a third without an act will hurt", history.apologies[-1])
     if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
         told = evidence.likely(readings, "complaint", "trouble", "fault") or _broken_way(readings)
-        may_be_ours = told or evidence.had_to_ask_again(readings, history)
+        may_be_ours = told or evidence.had_to_ask_again(readings, history) or history.undone
         yield Reason(f"Regret for {{who}}, not blame{_UNTIL if may_be_ours else _NOT_OURS}")
     elif not wording and (history.admissions or history.broken_pledges):
         yield Reason("The settings allow no more than regret to {who}")
@@ -205,6 +206,7 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     friendly = stuck and kind and not evidence.likely(readings, *_UNFRIENDLY)
     core = next((reading.core_function for reading in readings if reading.core_function), "")
     told = evidence.cues(readings, "fault", "safety")
+    told = tuple(cue for cue in told if cue.kind == f"fault.{cause.value}") or told
     if told and told[0].kind == DATA_LOSS:
         yield Reason("they tell of lost data", told[0].quote)
     elif told and cause in WORDS and cause not in _OF_LEAD:
@@ -212,7 +214,7 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
         yield Reason(f"something went wrong for {{who}}{AS_A_WHOLE}", sounds)
     elif in_the_way := evidence.quote(readings, "trouble"):
-        yield Reason(f"something holds {{who}} up{AS_A_WHOLE}", in_the_way)
+        yield Reason(f"something is not as {{who}} needs it{AS_A_WHOLE}", in_the_way)
     if stuck:
         where = f"stuck on a core function ({core})" if core else "stuck on their own"
         tone = "friendly, but " if friendly and not told else ""

@@ -16,6 +16,7 @@ _VAGUE = frozenset({"fault.unclear", "fault.other"})  # anything clearer goes be
 _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say what it is about
 _OWED = 0.6  # below it, they ask for money back rather than wait for it
 _STUCK = ("struggle", "confusion")
+_IGNORED = "fault.ignored"
 UNNAMED = frozenset({Cause.NONE, Cause.OTHER})
 
 _UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})
@@ -56,6 +57,13 @@ def _told(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote |
         cue = max(told, key=lambda pair: pair[0])[1]
         if cue.kind == "fault.cancelled":  # what is still open of a cancellation is the money
             cue = next((owed for weight, owed in told if owed.kind == "fault.refund_owed" and weight >= _OWED), cue)
+        if cue.kind == _IGNORED and evidence.by_phone(
+            readings, cue
+        ):  # that nobody picked up comes on top of the trouble
+            cue = next(
+                (other for weight, other in told if other.family == "fault" and other is not cue and weight >= _OWED),
+                cue,
+            )
         late = not all(pledge.contact for pledge in history.broken_pledges)
         if cue.family == "repeat" and late:  # what they wait for is what we promised
             return Cause.LATE, cue.quote

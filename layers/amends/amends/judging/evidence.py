@@ -5,8 +5,11 @@ A report typed by a colleague counts less than the customer's own words: the rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
+from amends import languages
 from amends.nouns import Cue, History, Quote, Reading
 
 LIKELY = 0.5  # from here on a signal counts as there
@@ -54,6 +57,17 @@ def quote(readings: Sequence[Reading], *families: str) -> Quote | None:
     """The words of the strongest cue of these families."""
     found = cues(readings, *families)
     return found[0].quote if found else None
+
+
+def by_phone(readings: Sequence[Reading], cue: Cue) -> bool:
+    """Whether a cue of one of these tells of somebody who rang and got nobody."""
+    told = (reading.language for reading in readings if cue in reading.cues)
+    return any(_rang(language).search(cue.quote.text) for language in told)
+
+
+@cache
+def _rang(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b{languages.data(language, 'words').get('rang', '(?!)')}\b")
 
 
 def _ranked(readings: Sequence[Reading], families: tuple[str, ...]) -> list[tuple[float, Cue]]:

@@ -21,6 +21,8 @@ from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
 _LATE = "fault.late"
 _NOTHING_CAME = frozenset({_LATE, "fault.ignored", "fault.cancelled"})  # with which they say that nobody came
+_AMISS = frozenset({"amiss"})  # family of phrases with which they say that it is not as it was to be
+_IT_CAME = frozenset({"fault.privacy"})  # what came was somebody else's, which is more than a promise not kept
 _OWED = "pledge.contact"  # a word that is owed: no word by then is a promise broken, without the customer saying so
 _WORDS = frozenset({_OWED, "told.word"})
 # "The engineer is booked for Wednesday": a promise by the day that it names, and broken where nobody came; a room that
@@ -29,6 +31,7 @@ _DATED = frozenset({"told", "ahead"})
 
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
+_END_OF_DAY = (23, 59)  # as reading/times.py has it
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _FIRST_LETTERS = 4  # words that begin alike by so many, and are about as long, are one: "call", "calls"
 _SHORTEST = 3  # letters of a word that names something
@@ -91,6 +94,7 @@ def history(ticket: Ticket, now: datetime) -> History:
         pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
         claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply)),
+        undone=any(_undone(reply, ticket, hear) for reply in replies[-1:]),
         earlier_claims=tuple(_contradicted(replies, ticket, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
@@ -299,9 +303,14 @@ def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime
         word = False  # it came; whether what was promised beside it was done is for the customer to tell
     if due and now <= due:
         return None
-    evening = due and due.replace(hour=min(due.hour, _EVENING), minute=0 if due.hour > _EVENING else due.minute)
+    whole_day = due and (due.hour, due.minute) == _END_OF_DAY  # an hour that was named is waited for
+    evening = due and (due.replace(hour=_EVENING, minute=0) if whole_day else due)
     spoken = [message for message in _spoken(later) if not evening or message.at > evening]
-    told = (_says_done(hear(message, language), promise.words, came=promise.dated) for message in spoken)
+    seen_to = promise.dated and any(is_reply(m) and _calls_done(m, language) for m in later)  # whoever was to come came
+    aside = _AMISS if seen_to else frozenset()
+    said = (hear(message, language) for message in spoken)
+    heard = (one._replace(wrong=one.wrong - _IT_CAME, families=one.families - aside) for one in said)
+    told = (_says_done(one, promise.words, came=promise.dated) for one in heard)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     if (
         verdict is None
@@ -311,6 +320,10 @@ def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime
     ):
         return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
+
+
+def _calls_done(reply: Message, language: str) -> bool:
+    return any(found.family == "done" for found in _agents(reply.text, language))
 
 
 def _heard(message: Message, language: str) -> _Heard:
@@ -361,6 +374,16 @@ def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Ite
                 yield quote
 
 
+def _undone(reply: _Reply, ticket: Ticket, hear: _Hear) -> bool:
+    """Whether the customer says since that what the newest reply called done is not."""
+    spoken = list(_spoken(_after(ticket, reply.message)))
+    return any(
+        next((done for m in spoken if (done := _says_done(hear(m, reply.language), quote.text)) is not None), None)
+        is False
+        for quote in _claims(reply)
+    )
+
+
 def _says_done(heard: _Heard, promise: str, *, came: bool = False) -> bool | None:
     """What the customer says of a promise afterwards: done, not done, or neither.
 
@@ -378,4 +401,5 @@ def _says_done(heard: _Heard, promise: str, *, came: bool = False) -> bool | Non
         return False
     if not done and ("amiss" in heard.families or _names(heard.missing, promise)):
         return False
-    return True if (done or heard.gratitude >= 0.6) and heard.complaint < 0.4 else None
+    thanked = heard.gratitude >= 0.6 and "chased" not in heard.families  # "any news? Many thanks" thanks for no deed
+    return True if (done or thanked) and heard.complaint < 0.4 else None

@@ -61,6 +61,7 @@ _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  
 _NO_TROUBLE = frozenset({"gratitude", "churn"})  # who wants to leave has not said what went wrong
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
 _MANNER = "tension"  # how something is said: sharp words by themselves say nothing of what is wrong
+_NEEDED = "vulnerable.hardship"  # what somebody cannot be without is no sad tale that would hide our part
 _SARCASTIC = "frustration.sarcastic_thanks"
 _NEAR = re.compile(rb"[\s\x00]*((?:[a-z']+ ){1,2})")
 NEVER = 1.0  # a threshold that nothing reaches
@@ -182,8 +183,10 @@ def _carried(
     likely_ones = [signal for signal in WEIGHED if likely[signal] >= enough[signal] < NEVER]
     if not likely_ones:
         return
-    said = signals.signals(cue for cue in cues_said if cue.family != _MANNER)
-    families = {cue.family for cue in cues_said if cue.strength >= SAID or cue.family in _GRAVE}
+    said = signals.signals(cue for cue in cues_said if cue.family != _MANNER and cue.kind != _NEEDED)
+    families = {
+        cue.family for cue in cues_said if cue.kind != _NEEDED and (cue.strength >= SAID or cue.family in _GRAVE)
+    }
     errand, theirs = _ERRAND in families, _disowned(cues_said)
     clearer = False
     for signal in sorted(likely_ones, key=_TROUBLE.__eq__):  # trouble last: it is shown where nothing says more
