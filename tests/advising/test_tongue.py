@@ -94,3 +94,20 @@ def test_the_newest_answer_with_a_form_of_address_counts() -> None:
     )
     ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.CHAT, NOON, Person("7"), said)
     assert tongue(ticket, [read(said[-1].text, message="5")]).informal
+
+
+@pytest.mark.parametrize(
+    ("text", "informal"),
+    [
+        ("Wie bekomme ich in eurem Programm mein Logo auf die Rechnung?\nGruß Pohlmann", False),
+        ("Wie bekomme ich in eurem Programm mein Logo auf die Rechnung?\nLG Gerd", True),
+        ("Wie bekomme ich in eurem Programm mein Logo auf die Rechnung?\nGerd Pohlmann", True),
+        ("Kannst du mir sagen, wie mein Logo auf die Rechnung kommt?\nGruß Pohlmann", True),
+    ],
+)
+def test_who_signs_with_their_last_name_says_ihr_to_a_company(text: str, informal: bool) -> None:
+    """ "Euer Programm" is the company's; a last name alone under it asks for Sie."""
+    message = Message("1", Role.CUSTOMER, NOON, text)
+    person = Person("7", name="Gerd Pohlmann")
+    ticket = Ticket("zendesk", "1", "", Status.NEW, Channel.EMAIL, NOON, person, (message,))
+    assert tongue(ticket, [read(text, message="1")]).informal is informal
