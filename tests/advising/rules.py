@@ -263,6 +263,12 @@ def it_names_person_channel_tier_and_history(case: Case) -> None:
     assert case.advice.who in case.note.text
 
 
+def no_little_word_stands_twice(case: Case) -> None:
+    """What is put together from data reads as one sentence: no "settle the the steps"."""
+    own = re.sub(r"“[^”]*”", "", case.note.text)
+    assert not re.search(r"\b(the|a|an|to|of|and|by) \1\b", own), case.note.text
+
+
 def a_named_deadline_is_shown(case: Case) -> None:
     """When the customer names a day, the note does."""
     if case.is_reminder or case.verdict.gentle:
@@ -335,6 +341,7 @@ RULES: tuple[Callable[[Case], None], ...] = (
     html_is_harmless,
     html_and_text_say_the_same,
     it_names_person_channel_tier_and_history,
+    no_little_word_stands_twice,
     a_named_deadline_is_shown,
     a_deadline_before_ours_is_named_first,
     tension_has_a_boundary_and_a_lead_a_reason,

@@ -165,7 +165,7 @@ def advise(
             wanted,
             needed,
             "" if asked.way else steps.contact(readable),
-            steps.owed(verdict.cause) or ("" if bids else case.it) or ("" if pressing else "an answer"),
+            steps.owed(verdict.cause) or ("" if bids or verdict.lead else case.it) or ("" if pressing else "an answer"),
             told=needed in first_line,
         ),
         refuses=steps.listed([words for _, words in refused]),
@@ -332,7 +332,7 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
 
 def _unanswered(matter: Matter, heard: wording.Heard) -> bool:
     """Whether they wrote before and heard nothing, which can be regretted whoever is right."""
-    return heard.again or heard.unheard or matter.verdict.cause is Cause.IGNORED
+    return heard.unheard or matter.verdict.cause is Cause.IGNORED
 
 
 _MONEY = ("refund", "credit", "discount", "replacement")

@@ -118,6 +118,7 @@ def gap(matter: Matter, *, acted: bool) -> str:
         (in_need(verdict) and bool(matter.bids), "whether what they ask is done, and from when"),
         (_asks_an_act(matter) and not verdict.lead, "whether it can be done, by whom and when"),
         (_puzzled(matter) and not kind.name, _ANSWER),
+        (_left_open(matter) == _promised(matter), steps.gap(Cause.LATE, kinds.PLAIN)),
         (ours.of_a_call(matter.history), "what you said on the phone, and what happens next"),
     )
     said = next((words for holds, words in told if holds), steps.gap(verdict.cause, kind))
@@ -187,7 +188,7 @@ def _before_all(matter: Matter) -> str:
 
 def _named(slot: str) -> str:
     """A slot as something to settle: `the delivery day`, but `where it stands`."""
-    return slot if slot.split()[0] in ("what", "where", "who", "how") else f"the {slot}"
+    return slot if slot.split()[0] in ("what", "where", "who", "how", "the") else f"the {slot}"
 
 
 def _step(matter: Matter) -> str:
@@ -228,10 +229,15 @@ def _left_open(matter: Matter) -> str:
     if _asks_an_act(matter):
         return f"settle what {who} asks before you write: whether it can be done, by whom and when."
     if verdict.cause is not Cause.REFUND_OWED and any(not one.contact for one in matter.history.broken_pledges):
-        return f"see what became of what {who} was promised; have it done, or get its day, before you write."
+        return _promised(matter)
     if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
         return f"find the answer to what {who} asks, and what lies behind it, before you write."
     return ""
+
+
+def _promised(matter: Matter) -> str:
+    """The act where a promise was not kept, and no more is known."""
+    return f"see what became of what {matter.case.who} was promised; have it done, or get its day, before you write."
 
 
 def _asks_an_act(matter: Matter) -> bool:

@@ -168,7 +168,7 @@ def reasons_against(
         yield Reason(f"{times} apologies given to {{who}}; a third without an act will hurt", history.apologies[-1])
     if kind is Apology.REACHING_OUT or (kind is Apology.REGRET and cause in (Cause.NONE, Cause.UNCLEAR)):
         told = evidence.likely(readings, "complaint", "trouble", "fault") or _broken_way(readings)
-        may_be_ours = told or evidence.had_to_ask_again(readings, history) or history.undone
+        may_be_ours = told or evidence.had_to_ask_again(readings, history) or history.claims
         yield Reason(f"Regret for {{who}}, not blame{_UNTIL if may_be_ours else _NOT_OURS}")
     elif not wording and (history.admissions or history.broken_pledges):
         yield Reason("The settings allow no more than regret to {who}")
