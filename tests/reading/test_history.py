@@ -650,6 +650,8 @@ def test_a_few_words_of_ours_are_read_in_the_language_that_they_answer() -> None
         ("Water on the floor both times.", True),
         ("Thank you, all fixed.", False),
         ("Could I have the invoice as well?", False),
+        ("Thanks. Will you park at the same place as last time?", False),
+        ("The spare part is back again in stock, I ordered it.", False),
     ],
 )
 def test_who_tells_that_it_is_not_done_gainsays_the_newest_reply(words: str, undone: bool) -> None:
@@ -694,3 +696,21 @@ def test_thanks_before_the_hour_say_nothing_of_what_came() -> None:
     promised = ("a", 0.001, "A rider will be with you in 30 minutes.")
     waiting = past(("c", 0, "Wrong order."), promised, ("c", 0.005, "ok thx"), ("c", 0.06, "Still nothing."), now=0.07)
     assert [pledge.kept for pledge in waiting.pledges] == [False]
+
+
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        ("We will send you a reminder by Friday.", "Thanks for the reminder, I have paid."),
+        ("Bitte denken Sie bis Freitag an die Zahlung.", "Danke für die Erinnerung, ich habe gerade bezahlt."),
+        (
+            "Das Angebot geht bis Mittwoch an Sie raus.",
+            "Das Angebot ist da, danke. Ich wollte nachfragen, ob die Montage drin ist.",
+        ),
+    ],
+)
+def test_who_thanks_for_a_reminder_or_has_it_asks_for_no_news(promise: str, words: str) -> None:
+    """ "Erinnerung" and "nachfragen" stand in messages that ask how it stands, too."""
+    seen = past(("c", 0, "Hello."), ("a", 0.1, promise), ("c", 7, words))
+    assert not seen.asked_for_news
+    assert not seen.broken_pledges

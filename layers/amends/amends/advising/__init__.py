@@ -241,6 +241,7 @@ def hear(
     open_still = [quote for quote in quotes if quote.message in unanswered]
     given_back = [quote for quote in open_still if not _only_wished(quote, readings)]
     said_kind, said = reflect.clause(given_back, clauses(own, spoken.language), spoken)
+    things = (_thing(among, readings, spoken) for among in (open_still, quotes, sought))
     newest = ticket.newest_from_customer
     if verdict.cause is Cause.WRONG_ITEM and said_kind == "did":  # what they ordered is no trouble; what came is
         said_kind, said = "", ""
@@ -250,9 +251,7 @@ def hear(
         name=naming.addressed(ticket.requester, spoken, answers),
         said_kind=said_kind,
         said=said,
-        thing=""
-        if verdict.cause in _OF_PEOPLE
-        else next(filter(None, (_thing(among, readings, spoken) for among in (open_still, quotes, sought))), ""),
+        thing="" if verdict.cause in _OF_PEOPLE else next(filter(None, things), ""),
         days=ours.days(history, spoken.language, _day_of(newest, history)),
         broken=bool(history.broken_pledges),
         glad=verdict.glad,

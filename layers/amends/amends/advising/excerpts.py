@@ -92,11 +92,8 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
             break
         start, end = longer
     greeting = _marks(language, "joined").match(text[start:end])
-    if (
-        greeting
-        and greeting.group().rstrip().endswith((",", "!"))
-        and len(text[start + greeting.end() : end].split()) > 2
-    ):
+    greets = greeting and greeting.group().rstrip().endswith((",", "!"))
+    if greeting and greets and len(text[start + greeting.end() : end].split()) > 2:  # something is said behind it
         start += greeting.end()
     elif start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
         start += behind.end()
@@ -167,11 +164,8 @@ def _weighed(text: str, reading: Reading) -> Iterator[tuple[float, Quote]]:
     for surely, start, end in weighing.telling(reading.language, text[:_READ], reading.own, _SURELY):
         told = Quote(text[start:end], start, end, reading.message, reading.report)
         greets = _marks(reading.language, "joined").fullmatch(f"{told.text.strip(' ,!')}, ")
-        if (
-            len(told.text.split()) >= _FEWEST
-            and not greets
-            and not (any(map(told.meets, thanks)) or text.startswith("?", end))
-        ):
+        aside = greets or any(map(told.meets, thanks)) or text.startswith("?", end)
+        if len(told.text.split()) >= _FEWEST and not aside:
             yield surely * _WEIGHED, told
 
 

@@ -18,9 +18,8 @@ _NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor",
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr", "hr", "fr", "familie", "family"}
 )
-_FORMS = frozenset(
-    {"frau", "herr", "hr", "fr", "familie", "mr", "mrs", "ms", "miss", "mx"}
-)  # of address, with no first name
+# Of address, with a last name alone.
+_FORMS = frozenset({"frau", "herr", "hr", "fr", "familie", "mr", "mrs", "ms", "miss", "mx"})
 # Before a name (a lawyer's trade), and in what is no person's name: "Hi Accounts" greets nobody.
 _TRADES = frozenset(languages.gathered("words", "trades"))
 _FIRMS = frozenset(languages.gathered("words", "firms"))

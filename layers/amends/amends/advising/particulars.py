@@ -93,9 +93,8 @@ def _ahead(text: str, reading: Reading, ticket: Ticket, now: datetime, zone: str
         clause = seen[start : time.start].rpartition(b",")[2] + seen[time.start : end].partition(b",")[0]
         far = _weekday(words, time, known) and not _A_DAY_OFF <= time.by - now <= _SOON
         away = linear.occurs(_absent(reading.language), clause)
-        away = away or (
-            whole_day(time.by) and (time.by - _A_MINUTE).date() == written.astimezone(time.by.tzinfo).date()
-        )
+        on = (time.by - _A_MINUTE).date()
+        away = away or (whole_day(time.by) and on == written.astimezone(time.by.tzinfo).date())  # the day it is
         if not (far or away or _is_now(words, time, known) or _may_be_past(words, time, clause, reading.language)):
             yield time.by
 

@@ -36,7 +36,7 @@ _REACHED_OUT = (*_STUCK, "worry", "repeat", "trouble")
 
 def apology(readings: Sequence[Reading], history: History) -> Apology:
     """The kind that is owed, whatever the settings let a note say."""
-    open_still = history.undone or history.asked_for_news or history.broken_pledges
+    open_still = history.undone or history.broken_pledges
     if (thankful(readings) and not (open_still or _goes_on(readings, history))) or glad(readings):
         return Apology.NONE
     hurt = evidence.likely(readings, *_HURT) or evidence.signal(readings, "complaint") >= _COMPLAINS

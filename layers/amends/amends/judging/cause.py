@@ -57,13 +57,9 @@ def _told(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote |
         cue = max(told, key=lambda pair: pair[0])[1]
         if cue.kind == "fault.cancelled":  # what is still open of a cancellation is the money
             cue = next((owed for weight, owed in told if owed.kind == "fault.refund_owed" and weight >= _OWED), cue)
-        if cue.kind == _IGNORED and evidence.by_phone(
-            readings, cue
-        ):  # that nobody picked up comes on top of the trouble
-            cue = next(
-                (other for weight, other in told if other.family == "fault" and other is not cue and weight >= _OWED),
-                cue,
-            )
+        if cue.kind == _IGNORED and evidence.by_phone(readings, cue):
+            others = (other for weight, other in told if other.family == "fault" and weight >= _OWED)
+            cue = next((other for other in others if other is not cue), cue)  # that nobody picked up comes on top of it
         late = not all(pledge.contact for pledge in history.broken_pledges)
         if cue.family == "repeat" and late:  # what they wait for is what we promised
             return Cause.LATE, cue.quote

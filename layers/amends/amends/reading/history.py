@@ -37,6 +37,7 @@ _FIRST_LETTERS = 4  # words that begin alike by so many, and are about as long, 
 _SHORTEST = 3  # letters of a word that names something
 _REACH = 60  # characters behind "no" that are looked at for it
 _WORD = re.compile(r"[a-z0-9\xff]+")
+_STOP = re.compile(r"[.!?\n]")
 _SIGN = re.compile(r"[^\w\s'’-]")
 _NEXT = 2  # words behind "no" that may name what is missing: "no new bill"
 
@@ -199,7 +200,8 @@ def _asks_again(message: Message) -> bool:
 
 def _asks_for_news(message: Message, language: str) -> bool:
     language = language if language in READ else languages.NOTES
-    return any(found.family == "chased" for found in _agents(message.text, language))
+    families = {found.family for found in _agents(message.text, language)}
+    return "chased" in families and "kept" not in families  # "it came; may I ask whether …" asks for no news of it
 
 
 def _days_since_first(ticket: Ticket, now: datetime) -> int:
@@ -335,12 +337,18 @@ def _heard(message: Message, language: str) -> _Heard:
     return _Heard(
         blamed=any(cue.kind == "repeat.passed_around" and cue.strength >= 0.5 for cue in reading.cues),
         mended=any(cue.kind == "gratitude.resolved" for cue in reading.cues),
-        families=frozenset(one.family for one in found),
+        families=frozenset(one.family for one in found if one.family not in _AMISS or not _asks(message.text, one.end)),
         wrong=frozenset(cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5),
         missing=frozenset(word for one in found if one.family == "missing" for word in _next(message.text, one.end)),
         complaint=reading.signals["complaint"],
         gratitude=reading.signals["gratitude"],
     )
+
+
+def _asks(text: str, at: int) -> bool:
+    """Whether the sentence around a place is a question: "the same place as last time?" tells of nothing amiss."""
+    stop = _STOP.search(text, at)
+    return stop is not None and stop.group() == "?"
 
 
 def _next(text: str, at: int) -> list[str]:
