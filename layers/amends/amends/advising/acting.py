@@ -108,6 +108,7 @@ def gap(matter: Matter, *, acted: bool) -> str:
     What cannot be told before a picture is seen is told after it.
     """
     verdict, kind, urgent = matter.verdict, matter.kind, matter.urgent
+    _, left = _left_open(matter)
     told = (
         (verdict.lead == AT_RISK and kind.name != kinds.NOT_SAFE, "ask whether they are safe, and name a crisis line"),
         (bool(urgent and urgent.gap), urgent.gap if urgent else ""),
@@ -116,9 +117,8 @@ def gap(matter: Matter, *, acted: bool) -> str:
         (verdict.lead in FOR_THE_LEAD, "who answers, and when"),
         (acted, "the act itself, and its date"),
         (in_need(verdict) and bool(matter.bids), "whether what they ask is done, and from when"),
-        (_asks_an_act(matter) and not verdict.lead, "whether it can be done, by whom and when"),
+        (bool(left), left),
         (_puzzled(matter) and not kind.name, _ANSWER),
-        (_left_open(matter) == _promised(matter), steps.gap(Cause.LATE, kinds.PLAIN)),
         (ours.of_a_call(matter.history), "what you said on the phone, and what happens next"),
     )
     said = next((words for holds, words in told if holds), steps.gap(verdict.cause, kind))
@@ -212,35 +212,27 @@ def _step(matter: Matter) -> str:
         return f"get what {case.who} was promised done today, then write with its date."
     if verdict.cause is Cause.NONE and evidence.had_to_ask_again(matter.readings, history):
         return f"find out how it stands for {case.who}, and answer that."
-    if left := _left_open(matter):
+    left, _ = _left_open(matter)
+    if left:
         return left
     # Who is content and asks how is shown the way, and has nothing done for them.
     return steps.first(verdict.cause, kind, matter.readings, replace(case, it="") if verdict.glad else case)
 
 
-def _left_open(matter: Matter) -> str:
-    """The act where no kind of matter has one: what we called done and is not, what they ask where no words name a
-    cause; empty where the cause says more."""
+def _left_open(matter: Matter) -> tuple[str, str]:
+    """The act where no kind of matter has one, and what only the agent can fill in then: what we called done and is
+    not, what they ask where no words name a cause, what we promised; empty where the cause says more."""
     verdict, who = matter.verdict, matter.case.who
     if matter.kind.name or verdict.glad:
-        return ""
+        return "", ""
     if matter.history.claims and not verdict.lead:
-        return f"see why what we called done for {who} is not; have it done, or get its day, before you write."
-    if _asks_an_act(matter):
-        return f"settle what {who} asks before you write: whether it can be done, by whom and when."
+        return f"see why what we called done for {who} is not; have it done, or get its day, before you write.", ""
+    if verdict.cause in _OPEN and matter.bids and not matter.history.claims:
+        gap = "" if verdict.lead else "whether it can be done, by whom and when"
+        return f"settle what {who} asks before you write: whether it can be done, by whom and when.", gap
     if verdict.cause is not Cause.REFUND_OWED and any(not one.contact for one in matter.history.broken_pledges):
-        return _promised(matter)
+        gap = "" if _puzzled(matter) else steps.gap(Cause.LATE, kinds.PLAIN)
+        return f"see what became of what {who} was promised; have it done, or get its day, before you write.", gap
     if (verdict.cause in UNNAMED or _puzzled(matter)) and matter.asks:
-        return f"find the answer to what {who} asks, and what lies behind it, before you write."
-    return ""
-
-
-def _promised(matter: Matter) -> str:
-    """The act where a promise was not kept, and no more is known."""
-    return f"see what became of what {matter.case.who} was promised; have it done, or get its day, before you write."
-
-
-def _asks_an_act(matter: Matter) -> bool:
-    """Whether what they ask for, in words of their own, tells more of what to do than the cause does."""
-    plain = not (matter.kind.name or matter.verdict.glad or matter.history.claims)
-    return plain and matter.verdict.cause in _OPEN and bool(matter.bids)
+        return f"find the answer to what {who} asks, and what lies behind it, before you write.", ""
+    return "", ""

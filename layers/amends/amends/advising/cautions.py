@@ -85,10 +85,11 @@ def next_step(
         return f"hand it to your lead before you answer {who}."
     if unsolved(verdict, due, now, zone, urgent=urgent):
         return f"Tell {who} so, and give a time{_before(needed)}."
-    update = _update(due, now, zone, owed, latest=latest, urgent=urgent)
-    told = f"tell {who} where it stands by {update}, also without news."
     if review and not urgent:
         told = f"once {who} has written to us, say there where it stands; nothing more in public."
+    else:
+        update = _update(due, now, zone, owed, latest=latest, urgent=urgent)
+        told = f"tell {who} where it stands by {update}, also without news."
     return f"{told} {_INSULTS.format(who=who)}" if verdict.tense else told
 
 

@@ -15,11 +15,9 @@ from amends.ticket import Channel, Person, Ticket
 
 LONGEST_NAME = 30
 _NOBODY = frozenset({"anonymous", "null", "none", "unknown", "guest", "visitor", "customer", "user", "n/a", "test"})
-_TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "frau", "herr", "hr", "fr", "familie", "family"}
-)
-# Of address, with a last name alone.
+# Of address, with a last name alone; and others that stand before a name.
 _FORMS = frozenset({"frau", "herr", "hr", "fr", "familie", "mr", "mrs", "ms", "miss", "mx"})
+_TITLES = _FORMS | {"dr", "prof", "sir", "family"}
 # Before a name (a lawyer's trade), and in what is no person's name: "Hi Accounts" greets nobody.
 _TRADES = frozenset(languages.gathered("words", "trades"))
 _FIRMS = frozenset(languages.gathered("words", "firms"))

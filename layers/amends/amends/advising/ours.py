@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from amends import languages
 from amends.advising.masks import mask
@@ -16,7 +16,6 @@ from amends.reading import times as reading_times
 _DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b|\btoday\b|\btonight\b", re.I)
 _CLOCK = re.compile(r"\d ?(?:[ap]\.?m\b|uhr\b)|\d[:.]\d\d|\bo'clock\b", re.I)
 _CALL = re.compile(r"\b(?:call|ring|phone)\b|\b(?:rück|an)?ruf\w*", re.I)
-_END_OF_DAY = time(23, 59)
 _AS_SAID = frozenset({"span", "end", "week"})  # "within 5 working days": nobody named the day that it comes to
 _RECENT = timedelta(days=6)  # so long a weekday alone says which day is meant
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -173,7 +172,12 @@ def _moment(pledge: Pledge, today: date | None) -> str:
     if pledge.form in _AS_SAID:
         return f"“{pledge.term}”"
     told = _term(pledge, languages.NOTES, today)
-    if not told or pledge.by is None or pledge.by.time() == _END_OF_DAY or not _CLOCK.search(pledge.quote.text):
+    if (
+        not told
+        or pledge.by is None
+        or pledge.by.time() == reading_times.END_OF_DAY
+        or not _CLOCK.search(pledge.quote.text)
+    ):
         return told
     name = pledge.by.strftime("%Z")
     return f"{told} {pledge.by:%H:%M} ({name if name[:1].isalpha() else 'UTC' + name})"

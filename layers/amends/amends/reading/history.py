@@ -31,7 +31,6 @@ _DATED = frozenset({"told", "ahead"})
 
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
-_END_OF_DAY = (23, 59)  # as reading/times.py has it
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _FIRST_LETTERS = 4  # words that begin alike by so many, and are about as long, are one: "call", "calls"
 _SHORTEST = 3  # letters of a word that names something
@@ -86,7 +85,8 @@ def history(ticket: Ticket, now: datetime) -> History:
     unanswered = ticket.unanswered
     contacts, chased = _contacts(ticket), _chased(unanswered)
     hear = cache(_heard)  # each later message is asked about each promise, and read once
-    pledges = tuple(pledge for reply in replies for pledge in _pledges(reply, ticket, now, hear))
+    claiming = frozenset(reply.message.id for reply in replies if any(found.family == "done" for found in reply.found))
+    pledges = tuple(pledge for reply in replies for pledge in _pledges(reply, claiming, ticket, now, hear))
     return History(
         contacts=contacts,
         chased=chased,
@@ -95,7 +95,7 @@ def history(ticket: Ticket, now: datetime) -> History:
         pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
         claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply)),
-        undone=any(_undone(reply, ticket, hear) for reply in replies[-1:]),
+        undone=any(True for reply in replies[-1:] for _ in _gainsaid(reply, _after(ticket, reply.message), hear)),
         earlier_claims=tuple(_contradicted(replies, ticket, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
@@ -238,8 +238,9 @@ def _offers(reply: _Reply) -> Iterator[str]:
     return (found.kind.partition(".")[2] for found in reply.found if found.family == "offer")
 
 
-def _pledges(reply: _Reply, ticket: Ticket, now: datetime, hear: _Hear) -> Iterator[Pledge]:
+def _pledges(reply: _Reply, claiming: Collection[str], ticket: Ticket, now: datetime, hear: _Hear) -> Iterator[Pledge]:
     """A reply's promises, one a sentence; the time named in the sentence is when it is due, in the zone of `now`.
+    claiming: the ids of our replies that call something done.
 
     What hangs on something that the customer can do is promised from when they did it.
     """
@@ -264,7 +265,7 @@ def _pledges(reply: _Reply, ticket: Ticket, now: datetime, hear: _Hear) -> Itera
         if (promise.dated and (not due or due <= since.at or quote.text.endswith("?"))) or (hangs and not due):
             continue
         words = reply.message.text[term.start : term.end] if term else ""
-        kept = _kept(promise, due, ticket, now, hear)
+        kept = _kept(promise, due, claiming, ticket, now, hear)
         yield Pledge(quote, due, kept, told <= _WORDS, words, term.form if term else "")
 
 
@@ -294,7 +295,9 @@ def _due(named: list[times.Named], said: datetime) -> times.Named | None:
     return next((time for time in on if time.exact and time.by and time.by > said), on[0] if on else None)
 
 
-def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime, hear: _Hear) -> bool | None:
+def _kept(
+    promise: _Promise, due: datetime | None, claiming: Collection[str], ticket: Ticket, now: datetime, hear: _Hear
+) -> bool | None:
     """Whether a promise was kept, by what came after it; None while that cannot be told."""
     kinds, language = promise.kinds, promise.reply.language
     later = _after(ticket, promise.since)
@@ -305,10 +308,10 @@ def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime
         word = False  # it came; whether what was promised beside it was done is for the customer to tell
     if due and now <= due:
         return None
-    whole_day = due and (due.hour, due.minute) == _END_OF_DAY  # an hour that was named is waited for
+    whole_day = due and due.time() == times.END_OF_DAY  # an hour that was named is waited for
     evening = due and (due.replace(hour=_EVENING, minute=0) if whole_day else due)
     spoken = [message for message in _spoken(later) if not evening or message.at > evening]
-    seen_to = promise.dated and any(is_reply(m) and _calls_done(m, language) for m in later)  # whoever was to come came
+    seen_to = promise.dated and any(message.id in claiming for message in later)  # whoever was to come came
     aside = _AMISS if seen_to else frozenset()
     said = (hear(message, language) for message in spoken)
     heard = (one._replace(wrong=one.wrong - _IT_CAME, families=one.families - aside) for one in said)
@@ -322,10 +325,6 @@ def _kept(promise: _Promise, due: datetime | None, ticket: Ticket, now: datetime
     ):
         return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
-
-
-def _calls_done(reply: Message, language: str) -> bool:
-    return any(found.family == "done" for found in _agents(reply.text, language))
 
 
 def _heard(message: Message, language: str) -> _Heard:
@@ -375,21 +374,16 @@ def _same(word: str, other: str) -> bool:
 def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Iterator[Quote]:
     """What replies before the newest called done, and the customer then said was not."""
     for reply in replies[:-1]:
-        spoken = list(_spoken(_after(ticket, reply.message, until=replies[-1].message)))
-        for quote in _claims(reply):
-            told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
-            if next((done for done in told if done is not None), None) is False:
-                yield quote
+        yield from _gainsaid(reply, _after(ticket, reply.message, until=replies[-1].message), hear)
 
 
-def _undone(reply: _Reply, ticket: Ticket, hear: _Hear) -> bool:
-    """Whether the customer says since that what the newest reply called done is not."""
-    spoken = list(_spoken(_after(ticket, reply.message)))
-    return any(
-        next((done for m in spoken if (done := _says_done(hear(m, reply.language), quote.text)) is not None), None)
-        is False
-        for quote in _claims(reply)
-    )
+def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[Quote]:
+    """What a reply called done, and is not by the first of the customer's later messages that says anything of it."""
+    spoken = list(_spoken(later))
+    for quote in _claims(reply):
+        told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
+        if next((done for done in told if done is not None), None) is False:
+            yield quote
 
 
 def _says_done(heard: _Heard, promise: str, *, came: bool = False) -> bool | None:

@@ -28,7 +28,7 @@ _SPACE = r"\s+"
 _UMLAUTS = "äöüß"
 _BACKSLASH = "`"  # see packed
 # Tables beside them, as there are context rules and a sheet's own numbers.
-_NO_FAMILIES = ("words", "named", "by_word")
+_NO_FAMILIES = ("words", "named")
 _GAP = r"(?:\s+(?:[^\s.!?\x00]|\.\d){1,40}){0,3}?\s+"  # a price's point ends no sentence
 
 

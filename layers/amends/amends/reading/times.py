@@ -16,7 +16,7 @@ from typing import Any
 from amends import languages
 from amends.reading import linear, shadow
 
-_END_OF_DAY = time(23, 59)
+END_OF_DAY = time(23, 59)
 MOST = 20  # times looked at in one text
 _SATURDAY = 5
 _HOURS = frozenset({"hour", "clock"})
@@ -136,7 +136,7 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
 
 def same_day(seen: bytes, now: datetime, language: str = languages.NOTES) -> list[Named]:
     """Where a text's shadow names the same day as something else that is to come, which came at `now`."""
-    by, spans = datetime.combine(now.date(), _END_OF_DAY, now.tzinfo), words(language).same_day
+    by, spans = datetime.combine(now.date(), END_OF_DAY, now.tzinfo), words(language).same_day
     return [Named(start, end, "", by, "day") for start, end in linear.spans(spans, seen[:_REACH], MOST)]
 
 
@@ -187,7 +187,7 @@ def _both(first: Named, second: Named, seen: bytes) -> Named | None:
     """One time of a day and an hour, in either order; None where they do not belong together."""
     hour, day = (first, second) if first.form in _HOURS else (second, first)
     near = _BESIDE.fullmatch(seen, first.end, second.start)
-    if not (near and hour.form in _HOURS and day.form in _DAYS and hour.by and day.by and day.by.time() == _END_OF_DAY):
+    if not (near and hour.form in _HOURS and day.form in _DAYS and hour.by and day.by and day.by.time() == END_OF_DAY):
         return None
     at = hour.by.time() if hour.form == "clock" else _of_work(hour.by.hour % 12 or 12)
     lead = first.lead or second.lead
@@ -216,8 +216,8 @@ def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Word
     if form == "clock" and at and "day" not in groups and lead in known.leads["deadline_leads"] and at < now.time():
         day += timedelta(days=1)  # "by 8am", written at ten
     if at is None and lead in known.leads["before"]:
-        day, at = day - timedelta(days=1), _END_OF_DAY
-    return datetime.combine(day, at or known.clock.get(groups.get("part", ""), _END_OF_DAY), now.tzinfo)
+        day, at = day - timedelta(days=1), END_OF_DAY
+    return datetime.combine(day, at or known.clock.get(groups.get("part", ""), END_OF_DAY), now.tzinfo)
 
 
 def _next(hour: int, now: datetime) -> datetime:
@@ -234,7 +234,7 @@ def _worked(now: datetime, days: int) -> datetime:
     while days:
         on += timedelta(days=1)
         days -= on.weekday() < _SATURDAY
-    return datetime.combine(on, _END_OF_DAY, now.tzinfo)
+    return datetime.combine(on, END_OF_DAY, now.tzinfo)
 
 
 def _day(groups: dict[str, str], today: date, known: Words) -> date | None:
