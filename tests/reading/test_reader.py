@@ -223,3 +223,27 @@ def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
     start = datetime.now(UTC)
     read(piece * (300_000 // len(piece)), now=NOW)
     assert (datetime.now(UTC) - start).total_seconds() < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("My son bur\u00adned his ha\u00adnd on the ket\u00adtle.", "bur\u00adned his"),
+        ("My\u200b son\u200b burned\u200b his\u200b hand\u200b on it.", "burned\u200b his"),
+        ("Meine Tochter hat sich am Kessel ver\u00adbrüht.", "ver\u00adbrüht"),
+        ("It says th\u0430t I c\u0430n't l\u043eg in.", "c\u0430n't l\u043eg in"),
+    ],
+)
+def test_what_is_hidden_in_words_or_looks_like_a_letter_hides_nothing(text: str, quote: str) -> None:
+    """Soft hyphens and zero-width spaces come with HTML mail, letters of another script with those who would not be
+    read; each quote begins and ends where its words do."""
+    quotes = [cue.quote for cue in read(text).cues]
+    assert any(text[one.start : one.end] == one.text and quote in one.text for one in quotes), quotes
+
+
+def test_another_script_is_not_taken_for_latin() -> None:
+    """Letters pass for those that they look like only within a word that holds both."""
+    kettle = "\u041c\u043e\u0439 \u0447\u0430\u0439\u043d\u0438\u043a \u0441\u043b\u043e\u043c\u0430\u043b\u0441\u044f"
+    reading = read(f"{kettle}, {kettle}!")
+    assert reading.cannot_tell
+    assert reading.cues == ()

@@ -126,7 +126,7 @@ class Finder:
 
     def among(self, phrases: Iterable[Phrase], text: str, seen: bytes) -> list[Found]:
         """As `all`, of these phrases alone."""
-        marked_up = "&" in text
+        marked_up = shadow.shortened(text)
         candidates: list[Found] = []
         for phrase in phrases:
             if spans := linear.spans(_compiled(phrase.re2), seen, MOST_SPANS):
@@ -154,7 +154,7 @@ class Finder:
                 continue
             while end < len(text) and seen[end] == _SPACE and (text[end].isalpha() or text[end] in "'’"):
                 end += 1  # a dialect word is longer than the plain one that it is read as
-            if marked_up and "&" in text[max(0, start - LONGEST) : start]:
+            if marked_up:
                 start = shadow.word_start(text, start)
             if end - start > LONGEST:
                 continue

@@ -17,6 +17,7 @@ from functools import lru_cache
 REMOVED = b"\x00"  # in place of words that are not the writer's own
 ODD = "\x1a"  # a control character or a sign that no phrase names
 LETTER = "\xff"  # a letter of another script
+HIDDEN = "\x1b"  # what shows nothing or only steers the display, such as a soft hyphen
 
 _SAME = {
     "'": "’‘ʼ`´′＇ʹ‛",
@@ -38,7 +39,14 @@ _SAME = {
     "\x83": "😂🤣😆😅😹😜😝",  # a laughing face
     "\x84": "😊🎉😀😁🙂😍🥰👍😄😃🥳😘👏💪",  # a happy one
     "$": "€£¥",
+    HIDDEN: "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
+    "\u2063\u2064\u2066\u2067\u2068\u2069\ufeff",
 }
+# Cyrillic and Greek letters that look like Latin ones: they pass for them in words that hold both.
+_LOOKALIKE = str.maketrans(
+    "авекмнорстухіѕјһԁАВЕКМНОРСТУХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορυχ",
+    "abekmhopctyxisjhdabekmhopctyxisjabezhikmnoptyxaeiknopyx",
+)
 
 
 def _table() -> dict[int, str]:
@@ -52,6 +60,7 @@ def _table() -> dict[int, str]:
     return table
 
 
+_HIDDEN = HIDDEN.encode()
 _FOLD = _table()
 _FOLD_LATIN = bytes(ord(_FOLD.get(code, chr(code)).lower()) for code in range(256))  # the same for texts of bytes
 _OTHER_LETTER = re.compile(r"[^\W\x00-\xff]")
@@ -60,7 +69,10 @@ _OTHERS = re.compile(f"{_OTHER.pattern}{{1,20}}")  # a word of another script, o
 _TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>")
 _ENTITY = rb"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});"
 _WITH_ENTITY = re.compile(rb"(?<![\w'])[\w']{0,60}(?:" + _ENTITY + rb"[\w']{0,60})+")
+_SHORTENS = re.compile(f"[&{_SAME[HIDDEN]}]")
+_LONGEST_WORD = 200
 _SPELLED = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss?"}
+_WITH_HIDDEN = re.compile(rb"(?<![\w'])[\w']{0,60}(?:\x1b{1,20}[\w']{0,60})+")
 _UNSEEN = re.compile(rb"<(style|script|title)\b[^<>]{0,2000}>[^<]*</\1>")
 # What ends a sentence: its mark followed by space, an empty line, or words that are not the writer's own.
 # Looked at from a run's first mark alone: a mail of dots must not be gone through once a dot.
@@ -72,13 +84,28 @@ _END = re.compile(
 
 
 def fold(text: str) -> bytes:
-    """The shadow of a text: `len(fold(text)) == len(text)`."""
+    """The shadow of a text: `len(fold(text)) == len(text)`.
+
+    A word in which something is hidden moves to its own end, in one piece; `word_start` gives its beginning.
+    """
+    shown = _shadow(text)
+    return _WITH_HIDDEN.sub(_shown, shown) if _HIDDEN in shown else shown
+
+
+def _shown(found: re.Match[bytes]) -> bytes:
+    word = found.group().replace(_HIDDEN, b"")
+    return word.rjust(len(found.group())) if word else ODD.encode() * len(found.group())
+
+
+def _shadow(text: str) -> bytes:
     folded = text.encode("latin-1", "replace").translate(_FOLD_LATIN)
     if text.isascii() or not (odd := [(one.start(), one.end()) for one in _OTHERS.finditer(text)]):
         return folded
     parts, at = [], 0
     for start, end in odd:
-        parts += [folded[at:start], _folded(text[start:end])]
+        beside = text[max(0, start - 1) : start] + text[end : end + 1]
+        latin = any(letter.isascii() and letter.isalpha() for letter in beside)
+        parts += [folded[at:start], _folded(text[start:end].translate(_LOOKALIKE) if latin else text[start:end])]
         at = end
     return b"".join([*parts, folded[at:]])
 
@@ -115,11 +142,22 @@ def _decoded(found: re.Match[bytes]) -> bytes:
 
 
 def word_start(text: str, start: int) -> int:
-    """Where the word at a position begins in the text, when HTML entities made its shadow shorter."""
-    at = start
-    while at and (text[at - 1].isalnum() or text[at - 1] in "&#;"):
+    """Where the word at a position begins in the text, when HTML entities or what is hidden made its shadow shorter."""
+    at, end = start, start
+    while at and _of_word(text[at - 1]):
         at -= 1
-    return at if "&" in text[at:start] else start
+    while end < min(len(text), start + _LONGEST_WORD) and _of_word(text[end]):
+        end += 1
+    return at if shortened(text[at:end]) else start
+
+
+def shortened(text: str) -> bool:
+    """Whether words of a text may be shorter in its shadow."""
+    return _SHORTENS.search(text) is not None
+
+
+def _of_word(letter: str) -> bool:
+    return letter.isalnum() or letter in "#;" or shortened(letter)
 
 
 def spelled(words: str) -> str:
