@@ -25,7 +25,7 @@ from amends.customer import NOBODY, Customer, Failure, Goodwill
 from amends.nouns import Advice, History, Note, Promise, Reading, Verdict
 from amends.policy import Policy
 from amends.targets import targets
-from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, with_subject
 from amends.work.opinion import opinion
 from amends.work.opinion import tier as tier_of
 from tests.advising.rules import Case
@@ -117,7 +117,7 @@ def load(path: Path) -> Thread:
     policy = Policy.model_validate(raw.get("policy", {}))
     now = _time(raw["now"]) if "now" in raw else messages[-1].at
     rounds = raw["reminder"]["rounds"] if "reminder" in raw else None
-    return Thread(path.stem, ticket, policy, now, _customer(raw.get("customer", {})), rounds)
+    return Thread(path.stem, with_subject(ticket), policy, now, _customer(raw.get("customer", {})), rounds)
 
 
 def _customer(raw: dict[str, Any]) -> Customer:

@@ -6,7 +6,7 @@ import pytest
 
 from amends.nouns import Apology, Cause
 from amends.policy import Policy
-from amends.ticket import Channel, Message, Person, Role, Status, Ticket
+from amends.ticket import Channel, Message, Person, Role, Status, Ticket, with_subject
 from amends.work.opinion import Opinion, opinion
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -77,3 +77,72 @@ def test_a_calm_word_after_a_grave_matter_calls_no_lead_again() -> None:
     assert _held(began).verdict.lead
     assert not _held(began, answer, "Okay. My mobile number for the file is new since May.").verdict.notable
     assert _held(began, answer, "I am furious, this is a disgrace.").verdict.lead
+
+
+HURT = "My son burned his hand on your kettle"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "lead"),
+    [
+        (HURT, "", True),
+        (HURT, "see subject", True),
+        (HURT, "Please call me back today. Thank you.", True),
+        ("Re: " + HURT, "Please call me back today. Thank you.", False),
+        ("Question", "Do you have the kettle in blue?", False),
+    ],
+)
+def test_what_the_customer_wrote_as_subject_is_read(subject: str, text: str, lead: bool) -> None:
+    """Many say it all there; what answers or hands on another mail has that one's subject."""
+    first = Message("1", Role.CUSTOMER, NOON, text)
+    ticket = Ticket("zendesk", "1", subject, Status.OPEN, Channel.EMAIL, NOON, Person("7", name="Ann Lee"), (first,))
+    assert ("lead" in opinion(with_subject(ticket), Policy(), NOON).tags) is lead
+
+
+def test_a_subject_that_the_helpdesk_made_of_the_message_is_not_read_twice() -> None:
+    """Nor is one of a chat, which nobody wrote, or of an agent's own mail."""
+    text = "The kettle that I bought leaks on all sides."
+    for channel, role, subject in (
+        (Channel.EMAIL, Role.CUSTOMER, "The kettle that I bought leaks…"),
+        (Channel.CHAT, Role.CUSTOMER, "Conversation with Ann"),
+        (Channel.EMAIL, Role.AGENT, "Your kettle order"),
+    ):
+        first = Message("1", role, NOON, text)
+        ticket = Ticket("zendesk", "1", subject, Status.OPEN, channel, NOON, Person("7"), (first,))
+        assert with_subject(ticket) is ticket
+
+
+@pytest.mark.parametrize(
+    ("texts", "untold"),
+    [
+        (("> My son burned his hand on the kettle.",), True),
+        (("Hello\n--\nMy son burned his hand on the kettle.",), True),
+        (("Hello.\nOn 3.2.2026 your man wrote:\nwe are not liable\n\nMy son burned his hand on the kettle.",), True),
+        (("Thanks!\n\n--\nAnn",), False),
+        (
+            (
+                "My kettle leaks.",
+                "We sent another.",
+                "Thanks!\n\nOn 3 May 2026 Tom wrote:\n> We sent another kettle to you.",
+            ),
+            False,
+        ),
+    ],
+)
+def test_where_next_to_nothing_of_a_first_message_is_read_a_person_has_to(texts: tuple[str, ...], untold: bool) -> None:
+    """Nothing came before that it could quote; a later message's quoted mail is left out as ever."""
+    assert _held(*texts).verdict.cannot_tell is untold
+
+
+def test_a_hundred_long_messages_are_read_in_part() -> None:
+    """Of those before the newest only the beginning, so that a ticket is worked on in the time that it has."""
+    long = "Which size fits? " * 4000
+    first, newest = f"{long} {HURT}.", f"{long} I can't log in."
+    messages = tuple(
+        Message(str(number), Role.CUSTOMER, NOON + timedelta(hours=number), text)
+        for number, text in enumerate((first, newest))
+    )
+    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOON, Person("7"), messages)
+    held = opinion(ticket, Policy(), messages[-1].at)
+    assert "lead" not in held.tags
+    assert "struggling" in held.tags

@@ -6,7 +6,8 @@ All times are aware datetimes in UTC. Nothing here is ever logged, queued or sto
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -146,6 +147,24 @@ class Ticket:
         reply = self.newest_public_reply
         start = self.messages.index(reply) + 1 if reply else 0
         return tuple(m for m in self.messages[start:] if from_customer(m))
+
+
+_ANSWER = re.compile(
+    r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
+)  # somebody else's words, handed on
+
+
+def with_subject(ticket: Ticket) -> Ticket:
+    """The ticket with its subject before its first message, where the customer wrote both: what matters may stand there
+    alone. What the helpdesk took from the message, or from another mail, is left out."""
+    first, subject = next(iter(ticket.messages), None), " ".join(ticket.subject.split())
+    written = ticket.channel in (Channel.EMAIL, Channel.WEB) and first is not None and first.role is Role.CUSTOMER
+    if first is None or not written or first.kind is not Kind.WRITTEN or " " not in subject or _ANSWER.match(subject):
+        return ticket
+    if subject.rstrip(".…").casefold() in " ".join(first.text.split()).casefold():
+        return ticket
+    opening = replace(first, text=f"{subject}\n\n{first.text}".rstrip())
+    return replace(ticket, messages=(opening, *ticket.messages[1:]))
 
 
 def from_customer(message: Message) -> bool:

@@ -58,7 +58,7 @@ def test_a_new_mail_is_a_ticket_with_one_message() -> None:
     ticket = read(group_id=9, responder_id=AGENT, type="Question")
     (first,) = ticket.messages
     assert (first.id, first.role, first.kind, first.public) == ("0", Role.CUSTOMER, Kind.WRITTEN, True)
-    assert first.text == "I tried to export them twice."
+    assert first.text == "March invoices\n\nI tried to export them twice."
     assert first.at == ticket.created_at == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     assert ticket.requester == first.author == Person(str(CUSTOMER), "Maya Lind")
     assert (ticket.helpdesk, ticket.id, ticket.subject) == ("freshdesk", "2001", "March invoices")
@@ -225,7 +225,7 @@ def test_a_note_given_as_html_alone_is_still_known_as_ours() -> None:
 
 def test_html_without_plain_text_is_read_as_it_is_seen() -> None:
     """A message that came as HTML alone loses its tags, not its words."""
-    ticket = read({"body_text": "", "body": "<p>It&#39;s</p><p>late</p>"}, description_text=None)
+    ticket = read({"body_text": "", "body": "<p>It&#39;s</p><p>late</p>"}, description_text=None, subject="")
     assert [m.text for m in ticket.messages] == ["I tried to export them twice.", "It's\nlate"]
 
 

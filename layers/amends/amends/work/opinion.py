@@ -19,6 +19,7 @@ from amends.nouns import Apology, Cause, Earlier, History, Quote, Reading, Verdi
 from amends.policy import Policy
 from amends.reading import read
 from amends.reading.history import history
+from amends.reading.language import SHORT
 from amends.reading.thanks import dismiss, leave_open
 from amends.ticket import Kind, Message, Ticket, from_customer
 
@@ -26,6 +27,7 @@ THANKED = 0.5  # from here on words are thanks
 MURMUR = 0.3  # above it, there is a complaint in them
 _LOOKED_BACK = 2  # of the customer's messages before an answer, the newest
 _GOES_ON = 0.6  # from which probability on words tell that trouble goes on
+_EARLIER = 10_000  # characters read of a message before the newest: a hundred full ones take longer than a ticket has
 _WEIGHED = ("complaint", "trouble")
 _Reader = Callable[[Message], Reading]
 
@@ -188,8 +190,9 @@ def _zone(ticket: Ticket, policy: Policy) -> tzinfo:
 
 
 def _read(message: Message, ticket: Ticket, policy: Policy, zone: tzinfo) -> Reading:
-    return read(
-        message.text,
+    newest = message is ticket.newest_from_customer
+    reading = read(
+        message.text if newest else message.text[:_EARLIER],
         message=message.id,
         name=message.author.name or ticket.requester.name,
         subject=ticket.subject if message is ticket.messages[0] else "",
@@ -201,3 +204,13 @@ def _read(message: Message, ticket: Ticket, policy: Policy, zone: tzinfo) -> Rea
         report=message.kind is Kind.REPORT,
         thresholds=policy.settings.thresholds,
     )
+    return replace(reading, cannot_tell=True) if _left_out(message, ticket, reading) else reading
+
+
+def _left_out(message: Message, ticket: Ticket, reading: Reading) -> bool:
+    """Whether next to nothing was read of what began a ticket, and more was left out as another's: nothing came before
+    that it could quote, so a person has to look."""
+    if message is not ticket.messages[0] or reading.cues:
+        return False
+    own = sum(map(str.isalpha, reading.words(message.text)))
+    return own < SHORT <= sum(map(str.isalpha, message.text)) - own

@@ -20,7 +20,7 @@ from amends.mistakes import plainly
 from amends.policy import Mode, Policy
 from amends.reading.automatic import automatic
 from amends.reading.selling import selling
-from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, with_subject
 from amends.usage import LineError
 from amends.work.plan import Plan, plan
 
@@ -89,16 +89,18 @@ def ticket_from(line: Mapping[str, Any]) -> tuple[Ticket, datetime]:
     requester = Person("requester", given.requester.name, tags=given.requester.tags)
     said = (_message(index, m, given.subject, requester) for index, m in enumerate(given.messages))
     messages = tuple(sorted(said, key=lambda m: m.at))
-    ticket = Ticket(
-        helpdesk="preview",
-        id=given.id,
-        subject=given.subject,
-        status=given.status,
-        channel=given.channel,
-        created_at=messages[0].at,
-        requester=requester,
-        messages=messages,
-        tags=given.tags,
+    ticket = with_subject(
+        Ticket(
+            helpdesk="preview",
+            id=given.id,
+            subject=given.subject,
+            status=given.status,
+            channel=given.channel,
+            created_at=messages[0].at,
+            requester=requester,
+            messages=messages,
+            tags=given.tags,
+        )
     )
     return ticket, given.now or messages[-1].at
 

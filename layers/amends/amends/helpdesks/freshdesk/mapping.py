@@ -18,7 +18,7 @@ from amends.helpdesks.plain import plain
 from amends.nouns import PromiseKind
 from amends.reading.clean import automatic
 from amends.reading.selling import selling
-from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, with_subject
 
 DESCRIPTION = "0"  # id of the ticket's own first message, which is no conversation
 RATING = "rating-"  # what the id of an answered survey begins with
@@ -49,22 +49,24 @@ def ticket(
     ]
     if answer.stats and (at := answer.stats.reopened_at):
         messages.append(Message(f"reopened-{at:%Y%m%dT%H%M%S}", Role.CUSTOMER, at, "", kind=Kind.REOPENED))
-    return Ticket(
-        helpdesk="freshdesk",
-        id=answer.id,
-        subject=answer.subject,
-        status=Status.DELETED if answer.deleted or answer.spam else _STATUS.get(answer.status, Status.OPEN),
-        channel=_channel(answer),
-        created_at=answer.created_at,
-        requester=requester,
-        messages=tuple(sorted(messages, key=_order)),
-        tags=frozenset(answer.tags),
-        priority=_PRIORITY.get(answer.priority or 0, ""),
-        group=answer.group_id,
-        form=answer.type,
-        assignee=Person(answer.responder_id) if answer.responder_id else None,
-        status_since=answer.stats.status_updated_at if answer.stats else None,
-        sla=tuple((kind, at) for kind, at in _targets(answer) if at),
+    return with_subject(
+        Ticket(
+            helpdesk="freshdesk",
+            id=answer.id,
+            subject=answer.subject,
+            status=Status.DELETED if answer.deleted or answer.spam else _STATUS.get(answer.status, Status.OPEN),
+            channel=_channel(answer),
+            created_at=answer.created_at,
+            requester=requester,
+            messages=tuple(sorted(messages, key=_order)),
+            tags=frozenset(answer.tags),
+            priority=_PRIORITY.get(answer.priority or 0, ""),
+            group=answer.group_id,
+            form=answer.type,
+            assignee=Person(answer.responder_id) if answer.responder_id else None,
+            status_since=answer.stats.status_updated_at if answer.stats else None,
+            sla=tuple((kind, at) for kind, at in _targets(answer) if at),
+        )
     )
 
 

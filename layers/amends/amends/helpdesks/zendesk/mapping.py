@@ -27,7 +27,7 @@ from amends.nouns import PromiseKind
 from amends.ports import Changed
 from amends.reading.clean import automatic
 from amends.reading.selling import selling
-from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, is_reply
+from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, is_reply, with_subject
 
 _SECOND = timedelta(seconds=1)
 _TO_THE_CUSTOMER = (Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.SOCIAL_PRIVATE)
@@ -59,7 +59,7 @@ def to_ticket(shown: Shown, thread: Thread, us: str) -> Ticket:
     if messages and not thread.meta.has_more:
         messages[0] = _first(messages[0], comments[0], given, users)
     messages = _with_rating(_with_reopening(messages, given, users), given, users)
-    return Ticket(
+    ticket = Ticket(
         helpdesk="zendesk",
         id=given.id,
         subject=given.subject or given.raw_subject,
@@ -77,6 +77,7 @@ def to_ticket(shown: Shown, thread: Thread, us: str) -> Ticket:
         status_since=given.metric_set.status_updated_at,
         sla=tuple(_targets(given)),
     )
+    return ticket if thread.meta.has_more else with_subject(ticket)
 
 
 def to_changes(page: Exported) -> Iterator[Changed]:
