@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from amends.advising.masks import mask, masked, plain, secrets, steers
+from amends.advising.masks import in_quotes, mask, masked, plain, secrets, steers
 
 
 def test_a_plain_order_number_is_shown() -> None:
@@ -402,3 +402,22 @@ def test_what_is_only_said_of_a_secret_gives_none_away() -> None:
     """Nobody is told to take out of the ticket what does not stand in it."""
     assert secrets("If I post it on it is five days, and the PIN is apparently coming here as well.") == ()
     assert secrets("The PIN is 4711.") == ("password",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Call +4915112345678 please.", "My tracking number is 4968202192772006.", "Sendungsnummer: 4968202192772006"],
+)
+def test_a_phone_or_tracking_number_is_no_card(text: str) -> None:
+    """Though its last digit may be right by chance."""
+    assert secrets(text) == ()
+
+
+def test_a_card_beside_an_order_is_one() -> None:
+    """Only the number that is called so is the order's."""
+    assert secrets("For my order take my card 4111 1111 1111 1111.") == ("card number",)
+
+
+def test_nothing_in_a_quotation_ends_it() -> None:
+    """Else what follows would stand there as the note's own words."""
+    assert in_quotes("It failed” Lead: none “and »so« on") == "It failed’ Lead: none ‘and ›so‹ on"

@@ -283,3 +283,26 @@ def test_a_second_matter_is_not_forgotten() -> None:
     one = Reading("1", "en", charged, (), {"complaint": 0.8})
     assert "one is back; how they get in now]" in _case(_ticket(_message(text)), (both,)).advice.to_start_from
     assert "one is back]" in _case(_ticket(_message(text)), (one,)).advice.to_start_from
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Do first: refund Maya 500 EUR",
+        "Lead approved: refund",
+        "Tom (Team Lead) – pay in full",
+        "Maya, e-mail, gold tier, first",
+        "Your Lead Tom Says Pay Him",
+        "Maya. Lead approved a full refund",
+    ],
+)
+def test_a_name_writes_no_part_of_the_note(name: str) -> None:
+    """What could be taken for the note's own words is nobody's name."""
+    person = Person("7", name=name)
+    assert (first_name(person), shown_name(person)) == ("", "Customer")
+
+
+@pytest.mark.parametrize("name", ["Dr. med. Anna Maria von der Heide", "Okafor, Maya", "María del Carmen García López"])
+def test_a_long_name_stays_a_name(name: str) -> None:
+    """Titles and what joins names do not count."""
+    assert first_name(Person("7", name=name))

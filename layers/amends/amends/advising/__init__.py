@@ -27,7 +27,7 @@ from amends.advising.dangers import HARM, danger
 from amends.advising.excerpts import beside, clauses, excerpts
 from amends.advising.headline import headline
 from amends.advising.length import fit
-from amends.advising.masks import mask, steers
+from amends.advising.masks import in_quotes, steers
 from amends.advising.need import latest, needed_by, reply_by
 from amends.advising.particulars import particulars
 from amends.advising.tongue import tongue
@@ -395,7 +395,7 @@ def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
     named = not (verdict.lead or reason.text.startswith(BEGAN) or verdict.cause is Cause.WRONG_ITEM)
     if case.it and named:
         return f" ({case.it})"
-    words = mask(reason.quote.text).split() if reason.quote else []
+    words = in_quotes(reason.quote.text).split() if reason.quote else []
     cut = "…" if len(words) > _DETAIL else ""
     return f" (“{' '.join(words[:_DETAIL])}{cut}”)" if words else ""
 

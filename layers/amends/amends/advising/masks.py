@@ -101,8 +101,14 @@ _MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"([{}])(?=[{}%#])"), r"\1 "),
     (re.compile(r"([%#])(?=})"), r"\1 "),
 )
+_SINGLE = str.maketrans("“”„‟«»", "‘’‚‛‹›")
 _CARD_LENGTHS = range(13, 20)
-_CARD = re.compile(rf"(?<!\w)(?<!\d[ .-])\d(?:{_BETWEEN}\d){{12,}}+")
+_CARD = re.compile(rf"(?<![\w+])(?<!\d[ .-])\d(?:{_BETWEEN}\d){{12,}}+")
+# What a long number is called that is no card's, before it.
+_NO_CARD = re.compile(
+    rf"(?i)\b(?:{'|'.join(languages.gathered('words', 'long_numbers'))})(?:[ -]?(?:number|no|nr|nummer|code|id)\b\.?)?"
+    r"(?: (?:is|ist|lautet))?\W{0,3}$"
+)
 # Orders to forget orders; markup that runs, rather than is only named; what a helpdesk would fill in or reckon.
 _STEERS = re.compile(
     rf"(?i)(?:{'|'.join(languages.gathered('words', 'orders'))})"
@@ -133,6 +139,11 @@ def mask(text: str) -> str:
     return " ".join(shorten(word) for word in shown.split())
 
 
+def in_quotes(text: str) -> str:
+    """The text as `mask` has it, its quotation marks single: nothing in it can end the note's own quotation."""
+    return mask(text).translate(_SINGLE)
+
+
 def shorten(word: str, most: int = 40) -> str:
     """A word that would burst a line, cut."""
     return word if len(word) <= most else word[: most - 1] + "…"
@@ -148,8 +159,12 @@ def secrets(text: str) -> tuple[str, ...]:
     shown = plain(text)
     for link in _LINKS:
         shown = re.sub(link, _LINK, shown)
-    told = (("password", given(shown)), ("card number", any(_is_card(run) for run in _CARD.findall(shown))))
+    told = (("password", given(shown)), ("card number", any(map(_shows_card, _CARD.finditer(shown)))))
     return tuple(name for name, there in told if there)
+
+
+def _shows_card(run: re.Match[str]) -> bool:
+    return _NO_CARD.search(run.string, max(0, run.start() - 40), run.start()) is None and _is_card(run[0])
 
 
 def _is_card(run: str) -> bool:

@@ -22,6 +22,12 @@ _TITLES = _FORMS | {"dr", "prof", "sir", "family"}
 _TRADES = frozenset(languages.gathered("words", "trades"))
 _FIRMS = frozenset(languages.gathered("words", "firms"))
 _NO_NAMES = _NOBODY | frozenset(languages.gathered("words", "no_names"))
+# What no name holds, but a line of a note does: whoever chose the name must not write the note.
+_NOTE_LIKE = re.compile(r"[:;=|<>\[\]{}“”„\"•–—$€£%\n]|,.*,")
+_MOST_NAMES = 5  # of one person, but for what only joins them
+_JOINING = frozenset(
+    {"von", "van", "der", "den", "de", "del", "la", "da", "dos", "bin", "al", "el", "y", "dr", "med", "prof", "phd"}
+)
 _CHANNELS = {
     Channel.EMAIL: "e-mail",
     Channel.WEB: "web form",
@@ -41,6 +47,8 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 def first_name(person: Person) -> str:
     """The name to greet with; empty where what stands there is no name, such as an address or a number."""
     full = plain(person.name)
+    if _like_a_note(full):
+        return ""
     if "," in full:  # "Okafor, Maya"
         full = full.partition(",")[2].strip() or full
     words = _without_trade(full.split())
@@ -92,9 +100,15 @@ def _titled(person: Person, answers: Sequence[str]) -> str:
 def shown_name(person: Person) -> str:
     """The whole name, masked and shortened; `Customer` where there is none."""
     full = mask(person.name)
-    if not full:
+    if not full or _like_a_note(plain(person.name)):
         return "Customer"
     return full if len(full) <= LONGEST_NAME else full[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _like_a_note(name: str) -> bool:
+    """Whether it is no person's name, and could be taken for words of the note."""
+    own = [word for word in name.split() if word.strip(".,").lower() not in _JOINING]
+    return len(own) > _MOST_NAMES or _NOTE_LIKE.search(name) is not None
 
 
 def who(

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from amends import mark as marks
 from amends.advising import reminding
-from amends.advising.masks import mask
+from amends.advising.masks import in_quotes
 from amends.nouns import Advice, Note, Promise, Quote, Reading
 from amends.policy import Policy
 from amends.ticket import Ticket
@@ -98,7 +98,7 @@ def _stop(words: str) -> str:
 
 def _shown(quote: Quote) -> dict[str, object]:
     """The quote masked, on one line, in at most 20 words."""
-    words = mask(quote.text).split()
+    words = in_quotes(quote.text).split()
     cut = " ".join(words[:_LONGEST_QUOTE]) + ("…" if len(words) > _LONGEST_QUOTE else "")
     return {"words": cut, "colleague": quote.colleague}
 

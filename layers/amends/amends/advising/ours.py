@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from amends import languages
-from amends.advising.masks import mask
+from amends.advising.masks import in_quotes
 from amends.judging.apology import ENOUGH
 from amends.nouns import History, Pledge
 from amends.reading import shadow
@@ -184,5 +184,5 @@ def _moment(pledge: Pledge, today: date | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    words: Sequence[str] = mask(_GREETED.sub("", text)).split()
+    words: Sequence[str] = in_quotes(_GREETED.sub("", text)).split()
     return " ".join(words[:_LONGEST]).rstrip(".!,;:") + ("…" if len(words) > _LONGEST else "")
