@@ -714,3 +714,53 @@ def test_who_thanks_for_a_reminder_or_has_it_asks_for_no_news(promise: str, word
     seen = past(("c", 0, "Hello."), ("a", 0.1, promise), ("c", 7, words))
     assert not seen.asked_for_news
     assert not seen.broken_pledges
+
+
+@pytest.mark.parametrize(
+    ("reply", "admits"),
+    [
+        ("I'm not sure it was our mistake.", False),
+        ("I'm not sure how, but it was our mistake.", True),
+        ('You were told "it was our mistake", which is not so: your bank declined.', False),
+        ("You were told it was done, and that was our mistake.", True),
+        ("At first I thought it was our fault, but the bank declined the card.", False),
+        ("As I thought, it was our fault.", True),
+        ("Zuerst dachte ich, es war unser Fehler, aber die Bank hat abgelehnt.", False),
+        ("Wie ich dachte, war das leider unser Fehler.", True),
+        ("Ich bin nicht sicher, dass es unser Fehler war.", False),
+        ('Ihnen wurde gesagt: "Das war unser Fehler." Das stimmt so nicht.', False),
+    ],
+)
+def test_what_is_doubted_reported_or_quoted_admits_nothing(reply: str, admits: bool) -> None:
+    """A claim is ours where we make it, and not where we tell of it."""
+    assert bool(told(reply).admissions) is admits
+
+
+@pytest.mark.parametrize(
+    ("reply", "promised"),
+    [
+        ('You say Tom told you "we will refund you by tomorrow". I see no such note.', 0),
+        ('As we wrote on Monday: "we will refund you by tomorrow".', 1),
+        ("You said you will send us the form by tomorrow.", 0),
+        ("You will be refunded by tomorrow.", 1),
+        ("The bank will refund you by tomorrow, we have no part in it.", 0),
+        ("Your bank will call you by tomorrow.", 0),
+        ("The refund to your bank will be processed by tomorrow.", 1),
+        ("The carrier will call you by tomorrow 15:00.", 0),
+        ("The carrier will deliver it by tomorrow.", 1),
+        ("Shall I call you tomorrow by 15:00?", 0),
+        ("I shall call you tomorrow by 15:00, is that fine?", 1),
+        ("Nobody here will call you by tomorrow, please write.", 0),
+        ("Nobody called you, so we will call you by tomorrow.", 1),
+        ('Sie schreiben, Tom habe gesagt: "Wir erstatten Ihnen bis morgen." Davon weiß ich nichts.', 0),
+        ("Wir erstatten Ihnen den Betrag bis morgen.", 1),
+        ("Ihre Bank erstattet bis morgen.", 0),
+        ("Bis morgen erstattet Ihre Bank den Betrag.", 0),
+        ("Die Erstattung an Ihre Bank wird bis morgen gebucht.", 1),
+        ("Der Paketdienst ruft Sie bis morgen an.", 0),
+        ("Der Paketdienst liefert es bis morgen.", 1),
+    ],
+)
+def test_what_others_said_or_will_do_is_no_promise_of_ours(reply: str, promised: int) -> None:
+    """A promise is ours where we make it; what a bank does, and whom a carrier calls, is theirs."""
+    assert len(told(reply).pledges) == promised
