@@ -764,3 +764,63 @@ def test_what_is_doubted_reported_or_quoted_admits_nothing(reply: str, admits: b
 def test_what_others_said_or_will_do_is_no_promise_of_ours(reply: str, promised: int) -> None:
     """A promise is ours where we make it; what a bank does, and whom a carrier calls, is theirs."""
     assert len(told(reply).pledges) == promised
+
+
+TOM = "Tom said: we will refund you by tomorrow, it was our mistake."
+TOM_DE = "Tom sagte: wir erstatten Ihnen bis morgen, es war unser Fehler."
+
+
+@pytest.mark.parametrize(
+    ("reply", "ours"),
+    [
+        (f"I am looking into it.\n\nMaya Lindqvist wrote:\n{TOM}", False),
+        (f"I am looking into it.\n\nYou wrote:\n\n{TOM}", False),
+        (f"I am looking into it.\n\nYou wrote on Monday:\n{TOM}\n\nThanks, Maya", False),
+        (f"Ich sehe nach.\n\nMaya Lindqvist schrieb:\n{TOM_DE}", False),
+        (f"Ich sehe nach.\n\n**Sie schrieben:**\n{TOM_DE}", False),
+        (f"You wrote:\n> {TOM}\n\nWe will refund you by tomorrow, it was our mistake.", True),
+        ("As I wrote on Monday:\nWe will refund you by tomorrow, it was our mistake.", True),
+        ("You wrote, and here is our answer:\n\nWe will refund you by tomorrow, it was our mistake.", True),
+        ("Wie ich schrieb:\nWir erstatten Ihnen bis morgen, es war unser Fehler.", True),
+    ],
+)
+def test_what_a_reply_repeats_of_the_customers_is_not_ours(reply: str, ours: bool) -> None:
+    """Nobody puts a promise in our mouth by writing it in a mail that an agent answers above."""
+    seen = told(reply)
+    assert (bool(seen.admissions), len(seen.pledges)) == (ours, ours)
+
+
+def test_a_line_of_an_earlier_message_is_its_writers() -> None:
+    """Whatever stands around it, an agent who repeats it has not said it."""
+    repeated = past(("c", 0, f"Hello,\n{TOM}"), ("a", 0.1, f"I am looking into it.\n\n{TOM}"))
+    before = past(("a", 0.1, f"I am looking into it.\n\n{TOM}"), ("c", 1, f"Hello,\n{TOM}"))
+    assert not repeated.admissions
+    assert not repeated.pledges
+    assert before.admissions
+    assert before.pledges
+
+
+@pytest.mark.parametrize(
+    ("promise", "words", "kept"),
+    [
+        ("I'll send you the invoice by tomorrow.", "Got the invoice. But the export still does not work.", True),
+        ("I'll send you the invoice by tomorrow.", "Got the parcel. Still no invoice.", False),
+        ("I'll send you the invoice by tomorrow.", "The invoice came two days late.", False),
+        ("I'll send you the invoice and fix the export by tomorrow.", "Got the invoice. Export still broken.", False),
+        ("I'll call you tomorrow by 15:00.", "Good to talk to you yesterday. The export still does not work.", True),
+        ("We will call you by tomorrow.", "I could not pick up when you called. Still not working.", True),
+        ("We will call you by tomorrow.", "Got the invoice, thanks. Nobody called.", False),
+        ("We will refund you by tomorrow.", "The money is on my account. The app still does not open.", True),
+        ("We will refund you by tomorrow.", "Money came, thank you! Now the parcel is late.", True),
+        ("We will refund you by tomorrow.", "Money came. It was two days late.", False),
+        ("I'll send you the form by tomorrow.", "I filled in your form and it says error 5. What now?", True),
+        ("Wir schicken die Rechnung bis morgen.", "Die Rechnung kam. Der Export geht immer noch nicht.", True),
+        ("Wir schicken die Rechnung bis morgen.", "Das Paket kam. Die Rechnung ist immer noch nicht da.", False),
+        ("Wir rufen Sie bis morgen an.", "Schön, dass wir gesprochen haben. Der Export geht noch immer nicht.", True),
+        ("Wir erstatten bis morgen.", "Das Geld ist auf dem Konto. Die App öffnet immer noch nicht.", True),
+        ("Wir schicken die Rechnung bis morgen.", "Die Rechnung kam leider zu spät.", False),
+    ],
+)
+def test_what_came_was_kept_whatever_else_is_amiss(promise: str, words: str, kept: bool) -> None:
+    """Another trouble is another matter, where the customer names what we promised and says that it came."""
+    assert [pledge.kept for pledge in told(promise, (96, words)).pledges] == [kept]

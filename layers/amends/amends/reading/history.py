@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from amends import languages
 from amends.nouns import History, Pledge, Quote
-from amends.reading import clean, shadow, times
+from amends.reading import clean, quoting, shadow, times
 from amends.reading.language import READ, tell
 from amends.reading.phrases import Found, finder
 from amends.reading.reader import read
@@ -22,6 +22,7 @@ _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a cust
 _LATE = "fault.late"
 _NOTHING_CAME = frozenset({_LATE, "fault.ignored", "fault.cancelled"})  # with which they say that nobody came
 _AMISS = frozenset({"amiss"})  # family of phrases with which they say that it is not as it was to be
+_TROUBLE = frozenset({"unkept", "amiss", "retold"})
 _IT_CAME = frozenset({"fault.privacy"})  # what came was somebody else's, which is more than a promise not kept
 _OWED = "pledge.contact"  # a word that is owed: no word by then is a promise broken, without the customer saying so
 _WORDS = frozenset({_OWED, "told.word"})
@@ -34,6 +35,7 @@ _EVENING = 17  # the hour from which on "nothing came today" tells of the whole 
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _FIRST_LETTERS = 4  # words that begin alike by so many, and are about as long, are one: "call", "calls"
 _SHORTEST = 3  # letters of a word that names something
+_LONG = 6  # letters of a word that is no small one
 _REACH = 60  # characters behind "no" that are looked at for it
 _WORD = re.compile(r"[a-z0-9\xff]+")
 _STOP = re.compile(r"[.!?\n]")
@@ -59,6 +61,8 @@ class _Heard(NamedTuple):
     families: frozenset[str] = frozenset()  # of the phrases that tell of a promise
     wrong: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()  # words of what they say is not there
+    arrived: tuple[tuple[str, frozenset[str]], ...] = ()  # kind and words of what they say came
+    troubled: frozenset[str] = frozenset()  # words of the sentences that tell of trouble
     complaint: float = 0.0
     gratitude: float = 0.0
 
@@ -67,6 +71,7 @@ class _Promise(NamedTuple):
     reply: _Reply
     words: str
     kinds: set[str]
+    things: frozenset[str]  # what is promised, by kinds of what comes: "refund", "call"
     since: Message  # the reply, or the customer's message that met its condition
 
     @property
@@ -119,8 +124,13 @@ def _replies(ticket: Ticket, now: datetime | None = None) -> Iterator[_Reply]:
     The times that they name are worked out in the zone of `now`, if that is given.
     """
     language = ""
-    for message in filter(is_reply, ticket.messages):
-        seen = _seen(message.text)
+    theirs: set[str] = set()
+    for message in ticket.messages:
+        if from_customer(message):
+            theirs.update(map(str.strip, clean.clean(message.text).splitlines()))
+        if not is_reply(message):
+            continue
+        seen = _ours(message.text, theirs)
         told = tell(message.text, seen, ticket.requester.locale)
         language = told if told in READ else language or _theirs(ticket)
         named = times.named(seen, message.at.astimezone(now.tzinfo) if now else None, language)
@@ -153,6 +163,24 @@ def _theirs(ticket: Ticket) -> str:
 
 def _seen(text: str) -> bytes:
     return shadow.without_markup(shadow.keep(shadow.fold(text), clean.new_words(text)))
+
+
+def _ours(text: str, theirs: Collection[str]) -> bytes:
+    """The shadow of a reply without the customer's own words: lines of theirs, and what stands below "You wrote:".
+
+    A quotation marked line by line is cleaned away, and an answer may follow it.
+    """
+    seen, at = bytearray(_seen(text)), 0
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        end = at + len(line)
+        if quoting.of_another(line) and not quoting.quoted(next(filter(str.strip, lines[number:]), "")):
+            seen[at:] = shadow.REMOVED * (len(seen) - at)
+            break
+        if line.strip() in theirs:
+            seen[at:end] = shadow.REMOVED * len(line)
+        at = end
+    return bytes(seen)
 
 
 def _agents(text: str, language: str) -> list[Found]:
@@ -261,12 +289,23 @@ def _pledges(reply: _Reply, claiming: Collection[str], ticket: Ticket, now: date
         within = [t for t in named if quote.start <= t.start < quote.end and t.lead in leads]
         term = _due(within, since.at)
         due = term.by if term else None
-        promise = _Promise(reply, quote.text, told, since)
+        promise = _Promise(reply, quote.text, told, frozenset(_things(reply, quote, told)), since)
         if (promise.dated and (not due or due <= since.at or quote.text.endswith("?"))) or (hangs and not due):
             continue
         words = reply.message.text[term.start : term.end] if term else ""
         kept = _kept(promise, due, claiming, ticket, now, hear)
         yield Pledge(quote, due, kept, told <= _WORDS, words, term.form if term else "")
+
+
+def _things(reply: _Reply, quote: Quote, kinds: set[str]) -> Iterator[str]:
+    """What a sentence promises, by the names of remedies, and of a word to them."""
+    yield from (
+        one.kind.partition(".")[2]
+        for one in reply.found
+        if one.family == "offer" and quote.start <= one.start < quote.end
+    )
+    if not kinds.isdisjoint(_WORDS):
+        yield "call"
 
 
 def _after(ticket: Ticket, message: Message, *, until: Message | None = None) -> tuple[Message, ...]:
@@ -315,7 +354,7 @@ def _kept(
     aside = _AMISS if seen_to else frozenset()
     said = (hear(message, language) for message in spoken)
     heard = (one._replace(wrong=one.wrong - _IT_CAME, families=one.families - aside) for one in said)
-    told = (_says_done(one, promise.words, came=promise.dated) for one in heard)
+    told = (_says_done(one, promise.words, promise.things, came=promise.dated) for one in heard)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     if (
         verdict is None
@@ -333,12 +372,17 @@ def _heard(message: Message, language: str) -> _Heard:
         return _Heard()
     reading = read(message.text)
     found = _agents(message.text, language)
+    arrived = [one for one in found if one.family == "arrived"]
+    trouble = [one.start for one in found if one.family in _TROUBLE]
+    trouble += [cue.quote.start for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5]
     return _Heard(
         blamed=any(cue.kind == "repeat.passed_around" and cue.strength >= 0.5 for cue in reading.cues),
         mended=any(cue.kind == "gratitude.resolved" for cue in reading.cues),
         families=frozenset(one.family for one in found if one.family not in _AMISS or not _asks(message.text, one.end)),
         wrong=frozenset(cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5),
         missing=frozenset(word for one in found if one.family == "missing" for word in _next(message.text, one.end)),
+        arrived=tuple((one.kind.partition(".")[2], frozenset(_named(message.text, one))) for one in arrived),
+        troubled=frozenset(_told_at(message.text, trouble)) if arrived else frozenset(),
         complaint=reading.signals["complaint"],
         gratitude=reading.signals["gratitude"],
     )
@@ -353,6 +397,18 @@ def _asks(text: str, at: int) -> bool:
 def _next(text: str, at: int) -> list[str]:
     """The first words after a place, up to the next sign."""
     return _words(_SIGN.split(text[at : at + _REACH], maxsplit=1)[0])[:_NEXT]
+
+
+def _named(text: str, found: Found) -> list[str]:
+    """The words that name what came: the first of the phrase, or the next: "invoice came", "got the [new invoice]"."""
+    return _words(text[found.start : found.end])[:1] if found.kind == "arrived.first" else _next(text, found.end)
+
+
+def _told_at(text: str, places: Iterable[int]) -> Iterator[str]:
+    """The long words of the sentences around these places."""
+    bounds = shadow.sentences(shadow.fold(text))
+    for start, end in {shadow.sentence_at(bounds, at) for at in places}:
+        yield from (word for word in _words(text[start:end]) if len(word) >= _LONG)
 
 
 def _words(text: str) -> list[str]:
@@ -386,13 +442,21 @@ def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[
             yield quote
 
 
-def _says_done(heard: _Heard, promise: str, *, came: bool = False) -> bool | None:
+def _arrived(heard: _Heard, promise: str, things: Collection[str]) -> bool:
+    """Whether they say that what was promised came, and tell of no trouble with anything else that was."""
+    came = [words for kind, words in heard.arrived if kind in things or _names(words, promise)]
+    return bool(came) and not _names(heard.troubled.difference(*came), promise)
+
+
+def _says_done(heard: _Heard, promise: str, things: Collection[str] = (), *, came: bool = False) -> bool | None:
     """What the customer says of a promise afterwards: done, not done, or neither.
 
-    came: whether no more was promised than that somebody or something comes.
+    things: what is promised, by its kinds. came: whether no more was promised than that somebody or something comes.
     """
     if heard.blamed or ("retold" in heard.families and heard.gratitude < 0.6):  # "you told me it was done"
         return False
+    if _arrived(heard, promise, things):
+        return True  # whatever else is amiss
     done = heard.mended or ("kept" in heard.families and "unkept" not in heard.families)
     if heard.wrong and done and (heard.mended or _LATE not in heard.wrong):
         return None  # "all fixed, but now the other one drips": another matter

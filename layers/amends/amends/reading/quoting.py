@@ -23,6 +23,8 @@ _HABITS = {
     "wrote": r"\b(?:{wrote})(?:\b|(?<=[)]))|写道",
     "opening": r"^[\s>*-]*(?:{quote_opening})\s|^[\s>*-]*\d{1,4}[./ -]|^[\s>*-]*[^\W\d]{3,20}, \d",
     "own": r"\b(?:{own})",
+    "addressee": r"^(?:[^\n:,]{0,40}\s)?(?:{addressee})\b[^\n:,]{0,40}:$",
+    "somebody": r"^(?:\S{1,40} ){1,6}(?:{wrote})\b[^\n:,]{0,40}:$",
     "separator": r"^[\s>*]*(?:[-_=*]{2,}\s*(?:{separators})\s*[-_=*]{0,30}|{bare_separators})\s*\**\s*$",
     "sender": r"^[\s>*]*(?:{sender})\s?\**\s?:\**\s{0,3}\S",
     "headers": r"^[\s>*]*(?:{headers})\s?\**\s?:",
@@ -89,6 +91,16 @@ def _is_attribution(words: str) -> bool:
     if _habit("opening").match(words):
         return ends and bool(_WHEN.search(words))
     return ends and bool(ADDRESSED.search(words))
+
+
+def of_another(line: str) -> bool:
+    """Whether a line of its own says that what follows is not the writer's: `You wrote:`, `Maya Lindqvist schrieb:`."""
+    words = line.strip(" \t\r\n*_")
+    if len(words) > LONG or not words.endswith(":"):
+        return False
+    return bool(
+        _habit("addressee").match(words) or (_habit("somebody").match(words) and not _habit("own").search(words))
+    )
 
 
 def separator(line: str) -> bool:
