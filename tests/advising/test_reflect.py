@@ -17,6 +17,7 @@ def _said(text: str, *, colleague: bool = False) -> list[Quote]:
         ("I've looked everywhere for the cancel button", "did", "you looked everywhere for the cancel button"),
         ("I can't log in to my account", "state", "you can't log in to your account"),
         ("I am still waiting for my card", "state", "you are still waiting for your card"),
+        ("I was promised a refund on Friday", "state", "you were promised a refund on Friday"),
         ("I'm locked out of my account", "state", "you are locked out of your account"),
         ("I was charged twice for November", "state", "you were charged twice for November"),
         ("My parcel has not arrived", "state", "your parcel has not arrived"),
@@ -35,6 +36,9 @@ def test_well_known_shapes_are_turned(words: str, kind: str, given_back: str) ->
     [
         "can't seem to find where the PDF goes",
         "you promised Tuesday, then Friday",
+        "I was told on Friday that somebody would call me back",
+        "Mir wurde am Freitag zugesagt",
+        "I have not sent it yet",
         "I tried to call you but your line was dead",
         "I can't believe you idiots",
         "I CAN'T LOG IN TO MY ACCOUNT",

@@ -824,3 +824,19 @@ def test_a_line_of_an_earlier_message_is_its_writers() -> None:
 def test_what_came_was_kept_whatever_else_is_amiss(promise: str, words: str, kept: bool) -> None:
     """Another trouble is another matter, where the customer names what we promised and says that it came."""
     assert [pledge.kept for pledge in told(promise, (96, words)).pledges] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("promise", "words", "kept"),
+    [
+        ("The refund will be on your card by Friday.", "I've just checked again, nothing there.", False),
+        ("The refund will be on your card by Friday.", "There is nothing there to add, thanks a lot!", True),
+        ("I've passed it on, they'll ring you tomorrow.", "Just checking, did I miss the call from the lads?", False),
+        ("The parcel will be sent tomorrow.", "Did I miss the delivery?", False),
+        ("The parcel will be sent tomorrow.", "Did I miss the sale?", None),
+        ("Wir schicken den Monteur bis morgen.", "Habe ich den Monteur vielleicht verpasst?", False),
+    ],
+)
+def test_who_asks_whether_they_missed_it_still_waits(promise: str, words: str, kept: bool | None) -> None:
+    """Polite people look for the fault in themselves."""
+    assert [pledge.kept for pledge in told(promise, (120, words)).pledges] == [kept]

@@ -26,6 +26,7 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
     ("text", "quote", "by"),
     [
         ("Hi, my accountant needs them by Thursday.", "my accountant needs them by Thursday", "2026-03-05T23:59"),
+        ("You said no. I need the refund by Friday.", "I need the refund by Friday", "2026-03-06T23:59"),
         ("I need it before Friday, thanks.", "I need it before Friday", "2026-03-05T23:59"),
         ("Please answer within 24 hours.", "Please answer within 24 hours", "2026-03-03T09:00"),
         ("Can you fix it by tomorrow at 3pm?", "Can you fix it by tomorrow at 3pm", "2026-03-03T15:00"),
@@ -73,6 +74,7 @@ def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
         "I have had no reply in two weeks.",
         "It was taken on the 3rd and I want it back.",
         "The price went up by 5, please change it back.",
+        "You wrote that the refund would be on my card by Wednesday.",
     ],
 )
 def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
