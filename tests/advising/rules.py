@@ -165,7 +165,7 @@ def suggested_words_promise_nothing(case: Case) -> None:
 
 def a_third_apology_is_not_suggested(case: Case) -> None:
     """Once two apologies were given, the act comes first."""
-    if case.verdict.apologies_given >= 2 and not case.verdict.gentle and not case.is_reminder:
+    if case.verdict.apologies_given >= 2 and not case.verdict.gentle:
         said = f"{case.advice.to_start_from} {case.advice.public_words}".lower()
         assert "i'm sorry" not in said, said
         assert "apolog" not in said, said

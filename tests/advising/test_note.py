@@ -14,6 +14,7 @@ from amends.nouns import Cue, History, Note, Promise, PromiseKind, Quote, Readin
 from amends.policy import Policy, Settings
 from amends.reading import read
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
+from amends.work.opinion import opinion
 from tests.advising.rules import Case, check
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -205,9 +206,12 @@ def _reminder(
     kind: PromiseKind, *messages: Message, rounds: int = 0, late: int = 0, channel: Channel = Channel.EMAIL
 ) -> Note:
     promise = Promise(kind, NOON, NOON + timedelta(hours=6))
+    ticket = _ticket(*messages, channel=channel)
+    told = opinion(ticket, POLICY, promise.due)
     return reminder(
-        _ticket(*messages, channel=channel),
-        (),
+        ticket,
+        told.readings,
+        told.history,
         promise,
         policy=POLICY,
         now=promise.due + timedelta(minutes=late),
@@ -246,6 +250,86 @@ def test_a_reminder_on_a_public_channel_keeps_the_case_private() -> None:
     note = _reminder(PromiseKind.FIRST_REPLY, _message("No internet!"), channel=Channel.SOCIAL)
     assert "Public:" in note.text
     assert "To start from:" not in note.text
+
+
+def _again(*texts: str) -> tuple[Message, ...]:
+    """A customer and an agent by turns, the customer first and some hours before what is due."""
+    roles = (Role.CUSTOMER, Role.AGENT)
+    return tuple(_message(text, str(n), roles[n % 2], n - len(texts) + 1) for n, text in enumerate(texts))
+
+
+@pytest.mark.parametrize("channel", [Channel.SOCIAL, Channel.EMAIL])
+@pytest.mark.parametrize(
+    ("sorry", "asked", "said"),
+    [
+        ("I'm sorry for the delay with your fridge.", "Where is my fridge?", "sorry"),
+        (
+            "Es tut mir leid, Ihr Kühlschrank kommt zu spät.",
+            "Wo bleibt mein Kühlschrank? Ich warte noch immer.",
+            "leid",
+        ),
+    ],
+)
+def test_where_a_third_apology_would_hurt_a_reminder_holds_none(
+    sorry: str, asked: str, said: str, channel: Channel
+) -> None:
+    """What the note leaves out no reminder suggests, whatever is due and however late; one apology is not enough."""
+    for kind in PromiseKind:
+        answer = (sorry,) if kind is PromiseKind.UPDATE else ()
+        twice = _reminder(kind, *_again(asked, sorry, asked, sorry, asked, *answer), late=90, channel=channel)
+        once = _reminder(kind, *_again(asked, *(answer or (sorry, asked))), late=90, channel=channel)
+        words = [note.text.partition("Leave out:")[0].partition("Do first:")[2] for note in (twice, once)]
+        assert [said in each for each in words] == [False, True], words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("This is the third time I'm writing this. My card is blocked.", "third contact"),
+        ("I spoke to your adviser, who promised a new card. It has not come.", "in touch before, by their own words"),
+        ("My card is blocked.", "first contact"),
+    ],
+)
+def test_a_reminder_never_counts_less_than_the_note(text: str, told: str) -> None:
+    """While it waits, and once it was answered, the reminder says which contact it is as the note does."""
+    written = _message(text)
+    assert f"standard tier, {told}\n" in _reminder(PromiseKind.FIRST_REPLY, written).text
+    answered = (written, _message("I am on it.", "2", Role.AGENT, 1))
+    assert f"standard tier, {told}\n" in _reminder(PromiseKind.UPDATE, *answered).text
+
+
+@pytest.mark.parametrize(
+    ("texts", "earlier"),
+    [
+        (("I'm still waiting for my card.",), False),
+        (("I was on hold for an hour, and nobody answered the phone.",), False),
+        (("Nobody answers my mails. I'm still waiting for my card.",), True),
+        (("I have emailed you twice about my card.",), True),
+        (("Where is my card?", "It comes on Monday.", "I'm still waiting for it."), True),
+        (("Where is my card?", "It comes on Monday.", "And what does it cost?"), False),
+    ],
+)
+def test_nobody_looks_for_earlier_words_of_who_wrote_once(texts: tuple[str, ...], earlier: bool) -> None:
+    """Earlier words are looked for where the ticket holds some, or the customer says that they wrote."""
+    assert ("find all that Maya wrote before" in _reminder(PromiseKind.NEXT_REPLY, *_again(*texts)).text) is earlier
+
+
+@pytest.mark.parametrize(
+    ("kind", "last", "named"),
+    [
+        (PromiseKind.NEXT_REPLY, "Ja, das passt mir. Was muss ich noch tun?", ""),
+        (PromiseKind.UPDATE, "Ja, das passt mir. Was muss ich noch tun?", ""),
+        (PromiseKind.NEXT_REPLY, "Ja, das passt. Wo bleibt meine Rechnung?", "Ihrer Rechnung"),
+        (PromiseKind.UPDATE, "Wo bleibt meine Rechnung?", "Ihrer Rechnung"),
+    ],
+)
+def test_a_reminder_names_no_thing_that_was_answered(kind: PromiseKind, last: str, named: str) -> None:
+    """An appointment that was settled is not what an answer is owed on; what was asked since is."""
+    answer = ("Das kläre ich gern.",) if kind is PromiseKind.UPDATE else ()
+    texts = ("Mein Termin wurde abgesagt. Wann kommen Sie?", "Am Donnerstag um 8 Uhr. Passt das?", last, *answer)
+    words = _reminder(kind, *_again(*texts), late=90).text.partition("To start from:")[2]
+    assert "Termin" not in words
+    assert (named or " bin ich Ihnen noch schuldig" if kind is not PromiseKind.UPDATE else named) in words
 
 
 def _do_first(text: str, *found: tuple[str, str]) -> str:

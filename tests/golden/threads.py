@@ -148,6 +148,7 @@ def _reminded(outcome: Outcome, promise: Promise, rounds: int) -> Outcome:
     advice = remind(
         thread.ticket,
         outcome.readings,
+        outcome.history,
         promise,
         policy=thread.policy,
         now=thread.now,
@@ -157,6 +158,7 @@ def _reminded(outcome: Outcome, promise: Promise, rounds: int) -> Outcome:
     note = reminder(
         thread.ticket,
         outcome.readings,
+        outcome.history,
         promise,
         policy=thread.policy,
         now=thread.now,

@@ -137,8 +137,8 @@ def test_whoever_wants_no_apology_is_owed_an_act() -> None:
     refusing = replace(reading(), wishes=(Wish("refused.apology", Quote("no apology", 0, 10)),))
     verdict = judge([refusing], past())
     assert verdict.apology is Apology.REGRET
-    assert enough_said(verdict, [refusing])
-    assert not enough_said(verdict, [reading()])
+    assert enough_said(verdict.apologies_given, [refusing])
+    assert not enough_said(verdict.apologies_given, [reading()])
 
 
 def test_a_follow_up_without_a_complaint_owes_no_more_than_reaching_out() -> None:

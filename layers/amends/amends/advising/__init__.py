@@ -257,7 +257,7 @@ def hear(
         glad=verdict.glad,
         grave=verdict.gentle or verdict.severity > Severity.SMALL,
         at_risk=verdict.lead in (AT_RISK, HARD_PLACE),
-        acted=enough_said(verdict, readings),
+        acted=enough_said(verdict.apologies_given, readings),
         stuck=verdict.cause is Cause.UNCLEAR,
         person=_said(own, spoken.language, "person").lower(),
         travelled=bool(_said(own, spoken.language, "travelled")),

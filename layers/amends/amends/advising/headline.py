@@ -91,7 +91,7 @@ def _fits(parts: Sequence[str]) -> bool:
 def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
     if verdict.gentle:
         return _GENTLE
-    if enough_said(verdict, readings) and verdict.apology is not Apology.NONE:
+    if enough_said(verdict.apologies_given, readings) and verdict.apology is not Apology.NONE:
         return _ACT
     known = verdict.cause not in UNNAMED  # what nobody has named may be small or not
     if verdict.apology is Apology.REGRET and verdict.severity <= Severity.SMALL and known:

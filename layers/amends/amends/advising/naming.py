@@ -152,6 +152,12 @@ def _touched(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)\b(?:{'|'.join(told)})\b".replace(" ", r"\s+"))  # a mail program may break the line
 
 
+def wrote_before(readings: Sequence[Reading], history: History, *, touched: bool) -> bool:
+    """Whether the thread or their own words tell that they wrote or rang before. touched: see `who`."""
+    known = history.contacts + history.chased > 0 or touched
+    return known or evidence.again(readings) or _unheard(readings) or _by_their_count(readings) > 1
+
+
 def past(readings: Sequence[Reading], history: History, *, touched: bool = False) -> str:
     """Which contact it is and how close, by the thread or by the customer's own count. touched: see `who`."""
     known = history.contacts + history.chased

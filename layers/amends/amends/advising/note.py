@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from amends import mark as marks
 from amends.advising import reminding
 from amends.advising.masks import in_quotes
-from amends.nouns import Advice, Note, Promise, Quote, Reading
+from amends.nouns import Advice, History, Note, Promise, Quote, Reading
 from amends.policy import Policy
 from amends.ticket import Ticket
 
@@ -49,6 +49,7 @@ def render(advice: Advice, mark: str) -> Note:
 def reminder(
     ticket: Ticket,
     readings: Sequence[Reading],
+    history: History,
     promise: Promise,
     *,
     policy: Policy,
@@ -59,7 +60,7 @@ def reminder(
 ) -> Note:
     """The note of a due time: what is due, since when, and what to tell the customer also when there is no news."""
     advice = reminding.remind(
-        ticket, readings, promise, policy=policy, now=now, late_by_rounds=late_by_rounds, tier=tier
+        ticket, readings, history, promise, policy=policy, now=now, late_by_rounds=late_by_rounds, tier=tier
     )
     return render(advice, mark)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from amends.advising.length import fit
 from amends.advising.tongue import tongue
 from amends.clock import update_after
 from amends.judging import evidence
+from amends.judging.apology import enough_said
 from amends.nouns import (
     Advice,
     Apology,
@@ -31,8 +33,10 @@ from amends.nouns import (
     Verdict,
 )
 from amends.policy import Policy
+from amends.reading import read
+from amends.reading.history import history as past_of
 from amends.targets import targets
-from amends.ticket import Role, Ticket, is_reply
+from amends.ticket import Message, Role, Ticket, from_customer, is_reply
 
 _JUST = timedelta(minutes=5)  # so long after its time a thing counts as due now
 _A_WEEK = 7  # days, from which on a weekday names no day any more
@@ -52,6 +56,7 @@ _QUIET = Verdict(Cause.NONE, (), Severity.SMALL, Apology.NONE)
 def remind(
     ticket: Ticket,
     readings: Sequence[Reading],
+    history: History,
     promise: Promise,
     *,
     policy: Policy,
@@ -65,6 +70,7 @@ def remind(
     quotes = excerpts(ticket, readable, _QUIET)[:1]
     heard = replace(_heard(ticket, quotes, readable), voice=voice.of(policy.settings))
     heard = replace(heard, days=_since(promise, now, zone, heard.tongue.language))
+    heard = replace(heard, acted=enough_said(len(history.apologies), readable))
     urgent = danger(ticket, heard.tongue.language, open_still=True)
     instead = urgent.kind if urgent else ""
     answered = promise.kind is PromiseKind.UPDATE
@@ -82,7 +88,12 @@ def remind(
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     first = _FIRST[answered].format(who=who)
-    if evidence.likely(readable, "repeat") or any(cue.kind == "fault.ignored" for r in readable for cue in r.cues):
+    asked, past = _as_asked(ticket, readable, history, now.astimezone(ZoneInfo(zone)))
+    touched = naming.touched(ticket, asked)
+    unheard = evidence.likely(readable, "repeat") or any(
+        cue.kind == "fault.ignored" for r in readable for cue in r.cues
+    )
+    if unheard and (_wrote_more(ticket) or naming.wrote_before(readable, history, touched=touched)):
         first = _EARLIER.format(who=who)
     if said:
         it = case.it or "what they wrote about"
@@ -90,7 +101,7 @@ def remind(
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,
-        who=naming.who(ticket.requester, channel, tier, readable, History(contacts=_wrote_before(ticket))),
+        who=naming.who(ticket.requester, channel, tier, asked, past, touched=touched),
         why=_why(promise, now, zone, who),
         do_first=urgent.first.format(who=who) if urgent and urgent.first else first,
         to_start_from=words,
@@ -108,7 +119,7 @@ def remind(
 def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading]) -> wording.Heard:
     spoken = tongue(ticket, readings)
     newest = ticket.newest_from_customer
-    own = [m.text for m in reversed(ticket.messages) if m.role is Role.CUSTOMER]
+    own = [message.text for message in _open_still(ticket)]
     answers = tuple(m.text for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
         seed=f"{newest.id if newest else ticket.id}-{len(ticket.messages)}",
@@ -118,6 +129,28 @@ def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading])
         used=answers,
         tongue=spoken,
     )
+
+
+def _open_still(ticket: Ticket) -> Iterator[Message]:
+    """What the customer wrote last, the newest first: what was answered before may be settled."""
+    begun = False
+    for message in reversed(ticket.messages):
+        if begun and is_reply(message):
+            return
+        if from_customer(message):
+            begun = True
+            yield message
+
+
+def _as_asked(
+    ticket: Ticket, readings: Sequence[Reading], history: History, now: datetime
+) -> tuple[Sequence[Reading], History]:
+    """What the note went by: readings and history before the answer, where nothing is unanswered."""
+    if ticket.unanswered or ticket.newest_public_reply is None:
+        return readings, history
+    before = itertools.takewhile(lambda message: message != ticket.newest_public_reply, ticket.messages)
+    then = replace(ticket, messages=tuple(before))
+    return [read(message.text, message=message.id) for message in then.unanswered], past_of(then, now)
 
 
 def _kind(promise: Promise, now: datetime) -> str:
@@ -162,12 +195,6 @@ def _why(promise: Promise, now: datetime, zone: str, who: str) -> str:
     return f"{told}."
 
 
-def _wrote_before(ticket: Ticket) -> int:
-    """Times the customer wrote and was answered, before the newest time."""
-    replies, waiting = 0, False
-    for message in ticket.messages:
-        if message.role is Role.CUSTOMER:
-            waiting = True
-        elif waiting and is_reply(message):
-            replies, waiting = replies + 1, False
-    return replies if waiting else max(0, replies - 1)
+def _wrote_more(ticket: Ticket) -> bool:
+    """Whether the ticket holds more than one message of the customer's."""
+    return sum(from_customer(message) for message in ticket.messages) > 1

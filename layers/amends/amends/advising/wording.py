@@ -138,11 +138,14 @@ def reminder(kind: str, heard: Heard, gap: str, *, instead: str = "") -> str:
     """Words for a reminder: whether there is news is for the agent to say, in the gap.
 
     kind: `reply` or `update` as it falls due, `reply_late` or `update_late` (`days`: since when there was no word,
-    empty for today); instead: a danger, whose own words come first.
+    empty for today); instead: a danger, whose own words come first. Where sorry was said often enough, none is said.
     """
     if said := _instead(instead, heard, gentle=False):
         return f"{said} [{gap}]"
-    kind = f"{kind}_today" if kind == "update_late" and not heard.days else kind
+    if heard.acted:
+        kind = f"{kind.removesuffix('_late')}_acted"
+    elif kind == "update_late" and not heard.days:
+        kind = "update_late_today"
     frames = _data(heard)["reminder"][kind if heard.thing else f"{kind}_bare"]
     return f"{_fill(_pick(frames, heard), heard)} [{gap}]"
 
@@ -150,7 +153,7 @@ def reminder(kind: str, heard: Heard, gap: str, *, instead: str = "") -> str:
 def reminder_public(heard: Heard) -> str:
     """A public word where an answer is due."""
     frames = _data(heard)["public"]
-    waiting = _fill(_pick(frames["waiting"], heard), heard).rstrip(".")
+    waiting = _fill(_pick(frames["waiting_acted" if heard.acted else "waiting"], heard), heard).rstrip(".")
     return _capital(f"{waiting}; {_pick(frames['then'], heard)}.", heard)
 
 

@@ -10,7 +10,7 @@ from amends import languages
 from amends.judging import evidence
 from amends.judging.cause import WORDS
 from amends.judging.severity import DATA_LOSS, UNREACHED, at_stake, failed_before
-from amends.nouns import Apology, Cause, History, Quote, Reading, Reason, Verdict
+from amends.nouns import Apology, Cause, History, Quote, Reading, Reason
 
 BEGAN = "it began with"  # how a reason begins that is told in words that were answered
 AS_A_WHOLE = ", by the quotes above"  # how a reason ends that no few words say by themselves
@@ -84,10 +84,10 @@ def _leaves_upset(readings: Sequence[Reading]) -> bool:
     )
 
 
-def enough_said(verdict: Verdict, readings: Sequence[Reading]) -> bool:
+def enough_said(given: int, readings: Sequence[Reading]) -> bool:
     """Whether one more apology would hurt: two were given, or the customer wants none."""
     wants_none = any(wish.kind == "refused.apology" for reading in readings for wish in reading.wishes)
-    return verdict.apologies_given >= ENOUGH or wants_none
+    return given >= ENOUGH or wants_none
 
 
 def _fed_off(readings: Sequence[Reading]) -> bool:

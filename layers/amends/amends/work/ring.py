@@ -83,9 +83,11 @@ def remind(
         counted.append(("ReminderSilent", {"reason": silent}))
         return None
     counted.append(("ReminderWritten", {}))
+    told = judged or opinion(ticket, policy, now)
     return reminder(
         ticket,
-        (judged or opinion(ticket, policy, now)).readings,
+        told.readings,
+        told.history,
         promise,
         policy=as_seen(ticket, policy),
         now=now,
