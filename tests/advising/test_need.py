@@ -59,20 +59,30 @@ def test_no_clock_and_a_passed_clock_stay_what_they_are() -> None:
 )
 def test_the_hour_is_kept(words: str, shown: str) -> None:
     """An hour that was named is not flattened to its day."""
-    assert needed_by(_needs(words, NOW + timedelta(hours=8)), NOW) == shown
+    assert needed_by(_needs(words, NOW + timedelta(hours=8)), NOW, "Europe/Berlin") == shown
 
 
 def test_an_hour_in_another_language_is_told_with_its_zone() -> None:
     """The words are German, the note is English: the hour is told as a clock time."""
     by = datetime(2026, 11, 27, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW) == "by Fri 27 Nov 12:00 (CET)"
+    assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW, "Europe/Berlin") == "by Fri 27 Nov 12:00 (CET)"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "shown"),
+    [("Europe/Paris", "12:00 (CET)"), ("Etc/GMT-1", "12:00 (CET)"), ("Europe/London", "12:00 (GMT)")],
+)
+def test_where_both_clocks_show_the_same_one_zone_is_told(theirs: str, shown: str) -> None:
+    """The hour is the writer's; the name of its zone is the agents', unless their clocks differ."""
+    by = datetime(2026, 11, 27, 12, 0, tzinfo=ZoneInfo(theirs))
+    assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW, "Europe/Berlin") == f"by Fri 27 Nov {shown}"
 
 
 @pytest.mark.parametrize("words", ["have your answer within 7 days", "innerhalb von 7 Tagen"])
 def test_a_number_of_days_is_told_as_a_day(words: str) -> None:
     """Who gives a week does not mean the minute at which they wrote."""
     by = datetime(2026, 11, 30, 9, 12, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert needed_by(_needs(words, by), NOW) == "by Mon 30 Nov"
+    assert needed_by(_needs(words, by), NOW, "Europe/Berlin") == "by Mon 30 Nov"
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_what_we_called_done_before_it_was_is_told() -> None:
 def test_the_deadline_is_named_in_their_words(words: str, by: datetime | None, shown: str) -> None:
     """The customer's own words for the day, or its date."""
     reading = Reading("1", "en", wishes=(Wish("deadline", _quote(words), by),))
-    assert needed_by([reading], NOON) == shown
+    assert needed_by([reading], NOON, "Europe/Berlin") == shown
 
 
 def test_the_earliest_deadline_counts() -> None:
@@ -159,5 +159,5 @@ def test_the_earliest_deadline_counts() -> None:
         Wish("deadline", _quote("by Friday"), NOON + timedelta(days=4)),
         Wish("deadline", _quote("by Wednesday"), NOON + timedelta(days=2)),
     )
-    assert needed_by([Reading("1", "en", wishes=wishes)], NOON) == "by Wednesday"
-    assert needed_by([], NOON) == ""
+    assert needed_by([Reading("1", "en", wishes=wishes)], NOON, "Europe/Berlin") == "by Wednesday"
+    assert needed_by([], NOON, "Europe/Berlin") == ""

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from amends.reading import shadow
+from amends.reading.language import tell
 from amends.ticket import Channel
 
 if TYPE_CHECKING:
@@ -115,6 +117,11 @@ class Sent:
     headers: Mapping[str, str]
     body: bytes
     status: int
+
+
+def city(text: str) -> str:
+    """Where they live who write so, for the zone that a helpdesk gives."""
+    return "Berlin" if tell(text, shadow.fold(text)) == "de" else "London"
 
 
 class Desk(Protocol):

@@ -100,6 +100,7 @@ class Freshdesk(Front):
     ) -> str:
         with self.changing():
             person = self._person(name, agent=False)
+            person.city = desk.city(text)
             if tier and tier not in person.tags:
                 person.tags.append(tier)
             words = markup.as_html(text)

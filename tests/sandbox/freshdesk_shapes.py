@@ -65,6 +65,7 @@ class Person:
     email: str
     agent: bool
     tags: list[str] = field(default_factory=list)
+    city: str = "London"  # whose time it is where they are
 
 
 @dataclass(slots=True)
@@ -236,7 +237,7 @@ def contact(person: Person) -> dict[str, Any]:
         "mobile": None,
         "name": person.name,
         "phone": None,
-        "time_zone": "London",
+        "time_zone": person.city,
         "twitter_id": None,
         "custom_fields": {},
         "tags": list(person.tags),

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request
 
 from amends.ticket import Channel
 from tests.sandbox import contract, markup, zendesk_api, zendesk_export, zendesk_rules, zendesk_webhooks
-from tests.sandbox.desk import Call, Deliver, Entry, View
+from tests.sandbox.desk import Call, Deliver, Entry, View, city
 from tests.sandbox.front import Front
 from tests.sandbox.zendesk_shapes import BY_AGENT, RULE, SYSTEM, Change, Comment, Ticket, User, via
 
@@ -88,6 +88,7 @@ class Zendesk(Front):
     ) -> str:
         with self.changing():
             person = self._person(name, "end-user")
+            person.city = city(text)
             if tier and tier not in person.tags:
                 person.tags.append(tier)
             words = markup.as_html(text)

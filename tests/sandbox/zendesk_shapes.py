@@ -36,6 +36,7 @@ class User:
     role: str
     email: str
     tags: list[str] = field(default_factory=list)
+    city: str = "London"  # whose time it is where they are
 
     @property
     def staff(self) -> bool:
@@ -135,8 +136,8 @@ def user(person: User) -> dict[str, Any]:
         "email": person.email,
         "created_at": "2026-01-12T08:30:00Z",
         "updated_at": "2026-01-12T08:30:00Z",
-        "time_zone": "Berlin" if person.staff else "London",
-        "iana_time_zone": "Europe/Berlin" if person.staff else "Europe/London",
+        "time_zone": "Berlin" if person.staff else person.city,
+        "iana_time_zone": "Europe/Berlin" if person.staff else f"Europe/{person.city}",
         "phone": None,
         "shared_phone_number": None,
         "photo": None,

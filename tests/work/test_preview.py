@@ -39,6 +39,38 @@ def test_a_line_gives_the_note_its_tags_and_its_due_time() -> None:
     assert seen["due"] == "2026-11-23T15:00:00+01:00"
 
 
+PROMISED = {
+    "id": 8,
+    "requester": {"name": "Annegret Krug"},
+    "messages": [
+        {"author": "customer", "time": "2026-11-23T09:00:00+01:00", "text": "Meine Heizung läuft nicht."},
+        {
+            "author": "agent",
+            "time": "2026-11-23T10:00:00+01:00",
+            "text": "Guten Tag, der Techniker kommt am Donnerstag zwischen 8 und 12 Uhr.",
+        },
+        {
+            "author": "customer",
+            "time": "2026-11-26T15:00:00+01:00",
+            "text": "Es war niemand da. Ich brauche die Heizung bis Montag um 8 Uhr.",
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "offset", "zone"),
+    [("", "+01:00", "UTC+01"), ("", "Z", "UTC"), ("agent_zone: Europe/Berlin", "+01:00", "CET")],
+)
+def test_an_hour_without_a_zone_is_one_of_its_writers(settings: str, offset: str, zone: str) -> None:
+    """Where no setting names a zone, the offset of a message's own time tells which clock its writer goes by."""
+    written = [message | {"time": message["time"].replace("+01:00", offset)} for message in PROMISED["messages"]]  # type: ignore[attr-defined]
+    text = note_line(PROMISED | {"messages": written}, parse({"settings": settings}))["text"]
+    assert f"Thursday 12:00 ({zone}) promised, not kept" in text
+    assert f"by Mon 30 Nov 08:00 ({zone})" in text
+    assert set(re.findall(r"\d\d:\d\d \((.+?)\)", text)) == {zone}
+
+
 def test_a_plain_question_gives_no_note() -> None:
     """Empty is an answer."""
     line = ASKED | {

@@ -98,7 +98,7 @@ def advise(
     out = turned_down if wordings else [*turned_down, "personal_apology"]  # it would own what may not be owned
     told = asked.other or case.who  # who hears from us
     may = _remedies(verdict, tier, policy, out, history, case, told, asked_again=asked_again)
-    needed = needed_by(readable, now)
+    needed = needed_by(readable, now, zone)
     today = _day_of(ticket.newest_from_customer, history)
     shown_ours = ours.ours(history, case.who, today) if wordings and verdict.apology is Apology.ACCOUNTABLE else ""
     asked_before = ticket.newest_public_reply is not None  # who answered once has the case in hand

@@ -39,14 +39,15 @@ _IN_DAYS = re.compile(r"\b(?:days?|weeks?|tage?n?|wochen?|werktage?n?)\b", re.I)
 _HOUR = re.compile(r"\d(?::\d\d)? ?(?:am|pm)|noon", re.I)
 
 
-def needed_by(readings: Sequence[Reading], now: datetime) -> str:
-    """The customer's deadline in their own words, `by Thursday`; by its date where the words do not carry it."""
+def needed_by(readings: Sequence[Reading], now: datetime, zone: str) -> str:
+    """The customer's deadline in their own words, `by Thursday`; by its date where the words do not carry it, and an
+    hour by the writer's clock, in the agents' zone where that shows the same."""
     wish = deadline(readings)
     if wish is None:
         return ""
     by, at = _BY.search(wish.quote.text), _hour(wish)
     if at and at.date() != now.astimezone(at.tzinfo).date() and _names_hour(wish.quote.text):
-        return f"by {times.clock(at, now, str(at.tzinfo))}"
+        return f"by {_theirs(at, now, zone)}"
     if by and _HOUR.search(by.group(2)):
         return _said(by)
     if match := _BARE.search(wish.quote.text):
@@ -56,9 +57,14 @@ def needed_by(readings: Sequence[Reading], now: datetime) -> str:
     if wish.by is None:
         return ""
     if at:
-        return f"by {times.clock(at, now, str(at.tzinfo))}"
+        return f"by {_theirs(at, now, zone)}"
     last = wish.by - timedelta(seconds=1)  # a day ends at midnight, in the zone that the deadline was worked out in
     return "today" if last.date() == now.astimezone(last.tzinfo).date() else f"by {times.day(last)}"
+
+
+def _theirs(at: datetime, now: datetime, zone: str) -> str:
+    same = at.utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset()
+    return times.clock(at, now, zone if same else str(at.tzinfo))
 
 
 def _hour(wish: Wish) -> datetime | None:

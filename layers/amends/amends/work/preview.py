@@ -6,8 +6,9 @@ are empty where no note is due.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -66,7 +67,7 @@ class _Thread(_Given):
 def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
     """One line of `amends note`. Raises LineError, which says what is wrong and repeats none of the text."""
     ticket, now = ticket_from(line)
-    decided = preview(ticket, policy, now)
+    decided = preview(*_where_it_was_written(ticket, policy), now)
     return {
         "id": line["id"],
         "html": decided.note.html if decided.note else "",
@@ -74,6 +75,25 @@ def note_line(line: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "tags": sorted(decided.add),
         "due": decided.promised.isoformat() if decided.promised else None,
     }
+
+
+def _where_it_was_written(ticket: Ticket, policy: Policy) -> tuple[Ticket, Policy]:
+    """With the zones that the times' own offsets tell, customer's and agents', where the settings name none."""
+    if "agent_zone" in policy.settings.model_fields_set:
+        return ticket, policy
+    theirs = _zone(message for message in ticket.messages if message.role is Role.CUSTOMER)
+    ours = _zone(message for message in ticket.messages if message.role is not Role.CUSTOMER)
+    settings = policy.settings.model_copy(update={"agent_zone": ours or theirs or policy.settings.agent_zone})
+    requester = replace(ticket.requester, zone=theirs)
+    return replace(ticket, requester=requester), policy.model_copy(update={"settings": settings})
+
+
+def _zone(messages: Iterable[Message]) -> str:
+    """The zone that is so many hours from UTC as the newest message's time is; empty for none, or UTC itself."""
+    offset = next((message.at.utcoffset() for message in reversed(tuple(messages))), None)
+    hours, rest = divmod(offset or timedelta(), timedelta(hours=1))
+    known = hours and not rest and -12 <= hours <= 14
+    return f"Etc/GMT{-hours:+d}" if known else ""  # POSIX counts west of Greenwich as plus
 
 
 def preview(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = NOBODY) -> Plan:
