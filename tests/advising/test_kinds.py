@@ -180,7 +180,7 @@ def test_a_language_has_words_for_kinds_that_there_are(language: str) -> None:
     """A misspelt name would leave its words unused; what solving needs is told in each language."""
     matters = languages.data(language, "matters")
     assert set(matters["kind"]) == {kind.name for kind in kinds.known()}
-    assert set(matters["has"]) == {"order number", "photo", "date of the charge", "what they see"}
+    assert set(matters["has"]) == {"order number", "a photo", "date of the charge", "what they see"}
 
 
 def test_every_kind_is_shown_by_an_example() -> None:

@@ -18,7 +18,7 @@ from amends.ticket import Role, Ticket
 
 A_CALL = "a call"  # what steps.toml calls a call that is asked for
 EXPLANATION = "explanation of what happened"  # what steps.toml calls it where words are asked for, and no deed
-PHOTO = "photo"  # what steps.toml calls a picture, without which some things cannot be settled
+PHOTO = "a photo"  # what steps.toml calls a picture, without which some things cannot be settled
 _LOOKED_AT = 4000  # characters of a message
 
 
