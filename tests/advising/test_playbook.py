@@ -7,6 +7,7 @@ from amends.documents import SettingsError, parse
 from amends.nouns import Cause, Remedy, Severity
 from amends.policy import Policy
 from amends.remedies import Case, Remedies
+from amends.work.preview import note_line
 
 # Every remedy of the trade that the product must know, and whether it is free.
 KNOWN = {
@@ -79,6 +80,31 @@ def test_what_a_lead_must_grant_is_the_leads() -> None:
     assert granted == {"replacement": "lead", "refund": "lead"}
     large = remedies(Cause.FAULTY, Severity.GRAVE, "", policy=_on("replacement"), refused=(), gentle=False)
     assert {r.id: r.who for r in large}["replacement"] == "lead"
+
+
+KETTLE = "My kettle arrived broken, I want a refund!"
+
+
+@pytest.mark.parametrize(
+    ("text", "agents", "leads"),
+    [
+        (KETTLE, {"a call", "a refund", "a credit"}, set()),
+        ("The kettle exploded and my hand is burned, I want a refund!", {"a call"}, {"a refund", "a credit"}),
+        (f"Let me talk to a manager. {KETTLE}", {"a call"}, {"a refund", "a credit"}),
+    ],
+)
+def test_where_a_lead_takes_over_nothing_that_costs_money_is_the_agents(
+    text: str, agents: set[str], leads: set[str]
+) -> None:
+    """A setting that lets agents grant a refund does not let them grant it past the lead."""
+    case = "{offer: [refund, credit, call], agent_may: [refund, credit]}"
+    said = {"author": "customer", "time": "2026-11-23T09:00:00Z", "text": text}
+    answer = {"author": "agent", "time": "2026-11-22T09:00:00Z", "text": "Please send it back."}
+    thread = {"id": 1, "messages": [{**said, "time": "2026-11-21T09:00:00Z", "text": "Hello?"}, answer, said]}
+    note = note_line(thread, parse({"playbook": f"cases: [{case}]"}))["text"]
+    may, _, lead = next(line for line in note.splitlines() if line.startswith("You may")).partition("Lead: ")
+    assert {offer for offer in ("a call", "a refund", "a credit") if offer in may} == agents
+    assert {offer for offer in ("a call", "a refund", "a credit") if offer in lead} == leads
 
 
 def test_what_costs_no_money_comes_first() -> None:

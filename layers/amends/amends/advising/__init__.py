@@ -364,6 +364,8 @@ def _remedies(
         had_goodwill=history.had_goodwill,
         asked_again=asked_again,
     )
+    if verdict.lead:  # who takes the case over says what is paid
+        found = playbook.money_for_the_lead(found)
     heard = replace(case, who=told)
     return tuple(replace(r, words=(heard if r.id == playbook.NEWS else case).fill(r.words)) for r in found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,12 @@ def remedies(
         for entry in _offered(here, policy.playbook, cause, severity, tier)
         if not _turned_down(entry, refused) and not (had_goodwill and entry.goodwill)
     )
+
+
+def money_for_the_lead(found: Collection[Remedy]) -> tuple[Remedy, ...]:
+    """The remedies, of which a lead grants those that cost money."""
+    costly = {entry.id for entry in entries() if entry.money}
+    return tuple(replace(remedy, who=LEAD) if remedy.id in costly else remedy for remedy in found)
 
 
 def goodwill(found: Collection[Remedy]) -> bool:
