@@ -20,10 +20,12 @@ from amends.documents import MODELS, parse_section
 from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
 from amends.nouns import FAMILIES, Cause, Severity
 from amends.policy import Policy, Settings
+from amends.reading import weights
 from amends.reading.clean import clean
 from amends.remedies import SEVERITIES, Case, Remedies
 from amends.targets import Clocks, Rule
 from amends.ticket import Channel
+from amends.work.opinion import _GOES_ON, _WEIGHED
 from amends.work.preview import note_line
 from tests.helpdesks.freshdesk.test_events import EXPECTED
 from tests.helpdesks.zendesk.events import CASES
@@ -153,6 +155,17 @@ def test_defaults_are_the_ones_in_the_code() -> None:
         "limits.yield_below": flat.limits.yield_below,
     }
     assert {name: defaults[name].strip("`") for name in shown} == {name: str(value) for name, value in shown.items()}
+
+
+def test_thresholds_as_fitted_are_those_of_the_weights() -> None:
+    """An admin sees whether a number of theirs is stricter or looser than what is shipped."""
+    [table] = re.findall(r"^\| as fitted \|.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
+    (_, *signals), _, *rows = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    told = {language: dict(zip(signals, map(float, numbers), strict=True)) for language, *numbers in rows}
+    fitted = {name: weights.load(one).about["thresholds"] for name, one in (("English", "en"), ("German", "de"))}
+    assert told == fitted
+    assert f"told of trouble, {_GOES_ON} is enough for `complaint` and\n`trouble`" in README
+    assert _WEIGHED == ("complaint", "trouble")
 
 
 def test_every_tag_is_in_the_readme_and_no_other() -> None:
