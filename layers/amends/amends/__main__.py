@@ -107,6 +107,12 @@ def _object(known: Any) -> Line:
     return known
 
 
+def _only(line: Line, *names: str) -> None:
+    """A field that is misspelt would be left out without a word."""
+    if unknown := [name for name in line if name not in names]:
+        raise LineError(f"{unknown[0]} is not known here; there are {', '.join(names)}")
+
+
 def _text(line: Line, name: str, *, needed: bool = False) -> str:
     value = line.get(name)
     if value is None and not needed:
@@ -120,6 +126,7 @@ def _read() -> Callable[[Line], Line]:
     from amends.work.lines import read_line
 
     def answer(line: Line) -> Line:
+        _only(line, "id", "text", "subject", "channel", "language")
         subject, channel, language = (_text(line, name) for name in ("subject", "channel", "language"))
         text = _text(line, "text", needed=True)
         return {"id": line.get("id"), **read_line(text, subject=subject, channel=channel, language=language)}
@@ -130,7 +137,11 @@ def _read() -> Callable[[Line], Line]:
 def _clean() -> Callable[[Line], Line]:
     from amends.reading.clean import clean
 
-    return lambda line: {"id": line.get("id"), "text": clean(_text(line, "text", needed=True))}
+    def answer(line: Line) -> Line:
+        _only(line, "id", "text")
+        return {"id": line.get("id"), "text": clean(_text(line, "text", needed=True))}
+
+    return answer
 
 
 def _note() -> Callable[[Line], Line]:
