@@ -61,10 +61,14 @@ def test_a_remedy_that_is_offered_and_never_offered_is_noticed() -> None:
         cases:
           - {cause: late, never: [call]}
           - {cause: outage, offer: [credit, call], never: [call]}
+          - {cause: faulty, offer: [remake, refund]}
+          - {cause: damaged, agent_may: [remake, refund], lead_only: refund}
         """
     assert notices(parse({"playbook": playbook})) == [
         "playbook: refund is in `switched_on` and in `switched_off`, so it is not offered",
         "playbook, cases, entry 2: call is in `offer` and in `never`, so it is not offered",
+        "playbook, cases, entry 3: refund is in `offer` and in `switched_off`, so it is not offered",
+        "playbook, cases, entry 4: refund is in `agent_may` and in `lead_only`, so only a lead may grant it",
     ]
 
 

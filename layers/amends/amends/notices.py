@@ -54,16 +54,22 @@ def _unoffered(playbook: Remedies) -> Iterator[str]:
         for name in names:
             said = f"{name} is not offered, so its limit has no effect; `switched_on` switches it on"
             yield f"playbook{place}, limits: {said}"
-    yield from _twice("playbook", switched_on=playbook.switched_on, switched_off=playbook.switched_off)
+    off = playbook.switched_off
+    yield from _twice("playbook", "it is not offered", switched_on=playbook.switched_on, switched_off=off)
     for number, case in enumerate(playbook.cases, 1):
-        yield from _twice(f"playbook, cases, entry {number}", offer=case.offer or (), never=case.never or ())
+        where, offer = f"playbook, cases, entry {number}", case.offer or ()
+        yield from _twice(where, "it is not offered", offer=offer, never=case.never or ())
+        yield from _twice(where, "it is not offered", offer=offer, switched_off=off)
+        yield from _twice(
+            where, "only a lead may grant it", agent_may=case.agent_may or (), lead_only=case.lead_only or ()
+        )
 
 
-def _twice(where: str, **lists: Sequence[str]) -> Iterator[str]:
-    (one, offered), (other, not_offered) = lists.items()
-    for name in offered:
-        if name in not_offered:
-            yield f"{where}: {name} is in `{one}` and in `{other}`, so it is not offered"
+def _twice(where: str, so: str, **lists: Sequence[str]) -> Iterator[str]:
+    (one, names), (other, others) = lists.items()
+    for name in names:
+        if name in others:
+            yield f"{where}: {name} is in `{one}` and in `{other}`, so {so}"
 
 
 def _everyday(phrases: Phrases) -> Iterator[str]:
