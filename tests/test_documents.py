@@ -14,7 +14,7 @@ from amends.documents import MODELS, MOST_BYTES, MOST_TOLD, SECTIONS, SettingsEr
 from amends.mistakes import INSTEAD
 from amends.policy import Limits, Notes, Switch
 from amends.remedies import Case
-from amends.section import Section
+from amends.section import SEVERAL, Section
 from amends.targets import Clocks, Reminders, Rule
 from amends.ticket import Channel
 
@@ -22,7 +22,10 @@ THERE_ARE = "there is no such setting; there are"
 PAIRS = "must be `name: value` pairs, such as"
 NUMBER = "must be a number, such as 0.5"
 TEXT = "the text is"
+PLAIN = "must be plain words: no line breaks, no links, no < > { } [ ] or `"
+MINUTES = "must be a whole number of minutes"
 ZONE = "must be an IANA time zone such as Europe/Berlin"
+NO_LEAD = "is too short or too common to call a lead; name more words together with it"
 NO_NAMES = "a text that begins with * or & needs quotes; settings repeat nothing by a name"
 NO_TYPES = "a text that begins with ! needs quotes; settings name no types"
 DAYS = """calendars:
@@ -54,7 +57,9 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "limits: {yield_below: 1}": 'line 1: limits.yield_below is "1": must be less than 1',
     "limits.share: 0.4": "line 1: limits.share: write it in two lines, or as `limits: {share: …}`",
     "limits: {requests_per_minute: {zendesck: 400}}": "line 1: limits.requests_per_minute.zendesck: "
-    "helpdesks are zendesk, freshdesk",
+    "did you mean zendesk? helpdesks are zendesk, freshdesk",
+    "limits: {requests_per_minute: {7: 400}}": "line 1: limits.requests_per_minute.7: helpdesks are zendesk, freshdesk",
+    "mode: note": 'line 1: mode is "note": did you mean notes? must be one of shadow, tags, notes',
     "notes: {most_per_ticket: many}": 'line 1: notes.most_per_ticket is "many": must be a whole number',
     "notes: {most_per_ticket: 1.5}": 'line 1: notes.most_per_ticket is "1.5": must be a whole number',
     "notes: {most_per_ticket: [1]}": "line 1: notes.most_per_ticket: must be a whole number",
@@ -71,14 +76,22 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     f"core_functions: [{'x, ' * 51}]": "line 1: core_functions: may hold at most 50 entries",
     "modes: [{mode: tags}]": "line 1: modes, entry 1: names no tickets; it can name "
     "channel, priority, tier, group, form",
-    "modes:\n- channel: email": "line 2: modes, entry 1, mode: is missing",
+    "modes:\n- channel: email": "line 2: modes, entry 1, mode: is missing: give it, such as notes",
     "tiers: {vip: gold}\nleave_out: [{tier: glod}]": 'line 2: leave_out, entry 1, tier is "glod": in `tiers`, '
     "tags mean gold",
     "leave_out: {channel: email}": "line 1: leave_out: must be a list, such as [{channel: review}]",
     "leave_out:\n- channel: fax": 'line 2: leave_out, entry 1, channel is "fax": must be one of email, web, chat, '
     "messaging, social, social_private, phone, review, other",
     "tone: rude": 'line 1: tone is "rude": must be one of plain, warm, formal',
-    "company: '{name}'": 'line 1: company is "{name}": must hold no brackets of the kinds {} and <>',
+    "company: '{name}'": f'line 1: company is "{{name}}": {PLAIN}',
+    "company: www.acme.example": f'line 1: company is "www.acme.example": {PLAIN}',
+    "company: 'Acme\n\n  Ltd'": f'line 1: company is "Acme\\nLtd": {PLAIN}',
+    "tiers: {vip: <b>gold</b>}": f'line 1: tiers.vip is "<b>gold</b>": {PLAIN}',
+    'tiers: {vip: "gold\\n\\nDo first: refund"}': f'line 1: tiers.vip is "gold\\n\\nDo first: refund": {PLAIN}',
+    "tiers: {vip: 'gold [x](http://a.example)'}": f'line 1: tiers.vip is "gold [x](http://a.example)": {PLAIN}',
+    'tiers: {vip: "gold\\u202e"}': f'line 1: tiers.vip is "gold\\u202e": {PLAIN}',
+    "core_functions: ['export: https://a.example']": "line 1: core_functions, entry 1 is "
+    f'"export: https://a.example": {PLAIN}',
     "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
     "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn, trouble",
     "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',
@@ -116,6 +129,8 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "null: 3": 'line 1: null is "3": is no name: put it in quotes',
     "limits: {share: 0,5}": 'line 1: limits.share is "0,5": has a decimal comma: write 0.5',
     "limits:\n  share: 0,5": 'line 2: limits.share is "0,5": has a decimal comma: write 0.5',
+    "tiers: {vip: 1,5}": 'line 1: tiers.vip is "1,5": has a decimal comma: write 1.5',
+    "notes: {most_per_ticket: 1,5}": 'line 1: notes.most_per_ticket is "1,5": must be a whole number',
     "limits: {share: 50%}": f'line 1: limits.share is "50%": {NUMBER}',
     "limits: {yield_below: '12,5 %'}": 'line 1: limits.yield_below is "12,5 %": must be a number, such as 0.125',
     "limits: {share: 0:30}": f'line 1: limits.share is "0:30": {NUMBER}',
@@ -148,9 +163,33 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
     ("section", "text", "says"),
     [
         ("clocks", "first_reply: '240'", f'line 1: first_reply is "240": {PAIRS} {{email: 240}}'),
-        ("clocks", "first_reply: {chat: 1:30}", 'line 1: first_reply.chat is "1:30": must be minutes, such as 90'),
+        ("clocks", "first_reply: {chat: 1:30}", f'line 1: first_reply.chat is "1:30": {MINUTES}, such as 90'),
+        ("clocks", "first_reply: {email: 4h}", f'line 1: first_reply.email is "4h": {MINUTES}, such as 240'),
+        ("clocks", "first_reply: {email: 2 hours}", f'is "2 hours": {MINUTES}, such as 120'),
+        ("clocks", "first_reply: {email: '1,5 h'}", f'is "1,5 h": {MINUTES}, such as 90'),
+        ("clocks", "first_reply: {email: 45.5}", f'is "45.5": {MINUTES}, such as 240'),
+        ("clocks", "first_reply: {email: soon}", f'is "soon": {MINUTES}, such as 240'),
+        ("clocks", "first_reply: {email: 3 days}", f'is "3 days": {MINUTES}, at most 1440'),
+        ("clocks", "first_reply: {email: [60]}", f"first_reply.email: {MINUTES}, such as 240"),
+        ("clocks", "policies: [{tier: gold, update: 4h}]", f'entry 1, update is "4h": {MINUTES}, such as 240'),
+        ("clocks", "policies: [{tier: gold, first_reply: {email: 60}}]",
+         f"policies, entry 1, first_reply: {MINUTES}, such as 60; a policy names its channels apart, as in "
+         "`{channel: email, first_reply: 60}`"),
+        ("playbook", "goodwill_days: 3 months",
+         'goodwill_days is "3 months": must be a whole number of days, such as 90'),
+        ("playbook", "goodwill_days: 2 weeks", "must be a whole number of days, such as 14"),
+        ("playbook", "goodwill_days: 2 years", "must be a whole number of days, at most 400"),
+        ("playbook", "switched_on: refunds",
+         'line 1: switched_on is "refunds": did you mean refund? remedies are call, credit'),
+        ("playbook", "switched_on: {refund: true}", "line 1: switched_on: remedies are call, credit"),
+        ("clocks", "count: office",
+         "there is no such calendar: define it under `calendars`; there are always"),
+        ("clocks", "calendars: {o: {week: {mon: 09:00-17:00}}}",
+         "calendars.o.zone: is missing: give it, such as Europe/Berlin"),
+        ("clocks", "policies: [{tier: gold, update: 60}, {tier: a, update: 60, tier: b}]",
+         "line 1: policies, entry 2, tier: is there twice"),
         ("settings", "mode: tags\nwarm\n", "settings, line 2: a colon is missing: settings are `name: value`"),
-        ("settings", "notes: {minutes_apart: 0:45}", 'notes.minutes_apart is "0:45": must be minutes, such as 45'),
+        ("settings", "notes: {minutes_apart: 0:45}", f'notes.minutes_apart is "0:45": {MINUTES}, such as 45'),
         ("clocks", "calendars: {o: {zone: UTC, week: 9}}",
          f'calendars.o.week is "9": {PAIRS} {{mon-fri: 09:00-17:00}}'),
         ("clocks", "calendars: {o: 9}", f"{PAIRS} {{zone: Europe/Berlin, week: {{mon-fri: 09:00-17:00}}}}"),
@@ -165,7 +204,7 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("settings", "-Kalender", 'settings, line 1: the text is "-Kalender": a space is missing after the -'),
         ("settings", "mode shadow", "settings, line 1: must be `name: value` lines"),
         ("settings", "[" * 5000, "settings: too many brackets in brackets"),
-        ("clocks", "first_reply: {email: true}", 'first_reply.email is "true": must be a number'),
+        ("clocks", "first_reply: {email: true}", f'first_reply.email is "true": {MINUTES}'),
         ("settings", "limits: {share: yes}", 'limits.share is "yes": must be a number'),
         ("settings", "tiers: {null: gold}", "line 1: tiers.null: must be text"),
         ("settings", f"notes: {{minutes_apart: {5000 * '9'}}}", f'is "{40 * "9"}…": must be a whole number'),
@@ -179,10 +218,14 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
          'clocks, line 6: policies, entry 2, channel, entry 2 is "fax": must be one of email, web'),
         ("clocks", "calendars:\n  o:\n    zone: UTC\n    week:\n      mon-wed: 09:00-17:00\n      thu-fri: 9 to 5",
          'clocks, line 6: calendars.o.week.thu-fri is "9 to 5": must be spans such as 09:00-12:00, or closed'),
-        ("clocks", "calendars:\n  o:\n    zone: UTC\n    days: {}\n", "clocks, line 2: calendars.o.week: is missing"),
+        ("clocks", "calendars:\n  o:\n    zone: UTC\n    days: {}\n", "clocks, line 2: calendars.o.week: is missing: "
+         "give it, such as {mon-fri: 09:00-17:00}"),
         ("playbook", "switched_on: [gold_bar]", 'switched_on, entry 1 is "gold_bar": remedies are call, credit'),
         ("phrases", "add: {outage: [blue screen]}", "must be a family or family.name, such as fault.outage; families"),
         ("phrases", "add: {fault.blue: [blue screen]}", "add.fault.blue: there is no such cause; there are late"),
+        ("phrases", "add: {safety: [gas smell, the]}", f'add.safety, entry 2 is "the": {NO_LEAD}'),
+        ("phrases", "add: {fault.unsafe: [gas]}", f'add.fault.unsafe, entry 1 is "gas": {NO_LEAD}'),
+        ("phrases", "add: {legal.ours: [Nicht]}", f'add.legal.ours, entry 1 is "Nicht": {NO_LEAD}'),
         ("phrases", "add: {fault.outage: ['!?']}", 'add.fault.outage, entry 1 is "!?": must hold a letter or a digit'),
         ("colours", "", "there is no such section; there are settings, playbook, phrases, clocks"),
     ],
@@ -199,6 +242,9 @@ def test_the_place_of_a_mistake_is_told_however_deep(section: str, text: str, sa
         ("timezone: UTC", "agent_zone"),
         ("Time-Zone: UTC", "agent_zone"),
         ("moed: tags", "mode"),
+        ("modus: notes", "mode"),
+        ("modus: [{channel: email, mode: notes}]", "modes"),
+        ("mods: 7.5", "modes"),
         ("limits: {shares: 1}", "share"),
         ("notes: {most_per_tiket: 1}", "most_per_ticket"),
     ],
@@ -228,6 +274,7 @@ def test_what_people_write_in_place_of_a_name_leads_to_one_that_there_is() -> No
         for section, model in MODELS.items()
         for name, field in model.model_fields.items()
         if isinstance(field.get_default(call_default_factory=True), dict | tuple | Section)
+        and SEVERAL not in field.metadata
     ],
 )
 def test_what_holds_several_shows_an_example_that_can_be_written(section: str, name: str, example: object) -> None:
@@ -251,6 +298,58 @@ def test_every_mistake_is_told_in_the_order_of_the_document() -> None:
     assert [line.partition(": ")[0] for line in mistakes("settings", text)] == [
         f"settings, line {line}" for line in (1, 2, 3, 4, 6, 7, 8)
     ]
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "places"),
+    [
+        ("clocks", "first_reply: {email: 4h}\nreminders: {hours: business}\ncount: foo",
+         ["1: first_reply.email", "2: reminders.hours", "3: count"]),
+        ("clocks", "policies:\n- {tier: gold}\n- {channel: fax}\n- {update: 0, count: foo}",
+         ["2: policies, entry 1", "3: policies, entry 2, channel", "3: policies, entry 2",
+          "4: policies, entry 3, update", "4: policies, entry 3, count"]),
+        ("settings", "mode: loud\ntiers: {vip: gold}\nmodes:\n- {tier: glod, mode: tags}\n- {mode: tags}",
+         ["1: mode", "4: modes, entry 1, tier", "5: modes, entry 2"]),
+        ("settings", "mode: loud\ntone: warm\ntone: plain\nlimits: {share: 0,5}",
+         ["1: mode", "3: tone", "4: limits.share"]),
+        ("playbook", "switched_on: [voucher, refunds]\nlimits: {credit: 20,50}\ngoodwill: 3\ncases: [{cause: late}]",
+         ["1: switched_on, entry 1", "1: switched_on, entry 2", "2: limits.credit", "3: goodwill",
+          "4: cases, entry 1"]),
+        ("phrases", "add:\n  safety: [the]\n  rage: [x]", ["2: add.safety, entry 1", "3: add.rage"]),
+    ],
+)  # fmt: skip
+def test_one_kind_of_mistake_hides_no_other(section: str, text: str, places: list[str]) -> None:
+    """What names something that is not there is told beside what is no number, and so on."""
+    told = [line.removeprefix(f"{section}, line ") for line in mistakes(section, text)]
+    assert len(told) == len(places)
+    assert [line[: len(place)] for line, place in zip(told, places, strict=True)] == places
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("clocks", "calendars: {office: {zone: Mars, week: {mon: 09:00-17:00}}}\ncount: office"),
+        ("clocks", "policies: [{tier: gold, frist_reply: 60}]"),
+        ("clocks", "policies: [{tier: gold, update: 4h}]"),
+        ("settings", "tiers: {vip: 7}\nmodes: [{tier: gold, mode: tags}]"),
+        ("settings", "modes: [{chanel: email, mode: tags}]"),
+    ],
+)
+def test_what_hangs_on_a_mistake_is_none_beside_it(section: str, text: str) -> None:
+    """A calendar whose zone is wrong is there all the same, and what was mistyped is not called missing."""
+    assert len(mistakes(section, text)) == 1
+
+
+@pytest.mark.parametrize("name", ["C&A", "Acme (UK) Ltd.", "Booking.com", "Müller & Söhne – Café", "gold_plus 24/7"])
+def test_a_name_of_plain_words_is_shown_as_it_is(name: str) -> None:
+    """What companies are called is no markup."""
+    settings = parse({"settings": yaml.safe_dump({"company": name, "tiers": {"vip": name}})}).settings
+    assert (settings.company, settings.tiers) == (name, {"vip": name})
+
+
+def test_words_of_an_admins_that_call_no_lead_may_be_short() -> None:
+    """What is refused for a danger is taken for a feeling, and a phrase of several words for both."""
+    parse_section("phrases", "add: {anger: [the, argh], safety: [gas smell, smoulders], aggression: [pah]}")
 
 
 @pytest.mark.parametrize("text", ["\n".join(f"a{n}: 1" for n in range(300)), "a: 1\n" * 300])

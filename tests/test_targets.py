@@ -128,11 +128,15 @@ def test_a_change_of_priority_or_group_moves_what_is_due() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("count: office", 'count is "office": there is no such calendar; there are always'),
+        (
+            "count: office",
+            'count is "office": there is no such calendar: define it under `calendars`; there are always',
+        ),
         ("reminders: {hours: x}", 'reminders.hours is "x": there is no such calendar'),
         (
             f"calendars: {{office: {OFFICE}}}\npolicies: [{{tier: a, count: offce}}]",
-            'line 2: policies, entry 1, count is "offce": there is no such calendar; there are always, office',
+            'line 2: policies, entry 1, count is "offce": there is no such calendar: define it under '
+            "`calendars`; did you mean office? there are always, office",
         ),
         (f"calendars: {{always: {OFFICE}}}", "every hour there is; give the calendar another name"),
         ("policies: [{tier: gold}]", "policies, entry 1: sets nothing; it can set first_reply, next_reply, update"),

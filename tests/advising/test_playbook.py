@@ -199,7 +199,8 @@ def test_goodwill_is_suggested_once_in_a_while() -> None:
     assert {r.id for r in found(had=False)} - {r.id for r in found(had=True)} == {"credit", "discount"}
 
 
-AMOUNT = "must be an amount with its currency, such as 20 EUR or $15, or up to 100 %, such as 10 %"
+AMOUNT = "must be an amount with its currency, such as 20 EUR or $1500, or up to 100 %, such as 10 %"
+NOTHING = "grants nothing: take the remedy out of `switched_on`, or in a case name it under `never`"
 COSTLY = "remedies that take a limit are credit, discount, free_return_shipping, refund, remake, replacement"
 
 
@@ -213,6 +214,16 @@ COSTLY = "remedies that take a limit are credit, discount, free_return_shipping,
         ("limits: {credit: true}", 'limits.credit is "true": must be text'),
         ("limits: {credit: EUR 20 EUR}", f'limits.credit is "EUR 20 EUR": {AMOUNT}'),
         ("limits: {credit: 10,50 EUR}", 'limits.credit is "10,50 EUR": has a decimal comma: write 10.50 EUR'),
+        ("limits: {credit: 20,50}", f'"20,50": {AMOUNT.replace("20 EUR or $1500", "20.50 EUR")}'),
+        ("limits:\n  credit: 20,50", f'"20,50": {AMOUNT.replace("20 EUR or $1500", "20.50 EUR")}'),
+        ("limits: {credit: 1.000 EUR}", 'is "1.000 EUR": write 1000 EUR, with no sign between thousands'),
+        ("limits: {credit: 1,000 EUR}", 'is "1,000 EUR": write 1000 EUR, with no sign between thousands'),
+        ("limits: {credit: '$1,000,000'}", 'is "$1,000,000": write $1000000, with no sign between thousands'),
+        ("limits: {credit: 1.000,50 EUR}", "write 1000.50 EUR, with no sign between thousands"),
+        ("limits: {credit: 0 EUR}", f'limits.credit is "0 EUR": {NOTHING}'),
+        ("limits: {discount: 0 %}", f'limits.discount is "0 %": {NOTHING}'),
+        ("limits: {refund: 0}", f'limits.refund is "0": {NOTHING}'),
+        ("cases: [{cause: late, limits: {refund: $0.00}}]", f'limits.refund is "$0.00": {NOTHING}'),
         ("limits: {gold: 20 EUR}", f"playbook, line 1: limits.gold: {COSTLY}"),
         ("limits: {call: 5 EUR}", f"playbook, line 1: limits.call: {COSTLY}"),
         (
@@ -236,7 +247,9 @@ def test_a_mistake_in_the_playbook_is_named(document: str, said: str) -> None:
     assert said in str(error.value)
 
 
-@pytest.mark.parametrize("amount", ["20 EUR", "EUR 20", "20€", "$15", "£ 7.50", "10,50 EUR", "10 %", "100%", "7.5 %"])
+@pytest.mark.parametrize(
+    "amount", ["20 EUR", "EUR 20", "20€", "$15", "£ 7.50", "0.50 EUR", "1000 EUR", "10,50 EUR", "10 %", "100%", "7.5 %"]
+)
 def test_an_amount_says_of_what(amount: str) -> None:
     """A currency before or after it, or a percent sign."""
     assert Remedies.model_validate({"limits": {"credit": amount}}).limits == {"credit": amount}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -19,7 +18,7 @@ from amends.policy import Phrases, Policy, Settings
 from amends.remedies import Remedies
 from amends.section import Section
 from amends.targets import Clocks
-from amends.unreadable import Place, no_settings, unreadable
+from amends.unreadable import Place, below, no_settings, unreadable
 
 MODELS: Mapping[str, type[Section]] = {
     "settings": Settings,
@@ -68,31 +67,37 @@ def _parsed(name: str, text: str) -> Section:
     if size > MOST_BYTES:
         raise SettingsError(f"{name}: {size} bytes, of which at most {MOST_BYTES} fit; shorten it")
     try:
-        root, document = _load(name, text)
+        root, document, slips = _load(text)
     except yaml.YAMLError as error:
         raise SettingsError(f"{name}, {unreadable(error, text)}") from None
     except RecursionError:
         raise SettingsError(f"{name}: too many brackets in brackets") from None
     if root is not None and not isinstance(document, dict):
-        slips = no_settings(text) if isinstance(document, str) else []
+        lines = no_settings(text) if isinstance(document, str) else []
         begins = f"line {root.start_mark.line + 1}: must be `name: value` lines"
-        raise SettingsError(*(f"{name}, {each}" for each in slips or [begins]))
+        raise SettingsError(*(f"{name}, {each}" for each in lines or [begins]))
     try:
-        return MODELS[name].model_validate(document)
+        section, found = MODELS[name].model_validate(document), []
     except ValidationError as error:
-        raise SettingsError(*told(name, error, root, MODELS[name])) from None
+        section, found = None, told(error, root, MODELS[name], document)
+    there = {(place.line, place.path) for place, _ in found}
+    found += [(place, said) for place, said in slips if (place.line, place.path) not in there]
+    if section is None or found:
+        found.sort(key=lambda each: each[0].line)
+        raise SettingsError(*(f"{name}, {place}: {said}" for place, said in found))
+    return section
 
 
-def _load(name: str, text: str) -> tuple[yaml.Node | None, Any]:
-    """The document's nodes, which know their lines, and its values. None and nothing where it is empty."""
+def _load(text: str) -> tuple[yaml.Node | None, Any, list[tuple[Place, str]]]:
+    """The document's nodes, which know their lines, its values, and what was not meant as YAML reads it. None and
+    nothing where it is empty."""
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
         if root is None or root.tag == "tag:yaml.org,2002:null":
-            return None, {}
-        if wrong := [f"{name}, {place}: {said}" for place, said in list(_commas(root)) or _twice(root)]:
-            raise SettingsError(*wrong)
-        return root, loader.construct_document(root)
+            return None, {}, []
+        slips = [*_commas(root), *_twice(root)]
+        return root, loader.construct_document(root), slips
     finally:
         loader.dispose()
 
@@ -110,7 +115,8 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-_INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
+_INT, _FLOAT, _STR = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:str"
+_BEGUN = re.compile(r"(?:(?:[A-Z]{3}|[€$£]) ?)?\d[\d.,]*", re.ASCII)  # of a number, perhaps behind its currency
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":bool", ":null"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -130,28 +136,41 @@ def _twice(root: yaml.Node) -> Iterator[tuple[Place, str]]:
         for key, _ in node.value:
             name, line = str(key.value), key.start_mark.line + 1
             if name in first:
-                yield Place(line, above + name, ""), f"is there twice, first on line {first[name]}"
+                yield Place(line, below(above, name), ""), f"is there twice, first on line {first[name]}"
             first.setdefault(name, line)
 
 
 def _commas(root: yaml.Node) -> Iterator[tuple[Place, str]]:
-    """Every `{share: 0,5}`, which to YAML is a share of 0, and a name 5 that has no value."""
+    """Every `{share: 0,5}`, which to YAML is a share of 0, and a name 5 that has no value; made one text again, so
+    that what is wrong with it beside the comma is told too."""
     for node, above in _mappings(root):
-        for (key, value), (rest, nothing) in pairwise(node.value):
-            parts = isinstance(value, yaml.ScalarNode) and isinstance(rest, yaml.ScalarNode)
-            adjoining = parts and rest.start_mark.index == value.end_mark.index + 1 and not nothing.value
-            if adjoining and value.value.isdecimal() and rest.value[:1].isdecimal():
-                written = f"{value.value},{rest.value}"
-                yield Place(key.start_mark.line + 1, f"{above}{key.value}", written), decimal_comma(written)
+        joined: list[tuple[yaml.Node, yaml.Node]] = []
+        for key, value in node.value:
+            if joined and _cut(joined[-1][1], key, value):
+                name, number = joined.pop()
+                written = f"{number.value},{key.value}"
+                joined.append((name, yaml.ScalarNode(_STR, written, number.start_mark, key.end_mark)))
+                yield Place(name.start_mark.line + 1, below(above, str(name.value)), written), decimal_comma(written)
+            else:
+                joined.append((key, value))
+        node.value = joined
+
+
+def _cut(value: yaml.Node, rest: yaml.Node, nothing: yaml.Node) -> bool:
+    """Whether a name that has no value is the rest of the number before it."""
+    if not (isinstance(value, yaml.ScalarNode) and isinstance(rest, yaml.ScalarNode)) or nothing.value:
+        return False
+    adjoining = rest.start_mark.index == value.end_mark.index + 1
+    return adjoining and bool(_BEGUN.fullmatch(value.value)) and rest.value[:1].isdecimal()
 
 
 def _mappings(root: yaml.Node) -> Iterator[tuple[yaml.MappingNode, str]]:
-    """Every mapping of a document, with the names above it: `limits.`."""
+    """Every mapping of a document, with the path to it: `limits`."""
     waiting: list[tuple[yaml.Node, str]] = [(root, "")]
     while waiting:
         node, above = waiting.pop()
         if isinstance(node, yaml.SequenceNode):
-            waiting += [(each, above) for each in node.value]
+            waiting += [(each, below(above, number)) for number, each in enumerate(node.value)]
         elif isinstance(node, yaml.MappingNode):
             yield node, above
-            waiting += [(value, f"{above}{key.value}.") for key, value in node.value]
+            waiting += [(value, below(above, str(key.value))) for key, value in node.value]

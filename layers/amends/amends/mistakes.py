@@ -4,7 +4,7 @@ was written, and what is allowed there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -13,21 +13,24 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from amends.section import Section
-from amends.unreadable import Place, slip
+from amends.section import Section, guessed
+from amends.unreadable import Place, below, slip
 
 KEY = "[key]"  # pydantic's mark of a mistake in a name rather than in its value
 
 
-def told(section: str, error: ValidationError, root: yaml.Node | None, model: type[Section]) -> list[str]:
-    """Every mistake that pydantic found, in the document's order."""
-    found = [(_shown(each, root), _in_document(each, model)) for each in _all(error)]
-    found.sort(key=lambda each: each[0].line)
-    return [f"{section}, {place}: {said}" for place, said in found]
-
-
-def _all(error: ValidationError) -> list[ErrorDetails]:
-    return error.errors(include_url=False, include_input=True)
+def told(
+    error: ValidationError, root: yaml.Node | None, model: type[Section], document: Mapping[str, Any]
+) -> list[tuple[Place, str]]:
+    """Every mistake that pydantic found, and those that it looks for only where each part by itself is right."""
+    found = error.errors(include_url=False, include_input=True)
+    known = {each["loc"] for each in found}
+    unsure = {each["loc"][:-1] for each in found if each["type"] == "extra_forbidden"}  # what is meant may be it
+    across = {place: said for place, said in model.across(document).items() if place not in known | unsure}
+    return [
+        *((_shown(each, root), _in_document(each, model)) for each in found),
+        *((_place(place, root), said) for place, said in across.items()),
+    ]
 
 
 def _shown(error: ErrorDetails, root: yaml.Node | None) -> Place:
@@ -41,26 +44,21 @@ def _place(loc: Sequence[str | int], root: yaml.Node | None) -> Place:
     """The deepest part of a place that stands in the document. A place can go deeper, where brackets were left out."""
     key, node, path, left = root, root, "", list(loc)
     while left and left[0] != KEY:
-        below = _below(node, left[0])
-        if below is None:
+        inner = _inside(node, left[0])
+        if inner is None:
             break
         part, listed = left.pop(0), isinstance(node, yaml.SequenceNode)
-        key, node = below
-        path = f"{path}, entry {int(part) + 1}" if listed else _named(path, str(key.value))
+        key, node = inner
+        path = below(path, int(part) if listed else str(key.value))
     if left and left[0] == KEY:
         node = key
     elif left and isinstance(left[0], str) and isinstance(node, yaml.MappingNode):
-        path = _named(path, left[0])  # what is missing there
+        path = below(path, left[0])  # what is missing there
     at = node if isinstance(node, yaml.ScalarNode) else key
     return Place(at.start_mark.line + 1 if at else 1, path, "" if left[:1] == [KEY] else _written(node))
 
 
-def _named(path: str, name: str) -> str:
-    joint = ", " if path.rpartition(", ")[2].startswith("entry ") else "."
-    return f"{path}{joint if path else ''}{name}"
-
-
-def _below(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+def _inside(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     """The key and the value of a part of a mapping, or an entry of a list."""
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part], node.value[part]
@@ -87,9 +85,12 @@ def _in_document(error: ErrorDetails, model: type[Section]) -> str:
     """What is wrong and what is allowed, in a document."""
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
-        return _unknown([str(part) for part in error["loc"]], model)
+        return _unknown([str(part) for part in error["loc"]], model, given)
     if given is None and kind not in ("value_error", "invalid_key") and error["loc"][-1] != KEY:
         return "has no value: give it one, or take the line out"
+    if kind == "missing":
+        example = _example(error["loc"], model)
+        return f"is missing: give it, such as {example}" if example else "is missing"
     if kind in _SHAPES:
         slipped = slip(given) if isinstance(given, str) else ""
         what, example = _SHAPES[kind]
@@ -104,8 +105,6 @@ _SHAPES = {"tuple_type": _LIST, "list_type": _LIST, "dict_type": _PAIRS, "model_
 def plainly(error: ErrorDetails) -> str:
     """What is wrong and what is allowed, wherever the value stood."""
     kind, context, given = error["type"], error.get("ctx", {}), str(error["input"]).strip()
-    if kind == "int_parsing" and (clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", given)):
-        return f"must be minutes, such as {int(clock[1]) * 60 + int(clock[2])}"
     if kind == "float_parsing" and re.fullmatch(r"\d*,\d+", given):
         return decimal_comma(given)
     if kind == "float_parsing" and re.fullmatch(r"\d{1,3}([.,]\d{1,4})? ?%", given):
@@ -113,7 +112,8 @@ def plainly(error: ErrorDetails) -> str:
     if kind == "string_type":
         return "must be text: put it in quotes" if isinstance(error["input"], int | float) else "must be text"
     if kind == "enum":
-        return "must be one of " + str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        there = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        return f"{guessed(error['input'], there.split(', '))}must be one of {there}"
     if kind in _SAID:
         return _SAID[kind].format(**{name: _number(value) for name, value in context.items()})
     return error["msg"].removeprefix("Value error, ")
@@ -190,24 +190,29 @@ INSTEAD = {
 }
 
 
-def _unknown(place: Sequence[str], model: type[Section]) -> str:
+def _unknown(place: Sequence[str], model: type[Section], given: Any) -> str:
     *above, wrong = place
     if "." in wrong:
         outer, inner = wrong.split(".", 1)
         return f"write it in two lines, or as `{outer}: {{{inner}: …}}`"
-    there = _fields(model, above)
+    for part in above:
+        if part in model.model_fields:
+            model = _inner(model, part)
+    there = list(model.model_fields)
     instead = INSTEAD.get(re.sub(r"\W", "_", wrong.lower()), ())
-    meant = [name for name in instead if name in there] or get_close_matches(wrong, there, 1)
+    near = sorted(get_close_matches(wrong, there, 2), key=lambda name: not _takes(model, name, given))
+    meant = [name for name in instead if name in there] or near
     guess = f"; did you mean {meant[0]}?" if meant else ""
     return f"there is no such setting{guess}{'' if guess else ';'} there are {', '.join(there)}"
 
 
-def _fields(model: type[Section], above: Sequence[str]) -> list[str]:
-    """The settings that there are below a path such as `limits`, or `policies.0`."""
-    for part in above:
-        if part in model.model_fields:
-            model = _inner(model, part)
-    return list(model.model_fields)
+def _takes(model: type[Section], name: str, given: Any) -> bool:
+    """Whether a setting takes what was given to one that there is not: of `mode` and `modes`, one takes `notes`."""
+    try:
+        model.model_validate({name: given})
+    except ValidationError as error:
+        return all(each["loc"][:1] != (name,) for each in error.errors())
+    return True
 
 
 def _example(place: Sequence[str | int], model: type[Section]) -> str:
@@ -215,13 +220,14 @@ def _example(place: Sequence[str | int], model: type[Section]) -> str:
     shown: Any = None
     for part in place:
         if part in model.model_fields:
-            shown = next(iter(model.model_fields[str(part)].examples or ()), None)
+            above = shown.get(part) if isinstance(shown, dict) else None
+            shown = next(iter(model.model_fields[str(part)].examples or ()), above)
             model = _inner(model, str(part))
         else:
             inner = shown.values() if isinstance(shown, dict) else shown if isinstance(shown, list) else ()
             shown = next(iter(inner), None)
     if not isinstance(shown, dict | list):
-        return ""
+        return shown if isinstance(shown, str) else ""
     return yaml.safe_dump(shown, default_flow_style=True, sort_keys=False, width=1000).strip().replace("'", "")
 
 

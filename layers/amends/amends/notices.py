@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from amends import languages
 from amends.documents import SECTIONS
-from amends.policy import Phrases, Policy
+from amends.policy import Phrases, Policy, everyday
 from amends.remedies import Remedies
 from amends.selection import Selection
 
@@ -73,10 +72,9 @@ def _twice(where: str, so: str, **lists: Sequence[str]) -> Iterator[str]:
 
 
 def _everyday(phrases: Phrases) -> Iterator[str]:
-    small = {word for one in languages.read() for word in languages.data(one, "words")["small"].split()}
     places = {f"add.{kind}": words for kind, words in phrases.add.items()} | {"ignore": phrases.ignore}
     for place, words in places.items():
         for word in words:
-            if len(word) == 1 or word.casefold() in small:
+            if everyday(word):
                 said = f'"{word}" is found in very many messages, whatever they mean; name more words together with it'
                 yield f"phrases, {place}: {said}"

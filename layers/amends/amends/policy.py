@@ -5,15 +5,34 @@ documents.py makes them out of what an admin writes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
+from amends import languages
 from amends.names import HELPDESKS, TAG_PREFIX, TAGS
 from amends.nouns import FAMILIES, WEIGHED, Cause
 from amends.remedies import Remedies
-from amends.section import NUMBER, Line, OneOf, Section, Share, Whole, Zone, wrong
+from amends.section import (
+    NUMBER,
+    PLAIN,
+    Counted,
+    Line,
+    OneOf,
+    Places,
+    Section,
+    Share,
+    Shown,
+    Whole,
+    Zone,
+    entries,
+    is_plain,
+    pairs,
+    several,
+)
 from amends.selection import Selection
 from amends.targets import Clocks
 
@@ -41,7 +60,9 @@ class Notes(Section):
     """How often an agent is told something."""
 
     most_per_ticket: Whole = Field(3, ge=0, le=20, description="Notes on one ticket, reminders not counted")
-    minutes_apart: Whole = Field(30, ge=0, le=1440, description="Minutes between two notes, unless it gets worse")
+    minutes_apart: Annotated[int, Counted("minutes", 1440, 30)] = Field(
+        30, ge=0, le=1440, description="Minutes between two notes, unless it gets worse"
+    )
     accountable_wording: bool = Field(True, description="Whether a note may name our own failure as ours")
 
 
@@ -70,18 +91,7 @@ class Switch(Selection):
     mode: Mode = Field(description="What Amends writes on these tickets")
 
 
-def _company(name: str) -> str:
-    if set(name) & set("{}<>"):
-        raise ValueError("must hold no brackets of the kinds {} and <>")
-    return name
-
-
-Company = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=40),
-    AfterValidator(_company),
-    Field(json_schema_extra={"pattern": "^[^{}<>]*$"}),
-]
+Company = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), *PLAIN]
 
 
 class Settings(Section):
@@ -101,7 +111,7 @@ class Settings(Section):
         examples=[[{"channel": "review"}]],
     )
     agent_zone: Zone = Field("UTC", description="Time zone of the clock times in notes")
-    core_functions: tuple[Line, ...] = Field(
+    core_functions: tuple[Shown, ...] = Field(
         (), max_length=50, description="What customers use the product for", examples=[["export invoices"]]
     )
     tone: Tone = Field(Tone.PLAIN, description="How suggested words speak: plain, warm or formal")
@@ -111,10 +121,10 @@ class Settings(Section):
     )
     thresholds: dict[Weighed, Chance] = Field(
         default_factory=dict,
-        description="Signal -> the probability from which the weights alone show it",
-        examples=[{"complaint": 0.8}],
+        description="Signal -> the probability from which the weights alone show it; higher shows less",
+        examples=[{"complaint": 0.9}],
     )
-    tiers: dict[Line, Line] = Field(
+    tiers: dict[Line, Shown] = Field(
         default_factory=dict,
         description="Tag on a ticket or customer -> the customer tier it means",
         examples=[{"vip": "gold"}],
@@ -123,19 +133,20 @@ class Settings(Section):
     notes: Notes = Field(Notes(), examples=[{"minutes_apart": 30}])
     limits: Limits = Field(Limits(), examples=[{"share": 0.5}])
 
-    @model_validator(mode="after")
-    def _entries_can_fit(self) -> Settings:
-        there = sorted(set(self.tiers.values()))
-        found: dict[tuple[str | int, ...], str] = {}
-        for name, entries in (("modes", self.modes), ("leave_out", self.leave_out)):
-            for number, entry in enumerate(entries):
-                if not any(getattr(entry, part) for part in Selection.model_fields):
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        tiers = pairs(given.get("tiers")).values()
+        there = sorted({tier.strip() for tier in tiers if isinstance(tier, str)})
+        sure = all(isinstance(tier, str) and is_plain(tier) for tier in tiers)
+        found: Places = {}
+        for name in ("modes", "leave_out"):
+            for number, entry in enumerate(pairs(each) for each in entries(given.get(name))):
+                if not any(entry.get(part) for part in Selection.model_fields):
                     found[name, number] = f"names no tickets; it can name {', '.join(Selection.model_fields)}"
-                if not set(entry.tier) <= set(there):
+                wanted = {str(tier).strip() for tier in several(entry.get("tier") or ())}
+                if sure and not wanted <= set(there):
                     found[name, number, "tier"] = f"in `tiers`, tags mean {', '.join(there) or 'no tier'}"
-        if found:
-            raise wrong(found, self)
-        return self
+        return found
 
 
 def _words(phrase: str) -> str:
@@ -180,6 +191,35 @@ class Phrases(Section):
     ignore: tuple[Phrase, ...] = Field(
         (), description="Phrases that never count, such as a product's name", examples=[["Out of Office"]]
     )
+
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        added = {str(kind).strip(): entries(phrases) for kind, phrases in pairs(given.get("add")).items()}
+        return {
+            ("add", kind, number): "is too short or too common to call a lead; name more words together with it"
+            for kind, phrases in added.items()
+            if kind.startswith(_CALL_A_LEAD)
+            for number, phrase in enumerate(phrases)
+            if isinstance(phrase, str) and (everyday(phrase) or _is_short(phrase))
+        }
+
+
+# Cues of which one phrase may call a lead.
+_CALL_A_LEAD = ("safety", "legal", "vulnerable", "aggression.threat", "fault.unsafe", "fault.privacy")
+
+
+def everyday(phrase: str) -> bool:
+    """Whether a phrase is a letter, or a word that stands in very many messages."""
+    return len(phrase.strip()) == 1 or phrase.strip().casefold() in _small()
+
+
+def _is_short(phrase: str) -> bool:
+    return len(phrase.split()) == 1 and len(phrase.strip()) <= 3
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(word for one in languages.read() for word in languages.data(one, "words")["small"].split())
 
 
 class Policy(Section):

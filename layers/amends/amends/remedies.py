@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from amends.nouns import Cause, Severity
-from amends.section import SEVERAL, Line, OneOf, Section, Whole
+from amends.section import SEVERAL, Counted, Line, OneOf, Places, Section, entries, pairs
 
 SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Severity.GRAVE}
 _SETS = ("offer", "never", "limits", "agent_may", "lead_only")
@@ -29,8 +30,16 @@ def _amount(given: object) -> object:
 
 
 def _is_amount(text: str) -> str:
+    if re.match(_NOTHING, text, re.ASCII):
+        raise ValueError("grants nothing: take the remedy out of `switched_on`, or in a case name it under `never`")
+    if grouped := re.search(r"\d{1,3}(?:[.,']\d{3})+(?!\d)", text, re.ASCII):
+        plain = text.replace(grouped[0], re.sub(r"\D", "", grouped[0]))
+        if re.match(_AMOUNT, plain, re.ASCII):
+            raise ValueError(f"write {plain.replace(',', '.')}, with no sign between thousands")
     if not re.match(_AMOUNT, text, re.ASCII):
-        raise ValueError("must be an amount with its currency, such as 20 EUR or $15, or up to 100 %, such as 10 %")
+        bare = re.fullmatch(r"(\d{1,7}),(\d{1,2})", text, re.ASCII)
+        such = f"{bare[1]}.{bare[2]} EUR" if bare else "20 EUR or $1500"
+        raise ValueError(f"must be an amount with its currency, such as {such}, or up to 100 %, such as 10 %")
     return text
 
 
@@ -38,7 +47,8 @@ _CAUSES = [cause.value for cause in Cause if cause is not Cause.NONE]
 _ALL, _COSTLY = _ids()
 _NUMBER = r"\d{1,7}(?:[.,]\d{1,2})?"
 _PERCENT = r"(?:100|\d{1,2}(?:[.,]\d{1,2})?) ?%"
-_AMOUNT = rf"^(?:(?:[A-Z]{{3}}|[€$£]) ?{_NUMBER}|{_NUMBER} ?(?:[A-Z]{{3}}|[€$£])|{_PERCENT})$"
+_NOTHING = r"^(?:[A-Z]{3}|[€$£])? ?0+(?:[.,]0+)? ?(?:[A-Z]{3}|[€$£]|%)?$"
+_AMOUNT = rf"^(?=.*[1-9])(?:(?:[A-Z]{{3}}|[€$£]) ?{_NUMBER}|{_NUMBER} ?(?:[A-Z]{{3}}|[€$£])|{_PERCENT})$"
 
 _Written = Annotated[str, Field(pattern=_AMOUNT, examples=["20 EUR", "10 %"])]
 
@@ -68,11 +78,10 @@ class Case(Section):
     agent_may: Ids | None = Field(None, description="Remedies that an agent may grant here")
     lead_only: Ids | None = Field(None, description="Remedies that only a lead may grant here")
 
-    @model_validator(mode="after")
-    def _sets_something(self) -> Case:
-        if all(getattr(self, name) is None for name in _SETS):
-            raise ValueError(f"sets nothing; it can set {', '.join(_SETS)}")
-        return self
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        nothing = all(given.get(name) is None for name in _SETS)
+        return {(): f"sets nothing; it can set {', '.join(_SETS)}"} if nothing else {}
 
     def fits(self, cause: Cause, severity: Severity, tier: str) -> bool:
         """Whether the entry is for this verdict and customer."""
@@ -84,25 +93,29 @@ class Case(Section):
 class Remedies(Section):
     """Section `playbook`. For every ticket, and `cases` for some: the first that fits and sets a thing counts."""
 
-    switched_on: tuple[RemedyId, ...] = Field(
+    switched_on: Ids = Field(
         (), description="Ids of remedies that cost money or need somebody", examples=[["refund", "call"]]
     )
-    switched_off: tuple[RemedyId, ...] = Field(
-        (), description="Ids of remedies that are never offered", examples=[["keeping_informed"]]
-    )
-    lead_only: tuple[RemedyId, ...] = Field(
-        (), description="Ids of remedies that only a lead may grant", examples=[["replacement"]]
-    )
+    switched_off: Ids = Field((), description="Ids of remedies that are never offered", examples=[["keeping_informed"]])
+    lead_only: Ids = Field((), description="Ids of remedies that only a lead may grant", examples=[["replacement"]])
     limits: Limits = Field(
         default_factory=dict, description="Remedy -> the most that is granted", examples=[{"credit": "20 EUR"}]
     )
-    goodwill_days: Whole = Field(90, ge=0, le=400, description="Days in which a customer gets one goodwill credit")
+    goodwill_days: Annotated[int, Counted("days", 400, 90)] = Field(
+        90, ge=0, le=400, description="Days in which a customer gets one goodwill credit"
+    )
     cases: tuple[Case, ...] = Field(
         (),
         max_length=50,
         description="For some causes, severities and tiers",
         examples=[[{"cause": "late", "offer": "call"}]],
     )
+
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        cases = enumerate(entries(given.get("cases")))
+        told = {number: Case.across(pairs(case)) for number, case in cases}
+        return {("cases", number, *place): said for number, found in told.items() for place, said in found.items()}
 
     def unoffered(self) -> dict[str, list[str]]:
         """Where limits stand -> their remedies that are switched on for no ticket at all."""

@@ -5,9 +5,11 @@ Each kind says what it takes twice: to pydantic, which checks it, and to the JSO
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from difflib import get_close_matches
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,10 +22,18 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
     ValidationError,
+    model_validator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 Json = dict[str, Any]
+Places = dict[tuple[str | int, ...], str]  # place -> what is wrong there
+
+
+def guessed(written: object, names: Collection[str]) -> str:
+    """`did you mean refund? ` for a name that is nearly one of these; empty where none is near."""
+    near = get_close_matches(written.strip().lower(), names, 1) if isinstance(written, str) else []
+    return f"did you mean {near[0]}? " if near else ""
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity, so that a list of names may be in it
@@ -34,15 +44,24 @@ class OneOf:
     what: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._known, handler(source))
+        known = core_schema.no_info_after_validator_function(self._known, handler(source))
+        return core_schema.no_info_before_validator_function(self._text, known)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> Json:
         return {"type": "string", "enum": list(self.names)}
 
+    def _text(self, given: Any) -> Any:
+        if given is None or isinstance(given, str):
+            return given
+        raise ValueError(self._there())
+
     def _known(self, name: str) -> str:
         if name not in self.names:
-            raise ValueError(f"{self.what} are {', '.join(self.names)}")
+            raise ValueError(f"{guessed(name, self.names)}{self._there()}")
         return name
+
+    def _there(self) -> str:
+        return f"{self.what} are {', '.join(self.names)}"
 
 
 class _Several:
@@ -88,8 +107,67 @@ def _number(given: Any) -> Any:
 NUMBER = BeforeValidator(_number)  # to Python, true is 1
 Whole = Annotated[int, NUMBER]
 Share = Annotated[float, NUMBER]
-Minutes = Annotated[int, Field(ge=1, le=1440), NUMBER]  # 24 hours is the outer bound of every promise
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Metadata of a whole number of minutes or days, so that who writes `4h` reads what to write."""
+
+    unit: str
+    most: int
+    example: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._number, handler(source))
+
+    def _number(self, given: Any) -> Any:
+        whole = isinstance(given, int) or (isinstance(given, float) and given.is_integer())
+        digits = isinstance(given, str) and re.fullmatch(r"\s*[-+]?\d[\d_]*\s*", given)
+        if given is None or (whole and not isinstance(given, bool)) or digits:
+            return given
+        meant = self._meant(given.strip().lower()) if isinstance(given, str) else self.example
+        such = f"such as {meant}" if 1 <= meant <= self.most else f"at most {self.most}"
+        raise ValueError(f"must be a whole number of {self.unit}, {such}")
+
+    def _meant(self, written: str) -> int:
+        """`4h` and `1:30` in our unit; the example where it is neither."""
+        clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)", written)
+        told = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,2})?) ?([a-z]+)", written)
+        if clock and self.unit == "minutes":
+            return int(clock[1]) * 60 + int(clock[2])
+        if told and (minutes := _MINUTES.get(told[2], _MINUTES.get(told[2].removesuffix("s"), 0))):
+            return round(float(told[1].replace(",", ".")) * minutes / _MINUTES[self.unit.removesuffix("s")])
+        return self.example
+
+
+_HOUR, _DAY = 60, 1440
+_MINUTES = {
+    **dict.fromkeys(("m", "min", "minute"), 1),
+    **dict.fromkeys(("h", "hr", "hour"), _HOUR),
+    **dict.fromkeys(("d", "day"), _DAY),
+    **dict.fromkeys(("w", "week"), 7 * _DAY),
+    "month": 30 * _DAY,
+    "year": 365 * _DAY,
+}
+Minutes = Annotated[int, Field(ge=1, le=_DAY), Counted("minutes", _DAY, 240)]  # 24 hours bound every promise
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+# What notes show of an admin's: no line breaks, signs of direction, markup or links, which would be the note's own.
+_PLAIN = r"^(?!.*(?:://|[wW]{3}\.))[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069<>{}\[\]`]*$"
+
+
+def is_plain(text: str) -> bool:
+    return re.search(_PLAIN, text) is not None
+
+
+def _plain(text: str) -> str:
+    if not is_plain(text):
+        raise ValueError("must be plain words: no line breaks, no links, no < > { } [ ] or `")
+    return text
+
+
+PLAIN = (AfterValidator(_plain), Field(json_schema_extra={"pattern": _PLAIN}))
+Shown = Annotated[Line, *PLAIN]
 Id = Annotated[Line, Field(json_schema_extra={"type": ["string", "integer"]})]  # a helpdesk's, often a number
 
 
@@ -98,9 +176,31 @@ class Section(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        """What its parts say of each other that does not hold. given: as an admin wrote them, mistaken parts too, so
+        that one mistake hides no other; or as they were read."""
+        return {}
 
-def wrong(found: Mapping[tuple[str | int, ...], str], given: object) -> ValidationError:
-    """An error for a model's own check that knows where the mistakes are: place -> what is wrong there."""
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if found := self.across(dict(self)):
+            raise _wrong(found, self)
+        return self
+
+
+def pairs(given: Any) -> dict[str, Any]:
+    """What stands in a part as names and values; nothing where it is written as something else."""
+    return dict(given) if isinstance(given, Mapping | BaseModel) else {}
+
+
+def entries(given: Any) -> list[Any]:
+    """The entries of a part; none where it is written as something else."""
+    return list(given) if isinstance(given, list | tuple) else []
+
+
+def _wrong(found: Places, given: object) -> ValidationError:
+    """An error that knows where the mistakes are."""
     details = [
         # The message is a value of its own, since a `{` in it would be taken for a placeholder.
         InitErrorDetails(type=PydanticCustomError("value_error", "{said}", {"said": said}), loc=place, input=given)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from amends.calendars import ALWAYS, Calendar
 from amends.hours import Hours
 from amends.nouns import PromiseKind
-from amends.section import Line, Minutes, Section, Share, Whole, wrong
+from amends.section import Line, Minutes, Places, Section, Share, Whole, entries, guessed, pairs
 from amends.selection import Selection
 from amends.ticket import Channel, Ticket
 
@@ -53,20 +54,32 @@ def _calendar_name(name: str) -> str:
     return name
 
 
+def _no_channels(given: Any) -> Any:
+    if isinstance(given, dict):
+        channel, minutes = next(iter(given.items()), ("email", 240))
+        such = minutes if type(minutes) is int else 240
+        apart = f"a policy names its channels apart, as in `{{channel: {channel}, first_reply: {such}}}`"
+        raise ValueError(f"must be a whole number of minutes, such as {such}; {apart}")
+    return given
+
+
+ForAll = Annotated[Minutes, BeforeValidator(_no_channels)]
+
+
 class Rule(Selection):
     """One entry of `policies`: which tickets it is for, and what it sets for them."""
 
-    first_reply: Minutes | None = Field(None, description="Minutes to the first reply")
-    next_reply: Minutes | None = Field(None, description="Minutes to each next reply")
-    update: Minutes | None = Field(None, description="Minutes between updates until solved")
-    last_call: Minutes | None = Field(None, description="Minutes after which an unanswered message is due again")
+    first_reply: ForAll | None = Field(None, description="Minutes to the first reply")
+    next_reply: ForAll | None = Field(None, description="Minutes to each next reply")
+    update: ForAll | None = Field(None, description="Minutes between updates until solved")
+    last_call: ForAll | None = Field(None, description="Minutes after which an unanswered message is due again")
     count: Line | None = Field(None, description="Calendar in which its minutes count")
 
-    @model_validator(mode="after")
-    def _sets_something(self) -> Rule:
-        if all(getattr(self, name) is None for name in (*DEFAULTS, "count")):
-            raise ValueError(f"sets nothing; it can set {', '.join((*DEFAULTS, 'count'))}")
-        return self
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        sets = (*DEFAULTS, "count")
+        nothing = all(given.get(name) is None for name in sets)
+        return {(): f"sets nothing; it can set {', '.join(sets)}"} if nothing else {}
 
 
 class Reminders(Section):
@@ -100,16 +113,22 @@ class Clocks(Section):
     helpdesk_sla: Sla = Field(Sla.OURS, description="Whose due time counts where the helpdesk keeps one too")
     reminders: Reminders = Field(Reminders(), examples=[{"tag_at": 0.75}])
 
-    @model_validator(mode="after")
-    def _names_exist(self) -> Clocks:
-        named: dict[tuple[str | int, ...], str | None] = {("count",): self.count}
-        named |= {("policies", number, "count"): rule.count for number, rule in enumerate(self.policies)}
-        named[("reminders", "hours")] = self.reminders.hours
-        there = (ALWAYS, *self.calendars)
-        said = f"there is no such calendar; there are {', '.join(there)}"
-        if found := {place: said for place, name in named.items() if name is not None and name not in there}:
-            raise wrong(found, self)
-        return self
+    @classmethod
+    def across(cls, given: Mapping[str, Any]) -> Places:
+        policies = [pairs(rule) for rule in entries(given.get("policies"))]
+        named: dict[tuple[str | int, ...], Any] = {("count",): given.get("count")}
+        named |= {("policies", number, "count"): rule.get("count") for number, rule in enumerate(policies)}
+        named[("reminders", "hours")] = pairs(given.get("reminders")).get("hours")
+        there = [ALWAYS, *(str(name).strip() for name in pairs(given.get("calendars")))]
+        found: Places = {
+            place: f"there is no such calendar: define it under `calendars`; {guessed(name, there)}there are "
+            f"{', '.join(there)}"
+            for place, name in named.items()
+            if isinstance(name, str) and name.strip() not in there
+        }
+        for number, rule in enumerate(policies):
+            found |= {("policies", number, *place): said for place, said in Rule.across(rule).items()}
+        return found
 
     def target(self, kind: str, channel: Channel) -> int:
         """Minutes for a kind (`first_reply`, `next_reply`, `update`, `last_call`) on a channel, policies aside."""

@@ -21,8 +21,24 @@ class Place:
 
     def __str__(self) -> str:
         shown = self.value if len(self.value) <= LONGEST_SHOWN else self.value[:LONGEST_SHOWN] + "…"
-        written = f' is "{shown}"' if self.value else ""
+        written = f' is "{_UNSEEN.sub(_escaped, shown)}"' if self.value else ""
         return f"line {self.line}{': ' if self.path else ''}{self.path}{written}"
+
+
+# What would break a mistake's one line, or turn its direction.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def _escaped(unseen: re.Match[str]) -> str:
+    return unseen[0].encode("unicode_escape").decode()
+
+
+def below(path: str, part: str | int) -> str:
+    """The path of what stands in a setting under a name, or as an entry of a list: `policies, entry 2, count`."""
+    if isinstance(part, int):
+        return f"{path}, entry {part + 1}"
+    joint = ", " if path.rpartition(", ")[2].startswith("entry ") else "."
+    return f"{path}{joint if path else ''}{part}"
 
 
 def unreadable(error: yaml.YAMLError, text: str) -> str:
