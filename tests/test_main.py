@@ -118,6 +118,47 @@ def test_note_hands_each_line_to_the_preview(monkeypatch: pytest.MonkeyPatch) ->
     assert re.fullmatch(r"a defect of Amends, not of the line: KeyError in \w+\.py, line \d+", defect["error"])
 
 
+THREAD = {
+    "id": 1,
+    "requester": {"name": "Maya", "tags": ["vip"]},
+    "messages": [
+        {"author": "customer", "time": "2026-11-23T09:00:00Z", "text": "My kettle arrived broken, it does not work."}
+    ],
+}
+
+
+def test_a_note_goes_by_settings_documents(tmp_path: Path) -> None:
+    """An admin or a developer sees what settings do before anything is installed."""
+    documents = {
+        "settings.yaml": "{tiers: {vip: gold}, agent_zone: Asia/Tokyo}",
+        "my-playbook.yaml": "switched_on: replacement",
+        "clocks.yml": "first_reply: {email: 30}",
+    }
+    for name, text in documents.items():
+        (tmp_path / name).write_text(text)
+    out = io.StringIO()
+    files = [str(tmp_path / name) for name in documents]
+    assert main(["note", *files], io.StringIO(json.dumps(THREAD)), out) == 0
+    note = json.loads(out.getvalue())
+    assert "gold" in note["text"]
+    assert "a replacement" in note["text"]
+    assert note["due"] == "2026-11-23T09:30:00+00:00"
+    assert "gold" not in run("note", THREAD)[1][0]["text"]
+
+
+def test_a_note_goes_by_no_settings_that_are_mistaken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each mistake is told with its file, and no line is read."""
+    (tmp_path / "settings.yaml").write_text("mode: loud\ntone: rude")
+    with pytest.raises(SystemExit) as ended:
+        main(["note", str(tmp_path / "settings.yaml"), "my.yaml", "clocks.yaml"], io.StringIO("{}"), io.StringIO())
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert "settings.yaml: settings, line 1: mode is" in told
+    assert "settings.yaml: settings, line 2: tone is" in told
+    assert "my.yaml: name it after one section: settings, playbook, phrases, clocks" in told
+    assert "clocks.yaml: cannot be read: No such file or directory" in told
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

@@ -10,11 +10,15 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
+import yaml
+
+from amends.checking import valid
+from amends.documents import SettingsError, parse_section
 from tests.sandbox.aws import REGION
 from tests.sandbox.machine import Machine
 from tests.sandbox.seeds import seed
@@ -26,8 +30,13 @@ ENV_FILE = TEMPLATE.parent / ".env.local.json"
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run until Ctrl-C. Exit status 1 when a port is taken."""
+    """Run until Ctrl-C. Exit status 1 when a port is taken or a settings document has a mistake."""
     options = _options(argv)
+    try:
+        documents = valid(options.documents)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     for option, port in (("--port", options.port), ("--aws-port", options.aws_port)):
         if _taken(options.host, port):
             sys.stderr.write(f"Port {port} is in use by another program. Choose another with {option}.\n")
@@ -40,6 +49,7 @@ def main(argv: Sequence[str]) -> int:
             ) as machine,
         ):
             seed(machine.zendesk, machine.freshdesk)
+            put(machine, documents)
             _write_env(machine, options.container_host, options.env_file)
             told = _told_to_stop()
             sys.stdout.write(_welcome(machine, options))
@@ -63,6 +73,14 @@ def _taken(host: str, port: int) -> bool:
         except OSError as error:
             return error.errno == errno.EADDRINUSE
     return False
+
+
+def put(machine: Machine, documents: Mapping[str, str]) -> None:
+    """Bring settings documents into force, in mode notes unless they name one: shadow mode shows nothing."""
+    for section, text in documents.items():
+        named = parse_section(section, text).model_dump(mode="json", exclude_unset=True)
+        there = yaml.safe_dump({"mode": "notes"} | named) if section == "settings" else text
+        machine.aws.put_parameter(machine.aws.environment("WorkTicket")["SETTINGS_PATH"] + section, there)
 
 
 def environment(machine: Machine, container_host: str) -> dict[str, dict[str, str]]:
@@ -94,6 +112,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         help="this machine's address inside a container; on Linux mostly 172.17.0.1",
     )
     parser.add_argument("--env-file", type=Path, default=ENV_FILE, help="written for `sam local --env-vars`")
+    parser.add_argument("documents", nargs="*", metavar="FILE", help="a settings document, named after its section")
     parser.add_argument("--verbose", action="store_true", help="show the functions' log")
     return parser.parse_args(argv)
 

@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, st
         return _policy(rest, source, target)
     if rest:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
-    return _each_line(_COMMANDS[options.command](), source, target)
+    answer = _note(options.documents) if options.command == "note" else _COMMANDS[options.command]()
+    return _each_line(answer, source, target)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,7 +41,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, said in _SAID.items():
         raw = argparse.RawDescriptionHelpFormatter
-        commands.add_parser(name, help=said, description=f"Gives {said}.", epilog=LINES[name], formatter_class=raw)
+        each = commands.add_parser(
+            name, help=said, description=f"Gives {said}.", epilog=LINES[name], formatter_class=raw
+        )
+        if name == "note":
+            each.add_argument(
+                "documents", nargs="*", metavar="FILE", help="a settings document, named after its section"
+            )
     commands.add_parser("policy", help="settings documents checked; their JSON Schema", add_help=False)
     commands.add_parser("sandbox", help="the whole product on this machine, in a checkout", add_help=False)
     return parser
@@ -144,11 +151,15 @@ def _clean() -> Callable[[Line], Line]:
     return answer
 
 
-def _note() -> Callable[[Line], Line]:
-    from amends.policy import Policy
+def _note(documents: Sequence[str]) -> Callable[[Line], Line]:
+    from amends.checking import valid
+    from amends.documents import SettingsError, parse
     from amends.work.preview import note_line
 
-    policy = Policy()
+    try:
+        policy = parse(valid(documents))
+    except SettingsError as error:
+        _parser().error(str(error))
     return lambda line: note_line(dict(line), policy)
 
 
@@ -171,7 +182,7 @@ _SAID = {
     "clean": "the customer's new words alone, without quoted mails, signatures, logs and code",
     "note": "the note that an agent would see, for a ticket with its thread a line",
 }
-_COMMANDS: Mapping[str, Callable[[], Callable[[Line], Line]]] = {"read": _read, "clean": _clean, "note": _note}
+_COMMANDS: Mapping[str, Callable[[], Callable[[Line], Line]]] = {"read": _read, "clean": _clean}
 
 if __name__ == "__main__":
     try:

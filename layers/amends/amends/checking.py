@@ -47,21 +47,46 @@ def _section(file: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
+def valid(files: Sequence[str]) -> dict[str, str]:
+    """Section -> its document, of files that are named after their sections. Raises SettingsError, which says of every
+    mistake in which file it is."""
+    documents: dict[str, str] = {}
+    mistakes: list[str] = []
+    for file in files:
+        section = _section(file)
+        try:
+            if not section:
+                raise SettingsError(f"name it after one section: {', '.join(SECTIONS)}")
+            documents[section] = _text(file)
+            parse_section(section, documents[section])
+        except SettingsError as error:
+            mistakes += [f"{file}: {line}" for line in error.mistakes]
+    if mistakes:
+        raise SettingsError(*mistakes)
+    return documents
+
+
+def _text(file: str, stdin: TextIO | None = None) -> str:
+    """What stands in a file, or is piped. Raises SettingsError."""
+    try:
+        text = stdin.read() if stdin and file == STDIN else Path(file).read_text("utf-8-sig")
+        text.encode()  # what is piped brings bytes that are no text as lone surrogates
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}") from None
+    except UnicodeError:
+        raise SettingsError(NOT_UTF8) from None
+    return text
+
+
 def _check(named: dict[str, str], stdin: TextIO, stdout: TextIO) -> int:
-    valid: dict[str, Section] = {}
+    parsed: dict[str, Section] = {}
     status = 0
     for file, section in named.items():
         try:
-            text = stdin.read() if file == STDIN else Path(file).read_text("utf-8-sig")
-            text.encode()  # what is piped brings bytes that are no text as lone surrogates
-            valid[section] = parse_section(section, text)
+            parsed[section] = parse_section(section, _text(file, stdin))
             said = [f"valid {section}"]
         except SettingsError as error:
             status, said = 1, list(error.mistakes)
-        except OSError as error:
-            status, said = 1, [f"cannot be read: {error.strerror}"]
-        except UnicodeError:
-            status, said = 1, [NOT_UTF8]
         stdout.writelines(f"{file}: {line}\n" for line in said)
-    stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(valid), valid))
+    stdout.writelines(f"note: {notice}\n" for notice in notices(Policy.model_validate(parsed), parsed))
     return status
