@@ -3,7 +3,7 @@
 import pytest
 
 from amends.judging import judge
-from amends.judging.lead import AT_RISK, EXPOSED, HARD_PLACE, HURT, LOSS, MAY_BE_HURT
+from amends.judging.lead import AT_RISK, EXPOSED, HARD_PLACE, HURT, LEGAL, LOSS, MAY_BE_HURT
 from amends.nouns import Cause, History
 from amends.reading import read
 from amends.ticket import Channel
@@ -336,3 +336,53 @@ def test_what_is_only_why_they_write_calls_no_lead(text: str) -> None:
 def test_a_need_that_cannot_wait_is_a_hard_place(text: str) -> None:
     """Medicine that runs out, and the cold for somebody frail."""
     assert told(text) == HARD_PLACE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Klageschrift ist fertig.",
+        "Ich behalte mir weitere Schritte vor.",
+        "I reserve the right to take further steps.",
+        "Bitte nennen Sie mir eine ladungsfähige Anschrift.",
+        "Please confirm the address at which papers can be served on you.",
+        "I have passed the file to my solicitors.",
+        "Ich habe die Unterlagen an meine Kanzlei gegeben.",
+        "Mahnung im Sinne von § 286 BGB. Ich setze eine Frist von vierzehn Tagen.",
+        "Please treat this as notice under section 75",
+        "Under Article 15 GDPR I request a copy of my data.",
+        "Nach Artikel 15 DSGVO bitte ich um Auskunft",
+        "I am going to a lawyer because you did not pay.",
+        "I will not hesitate to contact a lawyer.",
+        "Ich werde nicht zögern, einen Anwalt einzuschalten.",
+        "My brother is a lawyer and says that you owe me the money.",
+        "The BBB has my report, you broke the contract.",
+    ],
+)
+def test_papers_terms_and_rights_named_are_legal_steps(text: str) -> None:
+    """A paragraph, an address to serve papers at, a right with a term: they are prepared elsewhere."""
+    assert told(text) == LEGAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have no intention of contacting a lawyer.",
+        "I have no intention of suing.",
+        "I will not go to a lawyer over this, no worries.",
+        "Ich habe nicht vor, einen Anwalt einzuschalten.",
+        "Ich werde deswegen nicht zum Anwalt gehen, keine Sorge.",
+        "My lawyer friend recommended you, how do I sign up?",
+        "Meine Freundin, eine Anwältin, hat Sie mir empfohlen. Wie melde ich mich an?",
+        "My brother is a lawyer and loves your app.",
+        "Mein Bruder ist Anwalt und liebt Ihre App.",
+        "Bieten Sie einen Vertrag zur Auftragsverarbeitung nach DSGVO an?",
+        "Unsere Datenschutzbeauftragte fragt, wo Ihre Server stehen.",
+        "4.bbb d and 3 b?b bgb what",
+        "Jones Solicitors ordered six chairs.",
+        "Hiermit widerrufe ich gemäß § 355 BGB den Kauf.",
+    ],
+)
+def test_a_lawyer_who_is_not_called_is_no_legal_step(text: str) -> None:
+    """Who will not go to one, a friend by trade, and what the law wants of every shop."""
+    assert told(text) == ""
