@@ -386,3 +386,58 @@ def test_papers_terms_and_rights_named_are_legal_steps(text: str) -> None:
 def test_a_lawyer_who_is_not_called_is_no_legal_step(text: str) -> None:
     """Who will not go to one, a friend by trade, and what the law wants of every shop."""
     assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When I log in I see someone called Peter's orders.",
+        "Wenn ich mich anmelde, sehe ich die Bestellungen von einem Peter.",
+        "If I change the last digit of the URL I get someone else's ticket.",
+        "a lady rang me because she got my blood results in her portal.",
+        "Your newsletter had all of us in the To line. I counted 412 of us.",
+        "Ihr Rundbrief hatte uns alle im An-Feld.",
+        "I typed my postcode and it offered me my neighbour's policy, with his date of birth.",
+        "The invoice you sent has the right sum, though the name and street belong to somebody in Leeds.",
+        "Der Betrag auf der Rechnung stimmt, aber Name und Straße gehören jemandem in Kassel.",
+        "The laptop I bought refurbished from you still has the last owner's tax returns on it.",
+        "Auf dem gebrauchten Laptop von Ihnen liegen noch die Steuererklärungen vom Vorbesitzer.",
+        "My ex tells me she can still see where my phone is through your app even though I took her off.",
+        "Meine Ex sagt, sie kann über Ihre App noch sehen, wo mein Handy ist.",
+        "A letter came, and inside there was a second sheet with results belonging to a Mr. D. Patterson.",
+        "Ein Mitarbeiter von Ihnen hat mir nach dem Besuch privat geschrieben. Die Nummer hatte ich ihm nie gegeben.",
+        "How can I see other people's invoices in my account?",
+        "My colleague showed me the list with my salary on it.",
+        "The patient portal shows me another patient's results.",
+        "You broke data protection law by sending my file to my boss.",
+    ],
+)
+def test_what_lies_open_without_the_word_is_exposed(text: str) -> None:
+    """What another sees, where one sits among strangers, and what somebody left behind."""
+    assert told(text) == EXPOSED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where can I see the invoice of October? My accountant asks.",
+        "My neighbour showed me his account and we want to join.",
+        "Mein Nachbar hat mir sein Konto gezeigt, das will ich auch. Wo melde ich mich an?",
+        "We'd like to see your data protection policy before buying.",
+        "Our data protection officer asks where your servers stand.",
+        "Do you offer a data processing agreement under data protection law?",
+        "The patient portal shows my own results fine, thanks!",
+        "How can I see who has access to my account?",
+        "Is it possible to export data of other people's calendars that were shared with me?",
+        "I spoke to someone called Peter about my order.",
+        "A lady rang back and explained my bill, thanks.",
+        "Please put all of us in the CC line.",
+        "The car still has the previous owner's stickers on it.",
+        "Sie haben uns alle Unterlagen geschickt, danke.",
+        "Ein Freund hat mir privat geschrieben, dass Ihr Laden gut ist.",
+        "Ich sehe die Bestellungen von einem Jahr, wo sind die älteren?",
+    ],
+)
+def test_what_was_shown_on_purpose_or_asked_is_not_exposed(text: str) -> None:
+    """A policy, a neighbour who shows his own, an accountant who waits."""
+    assert told(text) == ""
