@@ -441,3 +441,59 @@ def test_what_lies_open_without_the_word_is_exposed(text: str) -> None:
 def test_what_was_shown_on_purpose_or_asked_is_not_exposed(text: str) -> None:
     """A policy, a neighbour who shows his own, an accountant who waits."""
     assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My two-year-old got the lid off the tablets in about ten seconds.",
+        "Meine Zweijährige war an den Tabletten, drei fehlen.",
+        "The app told me to double my insulin after the update. I did, and I felt rather peculiar.",
+        "Die App sagte, ich soll mein Insulin verdoppeln, und mir wurde recht komisch.",
+        "Since we changed the tins, grandad sleeps most of the afternoon and we can't easily rouse him.",
+        "Seit den neuen Dosen schläft der Opa den ganzen Nachmittag und ist kaum wachzubekommen.",
+        "There's a fishy smell whenever the lamp has been on for an hour, and the wall behind it is warm.",
+        "Es riecht immer nach Fisch, wenn die Lampe eine Stunde an war, und die Wand dahinter ist warm.",
+        "The front fork came away on the hill.",
+        "On the hill everything came loose at the front. I walked the rest, a bit battered.",
+        "Am Berg hat sich vorne alles gelöst. Den Rest bin ich gelaufen, etwas lädiert.",
+        "der Aufzug ist losgefahren, bevor die Tür zu war, mein Nachbar stand halb drin.",
+        "Das Ladegerät ist an einer Seite weich geworden und hat hinter dem Bett meiner Tochter einen braunen Rand "
+        "an der Wand hinterlassen.",
+        "They are treating burns on my son's hands after your kettle tipped.",
+        "I burned my tongue because the lid of your cup came off.",
+        "Nobody was hurt, but the shelf came down where the pram stands.",
+        "Our old kettle was fine, yours caught fire last night.",
+        "Your driver shouted at me and pushed me against the wall.",
+    ],
+)
+def test_a_danger_told_without_alarm_is_one(text: str) -> None:
+    """Who counts tablets or feels a warm wall has seen it begin."""
+    assert told(text) in (MAY_BE_HURT, HURT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody is hurt, nothing burned, no lawyer, no court, I'm not going to sue, no data leaked. Thanks!",
+        "Niemand ist verletzt, nichts hat gebrannt, danke für die schnelle Hilfe!",
+        "My daughter bled through the felt pens onto the paper.",
+        "Meine Tochter hat mit den Filzstiften durch das Papier geblutet.",
+        "I burned my tongue on your wonderful soup, my own greed! Where can I buy more?",
+        "I treat burns in my surgery; can your software store photos?",
+        "Ich bin Arzt und behandle Verbrennungen; kann Ihre Praxissoftware Fotos speichern?",
+        "We sell smoke machines and fire bowls. Can your shop system handle two tax rates?",
+        "Luckily nobody got hurt when our old kettle (not yours) caught fire last year. Which of yours is the safest?",
+        "Zum Glück wurde niemand verletzt, als unser alter Kocher Feuer fing. Welcher von Ihren ist sicher?",
+        "The driver shouted at me because I took a minute to come down, I am 8 months pregnant. He dropped the bag on "
+        "the step.",
+        "My son got the lid off the paint at last.",
+        "There's a fishy smell when I open the tin, is that normal for sardines?",
+        "I couldn't wake my son for the lesson, can we move it?",
+        "Das Paket ist etwas lädiert, der Kleber hat sich gelöst.",
+        "Das Kissen ist an einer Seite weich geworden.",
+    ],
+)
+def test_harm_denied_treated_or_anothers_is_none(text: str) -> None:
+    """What did not happen, what a doctor treats, ink and smoke machines."""
+    assert told(text) == ""
