@@ -497,3 +497,32 @@ def test_a_danger_told_without_alarm_is_one(text: str) -> None:
 def test_harm_denied_treated_or_anothers_is_none(text: str) -> None:
     """What did not happen, what a doctor treats, ink and smoke machines."""
     assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I won't be needing the subscription much longer. I've given away most of my things and written the letters.",
+        "Ich habe alles verschenkt und die Abschiedsbriefe geschrieben.",
+        "He has my password and knows from your dispatch email where I am staying now.",
+        "Er hat mein Passwort und weiß durch Ihre Versandmail jetzt, wo ich untergekommen bin.",
+    ],
+)
+def test_a_farewell_and_a_hiding_place_found_are_risks(text: str) -> None:
+    """Neither says what is to come."""
+    assert told(text) == AT_RISK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've given away most of my things and I'm moving to Spain, please cancel.",
+        "Ich habe alles verschenkt, weil ich umziehe. Bitte kündigen.",
+        "I wrote a farewell card for my colleague, can you print it by Monday?",
+        "Ich habe meiner Kollegin eine Abschiedskarte geschrieben.",
+        "Mein Bruder weiß, wo ich wohne.",
+    ],
+)
+def test_a_move_and_a_card_are_no_farewell(text: str) -> None:
+    """Who moves gives things away, too."""
+    assert told(text) == ""
