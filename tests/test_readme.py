@@ -17,8 +17,8 @@ from pydantic import BaseModel
 from amends.advising.playbook import entries
 from amends.calendars import Calendar
 from amends.documents import MODELS, parse_section
-from amends.names import TAG_PREFIX, TAGS, WRONG_TAG
-from amends.nouns import FAMILIES, Cause, Severity
+from amends.names import OFF_TAG, TAG_PREFIX, TAGS, WRONG_TAG
+from amends.nouns import CAUSES, FAMILIES, Severity
 from amends.policy import Policy, Settings
 from amends.reading import weights
 from amends.reading.clean import clean
@@ -127,9 +127,9 @@ def test_the_playbook_example_is_valid_and_the_page_names_every_part() -> None:
 def test_every_family_and_cause_of_phrases_is_in_the_readme_and_no_other() -> None:
     """An admin finds each that the schema offers, in its order."""
     [told] = re.findall(r"^A cue is one of these families: (.*?)\.\n\n", README, re.MULTILINE | re.DOTALL)
-    families, causes = re.sub(r" \(.*?\)", "", " ".join(told.split())).split("; or `fault.` and a cause: ")
-    assert [*families.split(", "), "fault"] == list(FAMILIES)
-    assert causes.split(", ") == [cause for cause in Cause if cause is not Cause.NONE]
+    families, causes = " ".join(told.split()).split("; or `fault.` and a cause, in the report's and notes' words: ")
+    assert [*re.sub(r" \(.*?\)", "", families).split(", "), "fault"] == list(FAMILIES)
+    assert causes == ", ".join(f"{cause} ({words})" for cause, words in CAUSES.items())
 
 
 def test_the_examples_of_modes_and_of_leaving_out_are_valid() -> None:
@@ -171,7 +171,8 @@ def test_thresholds_as_fitted_are_those_of_the_weights() -> None:
 def test_every_tag_is_in_the_readme_and_no_other() -> None:
     """An agent finds out what each tag means."""
     [table] = re.findall(r"^\| tag \|.*?(?=\n\n)", README, re.MULTILINE | re.DOTALL)
-    assert re.findall(r"^\| `(.*?)` \|", table, re.MULTILINE) == [TAG_PREFIX + name for name in (*TAGS, WRONG_TAG)]
+    ours = [TAG_PREFIX + name for name in (*TAGS, WRONG_TAG)]
+    assert re.findall(r"^\| `(.*?)` \|", table, re.MULTILINE) == [*ours, OFF_TAG]
 
 
 def test_every_function_has_a_row_an_event_and_a_page_entry() -> None:

@@ -23,7 +23,7 @@ def test_usual_days_give_no_cause_for_worry() -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"wrong.unclear": 3, "wrong.late": 1}, "the cause was: Unclear"),
+        ({"wrong.unclear": 3, "wrong.late": 1}, "the cause was: Something that is hard to find or follow"),
         ({"off.tense": 5}, "tense 70 times"),
         ({"broken.next_reply": 8}, "126 of 308 promises were broken (41 %), most of them: next reply"),
         ({"late.longer": 1}, "14 answers came more than a day"),

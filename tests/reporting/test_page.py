@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from amends.nouns import Apology, Cause, PromiseKind
+from amends.nouns import CAUSES, Apology, Cause, PromiseKind
 from amends.policy import Mode
 from amends.reporting import page
 from amends.reporting.words import span, word, words
@@ -122,8 +122,8 @@ def test_every_number_is_there_in_words() -> None:
         "11 – 24 November 2026 (14 days)",
         "Messages 280 read and judged",
         "Apologies owed 168 60 % of messages",
-        "Late or missing 28 84 0 112",
-        "Unclear 0 0 56 56",
+        "Something late or missing 28 84 0 112",
+        "Something that is hard to find or follow 0 0 56 56",
         "E-mail 28 84 0 0 0 112",
         "Tue 24 Nov 2 6 4 7 1 20",
         "First reply 14 126",
@@ -180,13 +180,16 @@ def test_every_kind_has_words() -> None:
     """An admin never reads a kind as the code names it."""
     known = {
         "apology": {*Apology, "cannot_tell"},
-        "cause": set(Cause),
+        "cause": {Cause.NONE},
         "channel": set(Channel),
         "promise": set(PromiseKind),
         "late": set(LATE),
         "why": set(WEIGHTS),
     }
     assert {group: set(words()[group]) for group in known} == {group: set(kinds) for group, kinds in known.items()}
+    assert {*CAUSES, Cause.NONE} == set(Cause)
+    assert word("cause", "access") == "Being locked out"
+    assert {name: word("why", name) for name in ("marked", "grave")} == {"marked": "Marked", "grave": "Grave"}
     assert word("tag", "tense") == "The conversation is close to tipping over"
 
 

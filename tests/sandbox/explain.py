@@ -7,13 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from amends.advising import steps
-from amends.judging.cause import WORDS
 from amends.judging.severity import weighed
-from amends.nouns import Cause, Cue, Promise, Quote, Reason, Wish
+from amends.nouns import CAUSES, Cause, Cue, Promise, Quote, Reason, Wish
 from amends.policy import Policy
 from amends.reading import clean
 from amends.reading.reader import NO_MAIL
 from amends.targets import targets
+from amends.remedies import SEVERITIES
 from amends.ticket import Ticket
 from amends.work.opinion import Opinion, tier
 
@@ -43,7 +43,7 @@ FAMILIES = {
     "trouble": ("Something is in the way, by all words together", "an apology for having had to write"),
 }
 WISHES = {"outcome": "They want", "refused": "They refuse", "deadline": "By when", "contact": "How to reach them"}
-WEIGHTS = ("Nothing", "Small", "Marked", "Grave")
+WEIGHTS = ("nothing", *SEVERITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def explain(ticket: Ticket, held: Opinion, promise: Promise | None, policy: Poli
         languages=tuple(dict.fromkeys(reading.language for reading in held.readings)),
         found=tuple(map(_cue, cues)),
         wishes=tuple(map(_wish, wishes)),
-        cause="" if verdict.cause is Cause.NONE else WORDS[verdict.cause],
+        cause="" if verdict.cause is Cause.NONE else CAUSES[verdict.cause],
         cause_quote=verdict.cause_quote,
         weight=WEIGHTS[verdict.severity],
         weighed=tuple(reason for _, reason in parts) if verdict.severity else (),
@@ -106,7 +106,7 @@ def _unread(ticket: Ticket, text: str) -> list[str]:
 def _cue(cue: Cue) -> Found:
     what, led_to = FAMILIES.get(cue.kind) or FAMILIES.get(cue.family, (cue.family.capitalize(), ""))
     if cue.family == "fault":
-        what = WORDS.get(next((c for c in Cause if f"fault.{c.value}" == cue.kind), Cause.OTHER), what)
+        what = CAUSES.get(next((c for c in Cause if f"fault.{c.value}" == cue.kind), Cause.OTHER), what)
     sure = "surely" if cue.strength >= 0.75 else "likely" if cue.strength >= 0.5 else "perhaps"
     by = "all words together" if cue.found_by == "weight" else "a phrase"
     return Found(what, cue.quote, sure, by, led_to if cue.strength >= 0.5 else "nothing by itself: too weak")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -76,6 +77,27 @@ class Cause(StrEnum):
     PRIVACY = "privacy"
     OTHER = "other"
     NONE = "none"  # nothing went wrong that the words show
+
+
+# What each cause is called, in a note after "says" or "shows", and in the report; NONE has no words.
+CAUSES: Mapping[str, str] = {
+    Cause.LATE: "something late or missing",
+    Cause.CANCELLED: "a cancellation they did not ask for",
+    Cause.FAULTY: "something that does not work",
+    Cause.DAMAGED: "damage or loss on the way",
+    Cause.WRONG_ITEM: "the wrong item",
+    Cause.WRONGLY_CHARGED: "a charge that should not be there",
+    Cause.REFUND_OWED: "money not yet back",
+    Cause.ACCESS: "being locked out",
+    Cause.OUTAGE: "an outage",
+    Cause.UNCLEAR: "something that is hard to find or follow",
+    Cause.QUALITY: "quality below what was expected",
+    Cause.TREATED_BADLY: "being treated badly",
+    Cause.IGNORED: "no answer or call from us",
+    Cause.UNSAFE: "a danger to somebody",
+    Cause.PRIVACY: "personal data in the wrong hands",
+    Cause.OTHER: "a problem",
+}
 
 
 @dataclass(frozen=True, slots=True)

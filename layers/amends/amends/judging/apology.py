@@ -8,9 +8,8 @@ from functools import cache
 
 from amends import languages
 from amends.judging import evidence
-from amends.judging.cause import WORDS
 from amends.judging.severity import DATA_LOSS, UNREACHED, at_stake, failed_before
-from amends.nouns import Apology, Cause, History, Quote, Reading, Reason
+from amends.nouns import CAUSES, Apology, Cause, History, Quote, Reading, Reason
 
 BEGAN = "it began with"  # how a reason begins that is told in words that were answered
 AS_A_WHOLE = ", by the quotes above"  # how a reason ends that no few words say by themselves
@@ -116,7 +115,7 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
     vague = history.bereaved or not told or told[0].text.endswith(AS_A_WHOLE)  # what we said tells an agent more
     yield from (*claimed, *told[:1]) if vague else (*told[:1], *claimed)
     if before := failed_before(history, cause):
-        alike = "the same" if before.cause is cause else WORDS[before.cause]
+        alike = "the same" if before.cause is cause else CAUSES[before.cause]
         yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")
     yield from told[1:]
     if history.reopened:
@@ -130,7 +129,7 @@ def _before(readings: Sequence[Reading], history: History, cause: Cause) -> Iter
     """What went wrong by words that were answered, where the newest do not say it again."""
     told, words = history.began or (None, None)
     if told is cause and cause not in _OF_LEAD and not evidence.cues(readings, "fault", "safety"):
-        yield Reason(f"{BEGAN} {WORDS[cause]}", words)
+        yield Reason(f"{BEGAN} {CAUSES[cause]}", words)
 
 
 def _on_top(readings: Sequence[Reading], history: History) -> Iterator[Reason]:
@@ -209,8 +208,8 @@ def _told(readings: Sequence[Reading], cause: Cause) -> Iterator[Reason]:
     told = tuple(cue for cue in told if cue.kind == f"fault.{cause.value}") or told
     if told and told[0].kind == DATA_LOSS:
         yield Reason("they tell of lost data", told[0].quote)
-    elif told and cause in WORDS and cause not in _OF_LEAD:
-        yield Reason(f"they tell of {WORDS[cause]}", told[0].quote)
+    elif told and cause in CAUSES and cause not in _OF_LEAD:
+        yield Reason(f"they tell of {CAUSES[cause]}", told[0].quote)
     elif not (stuck or _felt(readings) or _fed_off(readings)) and (sounds := evidence.quote(readings, "complaint")):
         yield Reason(f"something went wrong for {{who}}{AS_A_WHOLE}", sounds)
     elif in_the_way := evidence.quote(readings, "trouble"):

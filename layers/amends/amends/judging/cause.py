@@ -21,26 +21,6 @@ UNNAMED = frozenset({Cause.NONE, Cause.OTHER})
 
 _UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})
 
-# What a cause is called in a note, after "says" or "shows"; NONE has no words.
-WORDS = {
-    Cause.LATE: "something late or missing",
-    Cause.CANCELLED: "a cancellation they did not ask for",
-    Cause.FAULTY: "something that does not work",
-    Cause.DAMAGED: "damage or loss on the way",
-    Cause.WRONG_ITEM: "the wrong item",
-    Cause.WRONGLY_CHARGED: "a charge that should not be there",
-    Cause.REFUND_OWED: "money not yet back",
-    Cause.ACCESS: "being locked out",
-    Cause.OUTAGE: "an outage",
-    Cause.UNCLEAR: "something that is hard to find or follow",
-    Cause.QUALITY: "quality below what was expected",
-    Cause.TREATED_BADLY: "being treated badly",
-    Cause.IGNORED: "no answer or call from us",
-    Cause.UNSAFE: "a danger to somebody",
-    Cause.PRIVACY: "personal data in the wrong hands",
-    Cause.OTHER: "a problem",
-}
-
 
 def cause(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote | None]:
     """The cause and the words that say so, those that began it where the newest say no more than that it goes on;

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from amends.names import TAGS
+from amends.nouns import CAUSES
 
 
 @cache
@@ -21,6 +22,8 @@ def word(group: str, kind: str) -> str:
     """A kind in words. One that is not listed, of a newer version perhaps, is shown by its name."""
     if group == "tag":
         return TAGS.get(kind, kind)
+    if group == "cause" and kind in CAUSES:
+        return CAUSES[kind][0].upper() + CAUSES[kind][1:]
     return words().get(group, {}).get(kind) or kind.replace("_", " ").capitalize()
 
 
