@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as Answer
 
-from amends.names import TAG_PREFIX, TAGS
+from amends.names import OFF_TAG, TAG_PREFIX, TAGS, WRONG_TAG
 from amends.nouns import PromiseKind
 from amends.ticket import Channel
 from tests.sandbox.board import Board, Shown
@@ -64,6 +65,8 @@ AGAINST = {
     "regret": "What speaks against more than that",
     "accountable": "What to watch",
 }
+NOTHING_WRITTEN = "Nothing was written. Go back, and write a few words first."
+NO_TAG = "No tag was named. Go back, and write one first."
 LONGEST_TAG = 32  # characters; Freshdesk takes no more
 LONGEST_TEXT = 100_000  # characters that the form takes
 
@@ -114,6 +117,7 @@ def page(machine: Machine) -> Blueprint:
     board = Board(machine)
     routes = Blueprint("page", __name__, template_folder="templates")
     _guard(routes)
+    _refusing(routes)
     _fill_templates(routes, board)
     _reading(routes, board)
     _acting(routes, board)
@@ -143,6 +147,14 @@ def _guard(routes: Blueprint) -> None:
         return response
 
 
+def _refusing(routes: Blueprint) -> None:
+    @routes.errorhandler(BadRequest)
+    def refused(error: BadRequest) -> Answer:
+        """What was wrong, and the way back to the page whose form it was."""
+        back = request.path.rpartition("/")[0] or "/"
+        return make_response(render_template("refused.html", why=error.description, back=back), 400)
+
+
 def _fill_templates(routes: Blueprint, board: Board) -> None:
     zone = ZoneInfo("Europe/Berlin")
 
@@ -165,7 +177,8 @@ def _fill_templates(routes: Blueprint, board: Board) -> None:
             "promises": PROMISES,
             "apologies": APOLOGIES,
             "against": AGAINST,
-            "known_tags": [TAG_PREFIX + name for name in TAGS],
+            "known_tags": [TAG_PREFIX + name for name in (WRONG_TAG, *TAGS)],
+            "off_tag": OFF_TAG,
         }
 
 
@@ -244,7 +257,7 @@ def _acting(routes: Blueprint, board: Board) -> None:
         if gone := request.form.get("remove"):
             desk.remove_tag(view.id, gone)
         else:
-            desk.add_tag(view.id, request.form.get("add", "").strip()[:LONGEST_TAG] or abort(400))
+            desk.add_tag(view.id, request.form.get("add", "").strip()[:LONGEST_TAG] or abort(400, NO_TAG))
         return back(helpdesk, ticket)
 
     @routes.post("/clock")
@@ -267,4 +280,4 @@ def _field(name: str, allowed: Mapping[str, str] | Mapping[Channel, str] | set[s
 
 def _text() -> str:
     text = request.form.get("text", "").replace("\r\n", "\n").strip()
-    return text[:LONGEST_TEXT] if text else abort(400)
+    return text[:LONGEST_TEXT] if text else abort(400, NOTHING_WRITTEN)

@@ -271,6 +271,35 @@ def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machi
     assert "take this voucher" not in found
 
 
+@pytest.mark.network
+@pytest.mark.parametrize("helpdesk", ["zendesk", "freshdesk"])
+def test_the_tags_that_agents_set_are_suggested(machine: Machine, helpdesk: str) -> None:
+    """The first is the one that calls a note wrong; `amends-off` is Zendesk's alone."""
+    desk = machine.desks[helpdesk]
+    page = ask(machine, "GET", f"/tickets/{helpdesk}/{desk.tickets()[0].id}")[1]
+    listed = page.split('<datalist id="known-tags">')[1]
+    assert listed.startswith('<option value="amends-wrong">')
+    assert ('value="amends-off"' in listed) == (helpdesk == "zendesk")
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("path", "form", "why", "back"),
+    [
+        ("/write", {"helpdesk": "zendesk", "channel": "email", "tier": ""}, "Nothing was written.", "/"),
+        ("/tickets/zendesk/1003/reply", {"who": "agent"}, "Nothing was written.", "/tickets/zendesk/1003"),
+        ("/tickets/zendesk/1003/reply", {"who": "note", "text": " "}, "Nothing was written.", "/tickets/zendesk/1003"),
+        ("/tickets/zendesk/1003/tags", {"add": " "}, "No tag was named.", "/tickets/zendesk/1003"),
+    ],
+)
+def test_who_sends_nothing_is_told_so(machine: Machine, path: str, form: dict[str, str], why: str, back: str) -> None:
+    """In plain words, with the way back."""
+    status, body, _ = ask(machine, "POST", path, form)
+    assert status == 400
+    assert why in body
+    assert f'href="{back}"' in body
+
+
 def test_every_family_of_cues_is_explained() -> None:
     """No finding is shown by the name that the model has for it."""
     assert set(FAMILIES) >= {*nouns.FAMILIES, *nouns.WEIGHED}
