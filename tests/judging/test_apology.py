@@ -44,7 +44,7 @@ def test_a_plain_question_owes_nothing() -> None:
     verdict = judge([reading()], past())
     assert verdict.apology is Apology.NONE
     assert not verdict.notable
-    assert verdict.reasons_against[0].text == "A plain question: answer it"
+    assert verdict.reasons_against[0].text == "Nothing in it tells of trouble: answer it as usual"
 
 
 def test_a_weak_cue_alone_owes_nothing() -> None:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from amends import languages
 from amends.advising import steps
 from amends.judging.severity import weighed
 from amends.nouns import CAUSES, Cause, Cue, Promise, Quote, Reason, Wish
 from amends.policy import Policy
 from amends.reading import clean
 from amends.reading.reader import NO_MAIL
-from amends.targets import targets
 from amends.remedies import SEVERITIES
+from amends.targets import targets
 from amends.ticket import Ticket
+from amends.work.look import cannot_tell
 from amends.work.opinion import Opinion, tier
 
 # A cue's family, or a kind that leads to more, in plain words, and what it leads to.
@@ -62,6 +64,7 @@ class Explained:
     """Everything behind a note, in the order in which it came about."""
 
     unread: tuple[str, ...]
+    cannot_tell: str
     languages: tuple[str, ...]
     found: tuple[Found, ...]
     wishes: tuple[Found, ...]
@@ -81,7 +84,8 @@ def explain(ticket: Ticket, held: Opinion, promise: Promise | None, policy: Poli
     parts = weighed(readings, held.history, verdict.cause, double_deviation=again, tense=tense)
     return Explained(
         unread=tuple(words for message in ticket.unanswered for words in _unread(ticket, message.text)),
-        languages=tuple(dict.fromkeys(reading.language for reading in held.readings)),
+        cannot_tell=cannot_tell(held.readings) if verdict.cannot_tell else "",
+        languages=tuple(dict.fromkeys(languages.name(reading.language) for reading in held.readings)),
         found=tuple(map(_cue, cues)),
         wishes=tuple(map(_wish, wishes)),
         cause="" if verdict.cause is Cause.NONE else CAUSES[verdict.cause],

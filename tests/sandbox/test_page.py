@@ -260,7 +260,7 @@ def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machi
         "First reply, 360 minutes after",
         "Had to write again, surely, by a phrase",
         "Led to: weighs more; the tag repeat-contact.",
-        "Language: en.",
+        "Language: English.",
         "Not read: quoted mail, signature and the like",
         "> Please take this voucher for your trouble.",
         "Tel: +49 30 5550199",
@@ -269,6 +269,21 @@ def test_a_lead_who_pastes_an_e_mail_sees_why_each_thing_was_said(machine: Machi
     assert "{who}" not in page
     found = page.split("Everything found, in order")[1].split("Not read")[0]
     assert "take this voucher" not in found
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hi", "Nothing in it tells of trouble: answer it as usual"),
+        ("Bonjour, je n'ai toujours pas reçu ma commande, merci de votre aide.", "seems to be in French, which"),
+    ],
+)
+def test_what_is_no_complaint_is_called_what_it_is(machine: Machine, text: str, said: str) -> None:
+    """A greeting is no question, and another language is named."""
+    ticket = machine.zendesk.customer_writes(text, name="Noa", channel=Channel.EMAIL)
+    machine.settle()
+    assert said in html.unescape(ask(machine, "GET", f"/tickets/zendesk/{ticket}")[1])
 
 
 @pytest.mark.network

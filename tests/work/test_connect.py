@@ -447,6 +447,10 @@ def test_a_preview_says_why_there_is_no_note() -> None:
     answer = shop.ask(action="preview", ticket=ticket)
     assert answer["note"] == []
     assert answer["no_note"] == "nothing in it asks for an apology or a lead"
+    foreign = shop.helpdesks["zendesk"].write("Bonjour, je n'ai toujours pas reçu ma commande, merci.")
+    answer = shop.ask(action="preview", ticket=foreign)
+    told = "Amends cannot judge this message: it seems to be in French, which Amends does not read"
+    assert (answer["no_note"], answer["tags"]) == (told, ["amends-cannot-tell"])
     gone = shop.ask(action="preview", ticket="999")
     assert gone["ok"] is False
     assert "check number and role" in gone["to_do"][0]

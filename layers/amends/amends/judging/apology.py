@@ -230,4 +230,4 @@ def _felt(readings: Sequence[Reading]) -> list[str]:
 def _none(readings: Sequence[Reading]) -> Reason:
     if thankful(readings):
         return Reason("Thanks, and nothing open", evidence.quote(readings, "gratitude"))
-    return Reason("A plain question: answer it")
+    return Reason("Nothing in it tells of trouble: answer it as usual")

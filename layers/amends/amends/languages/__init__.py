@@ -45,6 +45,12 @@ def read() -> tuple[str, ...]:
 
 
 @cache
+def name(language: str) -> str:
+    """What people call a language; its tag where it is not listed."""
+    return str(tomllib.loads((_HERE / "names.toml").read_text("utf-8")).get(language, language))
+
+
+@cache
 def data(language: str, name: str) -> dict[str, Any]:
     """One file of a language's folder; empty where it has none."""
     path = _HERE / language / f"{name}.toml"

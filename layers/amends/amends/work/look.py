@@ -6,16 +6,19 @@ mode is: so that an admin who tunes the settings sees what they make of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amends import languages
 from amends.advising.naming import first_name
 from amends.customer import Customer
 from amends.names import TAGS
-from amends.nouns import NOBODY_NAMED, Reason
+from amends.nouns import NOBODY_NAMED, Reading, Reason
 from amends.policy import Policy
+from amends.reading.language import READ, UND
 from amends.ticket import Role, Ticket
 from amends.work.opinion import in_force
 from amends.work.preview import preview
@@ -43,6 +46,8 @@ def look(ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> d
         answer["no_note"] = "; ".join(_NO_NOTE.get(r, r) for r in reasons) or _NOTHING_NEW
     answer["tags"] = sorted(decided.add)
     answer["due"] = _shown(decided.promised, policy)
+    if decided.opinion and decided.opinion.verdict.cannot_tell:
+        answer["no_note"] += f": {cannot_tell(decided.opinion.readings)}"
     if decided.opinion:
         verdict, who = decided.opinion.verdict, first_name(ticket.requester) or NOBODY_NAMED
         answer["verdict"] = {
@@ -53,6 +58,16 @@ def look(ticket: Ticket, policy: Policy, now: datetime, customer: Customer) -> d
         } | ({"lead": verdict.lead} if verdict.lead else {})
     answer["mode"] = f"{its.settings.mode.value}: " + _MODES[its.settings.mode.value]
     return answer
+
+
+def cannot_tell(readings: Sequence[Reading]) -> str:
+    """Why messages of which none could be judged cannot be: what the newest lacks."""
+    language = readings[-1].language
+    if language in READ:
+        return "next to nothing in it is the customer's own words"
+    if language == UND:
+        return "its language cannot be told, or it is too short"
+    return f"it seems to be in {languages.name(language)}, which Amends does not read"
 
 
 def _without_ours(ticket: Ticket, policy: Policy) -> Ticket:
