@@ -21,9 +21,11 @@ one JSON object a line; needed is
   text        what the customer wrote
 and there may be
   id          a text or number, which comes back
-  subject     the ticket's subject
+  subject     the ticket's subject, which is not read here: where the
+              customer wrote it, put it before the text
   channel     one of {_CHANNELS}
-  language    such as en or de; told by the words if left out""",
+  language    such as en or de; told by the words if left out
+Tags come back without their prefix.""",
     "clean": """\
 one JSON object a line; needed is
   text        a mail or message as it came
@@ -45,9 +47,10 @@ and there may be
   channel     one of {_CHANNELS};
               email if left out
   requester   the customer, such as {{"name": "Maya", "tags": ["vip"]}}
-  subject     the ticket's subject
+  subject     the ticket's subject; by email and web it is read before the first message
   status      one of {", ".join(Status)}; open if left out
   tags        the ticket's, such as ["vip"]
   now         the time at which it is looked at; the newest message's if left out
-Back come id, html, text, tags and due; html and text are empty where no note is due.""",
+Back come id, html, text, tags and due; html and text are empty where no note is due;
+tags have their prefix.""",
 }

@@ -55,7 +55,7 @@ def read(
     for a complaint that the sender only hands on.
 
     message: the id that quotes will name; name: the writer's, which is not read where it stands under the text;
-    subject: helps to see language and core function, is never quoted;
+    subject: helps to see the core function, is never quoted;
     channel: a chat or post has no signature to leave out; language: a BCP-47 tag to believe where the words do not
     say; now: when the text was written, aware, for deadlines; report: a colleague typed this for the customer, so
     cues count less; thresholds: from which probability on the weights show a signal, where not as shipped. A text
