@@ -7,8 +7,9 @@ import pytest
 
 from amends import mark
 from amends.advising import advise
-from amends.advising.naming import first_name, past, shown_name, touched
+from amends.advising.naming import addressed, first_name, past, shown_name, touched
 from amends.advising.note import reminder, render
+from amends.advising.reflect import Tongue
 from amends.judging import judge
 from amends.nouns import Cue, History, Note, Promise, PromiseKind, Quote, Reading
 from amends.policy import Policy, Settings
@@ -390,3 +391,21 @@ def test_a_name_writes_no_part_of_the_note(name: str) -> None:
 def test_a_long_name_stays_a_name(name: str) -> None:
     """Titles and what joins names do not count."""
     assert first_name(Person("7", name=name))
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "own", "called"),
+    [
+        ("Margaret Holloway", (), ("Where is it?\n\nKind regards,\nMargaret Holloway (Mrs)",), "Mrs Holloway"),
+        ("Gordon Tandy", (), ("Where is it?\n\nMr G. Tandy",), "Mr Tandy"),
+        ("Margaret Holloway", (), ("I spoke with Mrs Holloway of your team.",), "Margaret"),
+        ("Nguyen Thi Lan", ("Hi Lan,\n\nI am looking into it.",), (), "Lan"),
+        ("Nguyen Thi Lan", ("Hi there,\n\nLan is looking into it.",), (), "Nguyen"),
+        ("Maya Okafor", ("Hello Tom, please have a look.",), (), "Maya"),
+    ],
+)
+def test_customers_are_called_as_they_sign_and_as_we_called_them(
+    name: str, answers: tuple[str, ...], own: tuple[str, ...], called: str
+) -> None:
+    """A family name stands first in many languages, and who signs with a title wants to be called by it."""
+    assert addressed(Person("7", name=name), Tongue("en"), answers, own) == called

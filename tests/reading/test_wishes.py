@@ -209,3 +209,10 @@ def test_a_need_after_what_happened_is_a_deadline() -> None:
 def test_the_day_on_which_somebody_is_back_is_no_deadline(text: str) -> None:
     """It is theirs, and nobody waits for it."""
     assert "deadline" not in wishes(text)
+
+
+@pytest.mark.parametrize("number", ["8.4.1", "v8.4.1", "10.4.1.2"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_version_is_no_date(number: str, language: str) -> None:
+    """Nor is any part of one, as `8.4.` of 8.4.1."""
+    assert times.named(shadow.fold(f"since {number} it hangs"), NOW, language) == []

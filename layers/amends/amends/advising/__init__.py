@@ -248,7 +248,7 @@ def hear(
     answers = tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
         seed=f"{ticket.id}/{newest.id if newest else 0}",  # a helpdesk may count messages anew on each ticket
-        name=naming.addressed(ticket.requester, spoken, answers),
+        name=naming.addressed(ticket.requester, spoken, answers, own),
         said_kind=said_kind,
         said=said,
         thing="" if verdict.cause in _OF_PEOPLE else next(filter(None, things), ""),

@@ -74,12 +74,17 @@ def _without_trade(words: list[str]) -> list[str]:
     return words[1:] if words and words[0].strip(".").lower() in _TRADES else words
 
 
-def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = ()) -> str:
-    """The name in suggested words: as our own answers used it with a title, else the whole name where a language's
-    formal greeting asks for it."""
+def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = (), own: Sequence[str] = ()) -> str:
+    """The name in suggested words: as our own answers used it with a title, as its bearer signed with one, as our
+    newest answer greeted; else the whole name where a language's formal greeting asks for it.
+
+    own: the customer's messages.
+    """
     first = first_name(person)
-    if first and not tongue.informal and (titled := _titled(person, answers)):
+    if first and not tongue.informal and (titled := _titled(person, answers) or _signed_as(person, own)):
         return titled
+    if first and (greeted := _greeted(person, answers)):
+        return greeted
     formal = not tongue.informal and "informal" in languages.data(tongue.language, "words")
     if not first or not formal or "," in person.name:
         return first
@@ -95,6 +100,27 @@ def _titled(person: Person, answers: Sequence[str]) -> str:
     shape = re.compile(rf"\b(?:Frau|Herr|Mr|Mrs|Ms)\.? (?:(?:Dr|Prof)\.? ){{0,2}}{re.escape(last)}\b")
     found = [match.group(0) for text in answers for match in shape.finditer(text)]
     return found[-1] if found and "," not in person.name else ""
+
+
+def _signed_as(person: Person, own: Sequence[str]) -> str:
+    """`Mrs Holloway`, of who signs "Margaret Holloway (Mrs)" or "Mrs M Holloway"."""
+    last = re.escape((plain(person.name).split() or [""])[-1])
+    shape = re.compile(
+        rf"(?m)^[^\S\n]*(?:(?P<before>Mr|Mrs|Ms|Miss)\.? (?:[A-Z][\w.'-]* ){{0,2}}{last}"
+        rf"|(?:[A-Z][\w.'-]* ){{0,3}}{last},? \(?(?P<behind>Mr|Mrs|Ms|Miss)\.?\)?)[^\S\n]*$"
+    )
+    found = [match["before"] or match["behind"] for text in own for match in shape.finditer(text)]
+    return f"{found[-1]} {plain(person.name).split()[-1]}" if found and "," not in person.name else ""
+
+
+def _greeted(person: Person, answers: Sequence[str]) -> str:
+    """The part of the name that our newest answer greeted with: family names stand first in many languages."""
+    parts = [part for part in plain(person.name).split() if _is_name(part)]
+    opening = answers[-1].split("\n", 1)[0][:80] if answers else ""
+    told = re.search(
+        r"(?i)^\s*(?:hi|hello|hey|hallo|hej|moin|servus|grüezi|liebe[r]?|dear)\s+([^\W\d_][\w'’.-]*)", opening
+    )
+    return told[1] if told and len(parts) > 1 and told[1] in parts else ""
 
 
 def shown_name(person: Person) -> str:

@@ -123,7 +123,7 @@ def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading])
     answers = tuple(m.text for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
         seed=f"{newest.id if newest else ticket.id}-{len(ticket.messages)}",
-        name=naming.addressed(ticket.requester, spoken, answers),
+        name=naming.addressed(ticket.requester, spoken, answers, own),
         thing=reflect.thing(quotes, own, spoken),
         talking=ticket.channel.talking,
         used=answers,

@@ -127,11 +127,19 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
             start, end = match.span()
             if known.greetings and known.greetings.search(seen, max(0, start - _GREETING), start):
                 continue  # "Guten Morgen"
+            if form == "date" and _version(seen, start, end):
+                continue
             if "after" in groups:  # what shows that the time is over is no part of it
                 end -= len(match.group(b"after"))
             by = _by(form, groups, lead, now, known) if now else None
             found.append(Named(start, end, lead, by, form, _exact(groups, known)))
     return list(_met(list(_apart(found)), seen))
+
+
+def _version(seen: bytes, start: int, end: int) -> bool:
+    """Whether a date is a part of a longer number: `8.4.1`, `10.4.1.2`."""
+    behind = seen[end - 1 : end] == b"." and seen[end : end + 1].isdigit()
+    return behind or (seen[start - 1 : start] == b"." and seen[max(0, start - 2) : start - 1].isdigit())
 
 
 def same_day(seen: bytes, now: datetime, language: str = languages.NOTES) -> list[Named]:
