@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from amends.judging import evidence
 from amends.judging.apology import apology, glad, reasons_against, reasons_for
@@ -24,6 +25,7 @@ from amends.judging.lead import gentle as is_gentle
 from amends.judging.lead import lead as find_lead
 from amends.judging.severity import double_deviation, severity
 from amends.nouns import FEELINGS, Apology, Cause, History, Reading, Reason, Severity, Verdict
+from amends.reading import signals
 
 
 def judge(readings: Sequence[Reading], history: History, *, accountable_wording: bool = True) -> Verdict:
@@ -35,6 +37,8 @@ def judge(readings: Sequence[Reading], history: History, *, accountable_wording:
     readable = [reading for reading in readings if not reading.cannot_tell]
     if readings and not readable:
         return _cannot_tell()
+    if history.asked_for_news:
+        readable = _as_told(readable)
     cause, cause_quote = find_cause(readable, history)
     gentle, lead = is_gentle(readable, history), find_lead(readable, history, cause)
     kind = apology(readable, history)
@@ -62,6 +66,12 @@ def judge(readings: Sequence[Reading], history: History, *, accountable_wording:
         glad=content,
         lead=lead,
     )
+
+
+def _as_told(readings: Sequence[Reading]) -> list[Reading]:
+    """Without what only all words together say: who asks for news of what is open tells of that, if of nothing else."""
+    told = [tuple(cue for cue in reading.cues if cue.found_by == "phrase") for reading in readings]
+    return [replace(r, cues=cues, signals=signals.signals(cues)) for r, cues in zip(readings, told, strict=True)]
 
 
 def _cannot_tell() -> Verdict:
