@@ -352,10 +352,10 @@ def test_placeholders_cannot_be_filled_in() -> None:
 )
 def test_it_takes_no_time(text: str) -> None:
     """A hundred kilobytes of anything are masked in a blink."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(mask(text)) <= 12_000
     assert len(secrets(text)) < 3
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
@@ -363,9 +363,9 @@ def test_it_takes_no_time(text: str) -> None:
 )
 def test_telling_an_attack_takes_no_time(shape: str) -> None:
     """Nor is anything gained by much broken markup."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert not steers(shape * 2000)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_password_in_a_message_is_noticed() -> None:

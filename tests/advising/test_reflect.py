@@ -25,7 +25,7 @@ def _said(text: str, *, colleague: bool = False) -> list[Quote]:
         ("My parcel has also not arrived", "state", "your parcel has also not arrived"),
         ("the fridge is still in my hall", "state", "the fridge is still in your hall"),
         ("i ordered the grey jacket", "did", "you ordered the grey jacket"),
-        ("I don’t understand my bill", "state", "you don't understand your bill"),
+        ("I don’t get any invoices", "state", "you don't get any invoices"),
     ],
 )
 def test_well_known_shapes_are_turned(words: str, kind: str, given_back: str) -> None:

@@ -107,15 +107,22 @@ def unwrapped(text: str) -> str:
 
 
 def _at_pauses(text: str, span: tuple[int, int], quote: Quote, pauses: re.Pattern[str]) -> tuple[int, int]:
-    """A clause of more than 20 words, from one of its pauses to another, with the quote inside."""
+    """A clause of more than 20 words, from one of its pauses to another, with the quote inside, or with its end: that
+    says how it stands."""
     start, end = span
-    if len(text[start:end].split()) <= MOST_WORDS:
+    if _fits(text[start:end]):
         return span
     marks = [(match.start(), match.end()) for match in pauses.finditer(text, start, end)]
     begins = [start, *(stop for _, stop in reversed(marks) if stop <= quote.start), quote.start]
-    start = next((b for b in begins if len(text[b : quote.end].split()) <= MOST_WORDS), quote.start)
+    start = next((b for b in begins if _fits(text[b : quote.end])), quote.start)
     ends = [end, *(begin for begin, _ in reversed(marks) if begin >= quote.end)]
-    return start, next((e for e in ends if len(text[start:e].split()) <= MOST_WORDS), end)
+    end = next((e for e in ends if _fits(text[start:e])), end)
+    later = (stop for _, stop in marks if start < stop < quote.end)
+    return (start if _fits(text[start:end]) else next((b for b in later if _fits(text[b:end])), start)), end
+
+
+def _fits(words: str) -> bool:
+    return len(words.split()) <= MOST_WORDS
 
 
 def _marks(language: str, name: str) -> re.Pattern[str]:

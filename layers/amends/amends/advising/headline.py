@@ -51,7 +51,8 @@ def headline(
     if danger or verdict.lead in (AT_RISK, THREATENED) or in_need(verdict):
         return _now(owed, danger, verdict.lead, times.clock(sent, now, zone))
     due = _due(promise, reply_by(promise, readings, now, zone), now, zone, sent, public=public, review=review)
-    wanted = needed_by(readings, now, zone)
+    attacked = instead and not verdict.glad
+    wanted = "" if attacked else needed_by(readings, now, zone)
     first = [f"{owed}.", due]
     if public:  # the public answer is what is owed first; a lead's reason says how grave it is
         first = [due] if verdict.lead else [due, f"{owed}."]
