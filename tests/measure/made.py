@@ -1,4 +1,4 @@
-"""Messages made up for the purpose, in a language that has no labelled ones of its own that may be fitted to."""
+"""Messages made up for the purpose: what no labelled ones that may be fitted to hold, and a language that has none."""
 
 from __future__ import annotations
 

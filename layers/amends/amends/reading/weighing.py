@@ -20,6 +20,7 @@ _ENOUGH_SAID = {
     "complaint": frozenset({"struggle", "vulnerable"}),
     "struggle": frozenset(FAMILIES) - {"struggle", "confusion"} - _ASIDE,
 }
+_BORNE_OUT = 0.4  # strength of a phrase that says enough where all words together say the same
 # "My car died, can I come on Thursday?" An everyday request tells of trouble that is none of ours.
 _ERRAND, _SURE = "errand", 0.95
 _NOT_YOURS = "errand.not_yours"  # "my own silly fault": beside that no words together are a complaint about us
@@ -184,9 +185,8 @@ def _carried(
     if not likely_ones:
         return
     said = signals.signals(cue for cue in cues_said if cue.family != _MANNER and cue.kind != _NEEDED)
-    families = {
-        cue.family for cue in cues_said if cue.kind != _NEEDED and (cue.strength >= SAID or cue.family in _GRAVE)
-    }
+    least = dict.fromkeys(likely_ones, _BORNE_OUT) | dict.fromkeys(_GRAVE, 0.0)
+    families = {c.family for c in cues_said if c.kind != _NEEDED and c.strength >= least.get(c.family, SAID)}
     errand, theirs = _ERRAND in families, _disowned(cues_said)
     clearer = False
     for signal in sorted(likely_ones, key=_TROUBLE.__eq__):  # trouble last: it is shown where nothing says more
