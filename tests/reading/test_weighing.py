@@ -174,6 +174,11 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
         ((), {"complaint": 0.95}, ["complaint"]),
         ((), {"complaint": 0.95, "gratitude": 0.97}, []),  # thanks that tell of past trouble
         ((), {"complaint": 0.9, "gratitude": 0.97, "trouble": 0.95}, []),
+        (
+            (),
+            {"complaint": 0.9, "gratitude": 0.91, "trouble": 0.99},
+            ["trouble"],
+        ),  # thanks for an answer that did not help
     ],
 )
 def test_trouble_is_shown_where_nothing_says_more(

@@ -193,7 +193,7 @@ def _carried(
         if said[signal] >= SAID or (signal == _TROUBLE and (clearer or not _hidden(cues_said, said))):
             continue
         if signal == "complaint" and likely["gratitude"] > likely[signal]:  # thanks that tell of past trouble
-            clearer = True
+            clearer = likely[_TROUBLE] <= likely["gratitude"]
             continue
         if families & _ENOUGH_SAID.get(signal, frozenset()):
             continue
