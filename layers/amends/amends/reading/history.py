@@ -124,13 +124,9 @@ def _replies(ticket: Ticket, now: datetime | None = None) -> Iterator[_Reply]:
     The times that they name are worked out in the zone of `now`, if that is given.
     """
     language = ""
-    theirs: set[str] = set()
-    for message in ticket.messages:
-        if from_customer(message):
-            theirs.update(map(str.strip, clean.clean(message.text).splitlines()))
-        if not is_reply(message):
-            continue
-        seen = _ours(message.text, theirs)
+    own_lines = cache(_own_lines)
+    for message in filter(is_reply, ticket.messages):
+        seen = _ours(message.text, _repeated(message, ticket, own_lines))
         told = tell(message.text, seen, ticket.requester.locale)
         language = told if told in READ else language or _theirs(ticket)
         named = times.named(seen, message.at.astimezone(now.tzinfo) if now else None, language)
@@ -163,6 +159,18 @@ def _theirs(ticket: Ticket) -> str:
 
 def _seen(text: str) -> bytes:
     return shadow.without_markup(shadow.keep(shadow.fold(text), clean.new_words(text)))
+
+
+def _own_lines(message: Message) -> frozenset[str]:
+    return frozenset(map(str.strip, clean.clean(message.text).splitlines()))
+
+
+def _repeated(reply: Message, ticket: Ticket, own_lines: Callable[[Message], frozenset[str]]) -> set[str]:
+    """The lines of a reply that the customer wrote before; only a message that holds one anywhere is cleaned."""
+    lines = set(map(str.strip, reply.text.splitlines())) - {""}
+    before = filter(from_customer, itertools.takewhile(lambda message: message is not reply, ticket.messages))
+    holding = (message for message in before if any(line in message.text for line in lines))
+    return lines.intersection(itertools.chain.from_iterable(map(own_lines, holding)))
 
 
 def _ours(text: str, theirs: Collection[str]) -> bytes:
