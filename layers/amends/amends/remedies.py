@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from amends.nouns import Cause, Severity
-from amends.section import SEVERAL, Counted, Line, OneOf, Places, Section, entries, pairs
+from amends.section import SEVERAL, Counted, Line, OneOf, Places, Section, sets_nothing, within
 
 SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Severity.GRAVE}
 _SETS = ("offer", "never", "limits", "agent_may", "lead_only")
@@ -80,8 +80,7 @@ class Case(Section):
 
     @classmethod
     def across(cls, given: Mapping[str, Any]) -> Places:
-        nothing = all(given.get(name) is None for name in _SETS)
-        return {(): f"sets nothing; it can set {', '.join(_SETS)}"} if nothing else {}
+        return sets_nothing(given, _SETS)
 
     def fits(self, cause: Cause, severity: Severity, tier: str) -> bool:
         """Whether the entry is for this verdict and customer."""
@@ -113,9 +112,7 @@ class Remedies(Section):
 
     @classmethod
     def across(cls, given: Mapping[str, Any]) -> Places:
-        cases = enumerate(entries(given.get("cases")))
-        told = {number: Case.across(pairs(case)) for number, case in cases}
-        return {("cases", number, *place): said for number, found in told.items() for place, said in found.items()}
+        return within("cases", given, Case)
 
     def unoffered(self) -> dict[str, list[str]]:
         """Where limits stand -> their remedies that are switched on for no ticket at all."""

@@ -27,6 +27,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 Json = dict[str, Any]
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # what breaks a line, or turns its direction
 Places = dict[tuple[str | int, ...], str]  # place -> what is wrong there
 
 
@@ -153,7 +154,7 @@ Minutes = Annotated[int, Field(ge=1, le=_DAY), Counted("minutes", _DAY, 240)]  #
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 # What notes show of an admin's: no line breaks, signs of direction, markup or links, which would be the note's own.
-_PLAIN = r"^(?!.*(?:://|[wW]{3}\.))[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069<>{}\[\]`]*$"
+_PLAIN = rf"^(?!.*(?:://|[wW]{{3}}\.))[^{UNSEEN}<>{{}}\[\]`]*$"
 
 
 def is_plain(text: str) -> bool:
@@ -197,6 +198,18 @@ def pairs(given: Any) -> dict[str, Any]:
 def entries(given: Any) -> list[Any]:
     """The entries of a part; none where it is written as something else."""
     return list(given) if isinstance(given, list | tuple) else []
+
+
+def within(name: str, given: Mapping[str, Any], model: type[Section]) -> Places:
+    """What the parts of each entry of a list say of each other that does not hold."""
+    found = (model.across(pairs(entry)) for entry in entries(given.get(name)))
+    return {(name, number, *place): said for number, told in enumerate(found) for place, said in told.items()}
+
+
+def sets_nothing(given: Mapping[str, Any], names: Collection[str]) -> Places:
+    """That an entry gives none of the settings that it is there for."""
+    nothing = all(given.get(name) is None for name in names)
+    return {(): f"sets nothing; it can set {', '.join(names)}"} if nothing else {}
 
 
 def _wrong(found: Places, given: object) -> ValidationError:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from amends.calendars import ALWAYS, Calendar
 from amends.hours import Hours
 from amends.nouns import PromiseKind
-from amends.section import Line, Minutes, Places, Section, Share, Whole, entries, guessed, pairs
+from amends.section import Line, Minutes, Places, Section, Share, Whole, entries, guessed, pairs, sets_nothing, within
 from amends.selection import Selection
 from amends.ticket import Channel, Ticket
 
@@ -77,9 +77,7 @@ class Rule(Selection):
 
     @classmethod
     def across(cls, given: Mapping[str, Any]) -> Places:
-        sets = (*DEFAULTS, "count")
-        nothing = all(given.get(name) is None for name in sets)
-        return {(): f"sets nothing; it can set {', '.join(sets)}"} if nothing else {}
+        return sets_nothing(given, (*DEFAULTS, "count"))
 
 
 class Reminders(Section):
@@ -126,9 +124,7 @@ class Clocks(Section):
             for place, name in named.items()
             if isinstance(name, str) and name.strip() not in there
         }
-        for number, rule in enumerate(policies):
-            found |= {("policies", number, *place): said for place, said in Rule.across(rule).items()}
-        return found
+        return found | within("policies", given, Rule)
 
     def target(self, kind: str, channel: Channel) -> int:
         """Minutes for a kind (`first_reply`, `next_reply`, `update`, `last_call`) on a channel, policies aside."""

@@ -149,9 +149,8 @@ class Ticket:
         return tuple(m for m in self.messages[start:] if from_customer(m))
 
 
-_ANSWER = re.compile(
-    r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
-)  # somebody else's words, handed on
+# How a subject begins that is another mail's, which this one answers or hands on.
+_ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
 def with_subject(ticket: Ticket) -> Ticket:

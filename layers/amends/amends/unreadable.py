@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from amends.section import UNSEEN
+
 LONGEST_SHOWN = 40  # characters of a value
 
 
@@ -25,8 +27,7 @@ class Place:
         return f"line {self.line}{': ' if self.path else ''}{self.path}{written}"
 
 
-# What would break a mistake's one line, or turn its direction.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def _escaped(unseen: re.Match[str]) -> str:

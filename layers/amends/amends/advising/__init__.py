@@ -147,7 +147,7 @@ def advise(
         wording=wordings,
         sent=newest.at if newest else now,
         danger=urgent,
-        instead=_instead_of_owed(verdict, attacked=attacked),
+        attacked=attacked,
     )
     advice = Advice(
         headline=first_line,
@@ -215,13 +215,6 @@ def _for_others_to_answer(advice: Advice, matter: Matter) -> Advice:
     if matter.verdict.tense:  # where insults end is told next
         return advice
     return replace(advice, unsolved="", next_step="whoever looks after security says whether anybody answers.")
-
-
-def _instead_of_owed(verdict: Verdict, *, attacked: bool) -> str:
-    """What the first line begins with in place of what is owed."""
-    if attacked:
-        return "Looks like an attack: security first"
-    return "No apology owed, just the way" if verdict.glad else ""
 
 
 def hear(

@@ -21,6 +21,8 @@ _OWED = {
     Apology.ACCOUNTABLE: "We owe an apology",
 }
 _THEN = ", then a private message"
+_ATTACK = "Looks like an attack: security first"
+_GLAD = "No apology owed, just the way"
 _GENTLE = "Answer gently"
 _ACT = "Act, don't apologise again"
 
@@ -38,20 +40,19 @@ def headline(
     wording: bool,
     sent: datetime,
     danger: Danger | None = None,
-    instead: str = "",
+    attacked: bool = False,
 ) -> str:
     """What is owed, by when, and, where there is room, the lead's reason and the customer's own deadline.
 
-    sent: when the newest words were written, which is from when a danger or a need cannot wait; instead: what is said
-    in place of what is owed.
+    sent: when the newest words were written, which is from when a danger or a need cannot wait; attacked: whether their
+    text gives orders to a machine, or runs as code: then their deadline is nobody's.
     """
-    owed = instead or _owed(verdict, readings)
+    owed = _ATTACK if attacked else _owed(verdict, readings)
     if danger and owed == _OWED[Apology.REACHING_OUT]:  # nothing is small where it cannot wait
         owed = _OWED[Apology.REGRET]
     if danger or verdict.lead in (AT_RISK, THREATENED) or in_need(verdict):
         return _now(owed, danger, verdict.lead, times.clock(sent, now, zone))
     due = _due(promise, reply_by(promise, readings, now, zone), now, zone, sent, public=public, review=review)
-    attacked = instead and not verdict.glad
     wanted = "" if attacked else needed_by(readings, now, zone)
     first = [f"{owed}.", due]
     if public:  # the public answer is what is owed first; a lead's reason says how grave it is
@@ -90,6 +91,8 @@ def _fits(parts: Sequence[str]) -> bool:
 
 
 def _owed(verdict: Verdict, readings: Sequence[Reading]) -> str:
+    if verdict.glad:
+        return _GLAD
     if verdict.gentle:
         return _GENTLE
     if enough_said(verdict.apologies_given, readings) and verdict.apology is not Apology.NONE:

@@ -12,14 +12,13 @@ from collections.abc import Callable
 
 from amends import languages
 from amends.advising.passwords import MASK, PASSWORDS, given
+from amends.reading import shadow
 
 LONGEST = 2000
 _LINK = "[link]"
 
-# Bidirectional marks, zero-width characters, joiners, soft hyphens and byte order marks: they turn or hide text.
-_STEERING = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
-)
+# What turns or hides text: what reading passes over, and letters of other scripts that show nothing.
+_STEERING = re.compile(f"[{shadow.STEERING}\u115f\u1160\u17b4\u17b5\u2065\u206a-\u206f\u3164\uffa0]")
 _TAGS = re.compile("[\U000e0000-\U000e0fff]")
 _ENTITY = re.compile(r"&#?\w{1,31};")
 

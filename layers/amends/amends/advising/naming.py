@@ -96,21 +96,27 @@ def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = (), own: 
 
 def _titled(person: Person, answers: Sequence[str]) -> str:
     """`Frau Vogel`, where an answer of ours called her so."""
-    last = (plain(person.name).split() or [""])[-1]
+    last = _last_name(person)
     shape = re.compile(rf"\b(?:Frau|Herr|Mr|Mrs|Ms)\.? (?:(?:Dr|Prof)\.? ){{0,2}}{re.escape(last)}\b")
     found = [match.group(0) for text in answers for match in shape.finditer(text)]
-    return found[-1] if found and "," not in person.name else ""
+    return found[-1] if found and last else ""
 
 
 def _signed_as(person: Person, own: Sequence[str]) -> str:
     """`Mrs Holloway`, of who signs "Margaret Holloway (Mrs)" or "Mrs M Holloway"."""
-    last = re.escape((plain(person.name).split() or [""])[-1])
+    last = _last_name(person)
+    known = re.escape(last)
     shape = re.compile(
-        rf"(?m)^[^\S\n]*(?:(?P<before>Mr|Mrs|Ms|Miss)\.? (?:[A-Z][\w.'-]* ){{0,2}}{last}"
-        rf"|(?:[A-Z][\w.'-]* ){{0,3}}{last},? \(?(?P<behind>Mr|Mrs|Ms|Miss)\.?\)?)[^\S\n]*$"
+        rf"(?m)^[^\S\n]*(?:(?P<before>Mr|Mrs|Ms|Miss)\.? (?:[A-Z][\w.'-]* ){{0,2}}{known}"
+        rf"|(?:[A-Z][\w.'-]* ){{0,3}}{known},? \(?(?P<behind>Mr|Mrs|Ms|Miss)\.?\)?)[^\S\n]*$"
     )
     found = [match["before"] or match["behind"] for text in own for match in shape.finditer(text)]
-    return f"{found[-1]} {plain(person.name).split()[-1]}" if found and "," not in person.name else ""
+    return f"{found[-1]} {last}" if found and last else ""
+
+
+def _last_name(person: Person) -> str:
+    """The last of their names; empty where a comma tells another order."""
+    return "" if "," in person.name else (plain(person.name).split() or [""])[-1]
 
 
 def _greeted(person: Person, answers: Sequence[str]) -> str:

@@ -68,9 +68,13 @@ def remind(
     zone, channel = policy.settings.agent_zone, ticket.channel
     readable = [reading for reading in readings if reading.language in languages.read()]
     quotes = excerpts(ticket, readable, _QUIET)[:1]
-    heard = replace(_heard(ticket, quotes, readable), voice=voice.of(policy.settings))
-    heard = replace(heard, days=_since(promise, now, zone, heard.tongue.language))
-    heard = replace(heard, acted=enough_said(len(history.apologies), readable))
+    heard = _heard(ticket, quotes, readable)
+    heard = replace(
+        heard,
+        voice=voice.of(policy.settings),
+        days=_since(promise, now, zone, heard.tongue.language),
+        acted=enough_said(len(history.apologies), readable),
+    )
     urgent = danger(ticket, heard.tongue.language, open_still=True)
     instead = urgent.kind if urgent else ""
     answered = promise.kind is PromiseKind.UPDATE

@@ -18,6 +18,11 @@ REMOVED = b"\x00"  # in place of words that are not the writer's own
 ODD = "\x1a"  # a control character or a sign that no phrase names
 LETTER = "\xff"  # a letter of another script
 HIDDEN = "\x1b"  # what shows nothing or only steers the display, such as a soft hyphen
+# Soft hyphens, joiners, zero-width characters, bidirectional marks and byte order marks.
+STEERING = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)
 
 _SAME = {
     "'": "’‘ʼ`´′＇ʹ‛",
@@ -39,8 +44,7 @@ _SAME = {
     "\x83": "😂🤣😆😅😹😜😝",  # a laughing face
     "\x84": "😊🎉😀😁🙂😍🥰👍😄😃🥳😘👏💪",  # a happy one
     "$": "€£¥",
-    HIDDEN: "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
-    "\u2063\u2064\u2066\u2067\u2068\u2069\ufeff",
+    HIDDEN: STEERING,
 }
 # Cyrillic and Greek letters that look like Latin ones: they pass for them in words that hold both.
 _LOOKALIKE = str.maketrans(
@@ -69,7 +73,7 @@ _OTHERS = re.compile(f"{_OTHER.pattern}{{1,20}}")  # a word of another script, o
 _TAG = re.compile(rb"<(?:!--|/?[a-z])[^<>]{0,2000}>")
 _ENTITY = rb"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});"
 _WITH_ENTITY = re.compile(rb"(?<![\w'])[\w']{0,60}(?:" + _ENTITY + rb"[\w']{0,60})+")
-_SHORTENS = re.compile(f"[&{_SAME[HIDDEN]}]")
+_SHORTENS = re.compile(f"[&{STEERING}]")
 _LONGEST_WORD = 200
 _SPELLED = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss?"}
 _WITH_HIDDEN = re.compile(rb"(?<![\w'])[\w']{0,60}(?:\x1b{1,20}[\w']{0,60})+")
