@@ -662,6 +662,47 @@ def test_who_tells_that_it_is_not_done_gainsays_the_newest_reply(words: str, und
     )
 
 
+@pytest.mark.parametrize(
+    ("claim", "thanks", "welcome", "words"),
+    [
+        (
+            "Your membership is cancelled and no further payments will be taken.",
+            "cheers",
+            "You're welcome, good luck with the move!",
+            "you've took 34.99 out this morning?? was told its cancelled",
+        ),
+        (
+            "Ich habe die Abrechnung storniert.",
+            "Danke, dann warte ich die neue Rechnung ab.",
+            "Gern geschehen!",
+            "Heute kam eine Mahnung. Sie hatten mir geschrieben, die Rechnung sei storniert.",
+        ),
+        (
+            "Dein Abo ist ab sofort beendet, es wird nichts mehr abgebucht.",
+            "Top danke",
+            "Gern!",
+            "gestern wurden mir wieder 64,90 abgebucht",
+        ),
+    ],
+)
+def test_a_courtesy_is_neither_a_contact_nor_our_last_word(claim: str, thanks: str, welcome: str, words: str) -> None:
+    """ "You're welcome" takes nothing back of what was called done; "cheers" asks for nothing and confirms nothing."""
+    seen = past(("c", 0, "Please end it."), ("a", 1, claim), ("c", 1.1, thanks), ("a", 1.2, welcome), ("c", 19, words))
+    assert (seen.contacts, seen.chased, seen.undone) == (1, 0, True)
+    assert [quote.text for quote in seen.claims]
+
+
+def test_a_second_reply_in_a_row_is_no_courtesy() -> None:
+    """Nobody thanked before it: it is our newest word, and the one before it is no longer."""
+    seen = past(("c", 0, "Please end it."), ("a", 1, "I have cancelled it."), ("a", 2, "Here is how."), ("c", 3, "Hm."))
+    assert not seen.claims
+
+
+def test_thanks_that_nobody_answered_are_not_asked_again() -> None:
+    seen = past(("c", 0, "It drips."), ("a", 1, "We send another."), ("c", 1.1, "Top danke"), ("c", 15, "Es tropft."))
+    assert (seen.contacts, seen.chased) == (1, 0)
+
+
 def test_thanks_that_close_a_reminder_are_no_thanks_for_the_deed() -> None:
     """ "Darf ich nochmals erinnern? Besten Dank": what was to come by Wednesday has not."""
     seen = past(

@@ -31,6 +31,10 @@ _WORDS = frozenset({_OWED, "told.word"})
 _DATED = frozenset({"told", "ahead"})
 
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
+_FEW = 12  # words of a message that only thanks
+_TAKEN = frozenset({"gratitude", "politeness"})  # families of cues in it
+_MENDED = "gratitude.resolved"
+_CALM = 0.4  # of a complaint, below which nothing is said against what was done
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
 _A_MOMENT = timedelta(seconds=1)  # a day ends at midnight, which is the next day's
 _FIRST_LETTERS = 4  # words that begin alike by so many, and are about as long, are one: "call", "calls"
@@ -86,7 +90,8 @@ _Hear = Callable[[Message, str], _Heard]
 def history(ticket: Ticket, now: datetime) -> History:
     """The thread's past. `now`: aware, in the zone in which times such as "by 17:00" were promised; a promise whose
     time has not come is neither kept nor broken."""
-    replies = list(_replies(ticket, now))
+    courtesies = frozenset(_courtesies(ticket))
+    replies = [reply for reply in _replies(ticket, now) if reply.found or reply.message not in courtesies]
     unanswered = ticket.unanswered
     contacts, chased = _contacts(ticket), _chased(unanswered)
     hear = cache(_heard)  # each later message is asked about each promise, and read once
@@ -197,20 +202,44 @@ def _agents(text: str, language: str) -> list[Found]:
 
 
 def _contacts(ticket: Ticket) -> int:
-    """How often the customer wrote and was answered by a person; several messages before one answer are one."""
-    contacts, waiting = 0, False
+    """How often the customer wrote and was answered by a person; several messages before one answer are one, and thanks
+    for an answer are none."""
+    return sum(told for _, told, _ in _answers(ticket))
+
+
+def _courtesies(ticket: Ticket) -> Iterator[Message]:
+    """Our replies to nothing but thanks: what we said before is still our last word."""
+    return (reply for reply, told, thanked in _answers(ticket) if thanked and not told)
+
+
+def _answers(ticket: Ticket) -> Iterator[tuple[Message, bool, bool]]:
+    """Each reply, with whether the customer told something since the last one, and whether they thanked for it."""
+    answered = told = thanked = False
     for message in ticket.messages:
-        if from_customer(message):
-            waiting = True
-        elif is_reply(message) and waiting:
-            contacts, waiting = contacts + 1, False
-    return contacts
+        if is_reply(message):
+            yield message, told, thanked
+            answered, told, thanked = True, False, False
+        elif from_customer(message):
+            thanks = answered and _only_thanks(message)
+            told, thanked = told or not thanks, thanked or thanks
+
+
+def _only_thanks(message: Message) -> bool:
+    """Whether a message takes an answer, and says nothing else: "cheers", "ok, thanks a lot"."""
+    if len(message.text.split()) > _FEW or "?" in message.text:
+        return False
+    reading = read(message.text)
+    kinds = {cue.kind for cue in reading.cues if cue.family == "gratitude"}
+    more = any(cue.family not in _TAKEN for cue in reading.cues) or reading.wishes
+    if not kinds or _MENDED in kinds or more or reading.signals["complaint"] >= _CALM:
+        return False
+    return _TROUBLE.isdisjoint(found.family for found in _agents(message.text, reading.language))
 
 
 def _chased(unanswered: Sequence[Message]) -> int:
     """How often they asked again, hours after words of theirs that nobody had answered; what is only added is no
     asking."""
-    written = (message for message in unanswered if message.kind is Kind.WRITTEN)
+    written = (m for m in unanswered if m.kind is Kind.WRITTEN and not _only_thanks(m))
     return sum(
         later.at - earlier.at >= _A_WHILE and _asks_again(later) for earlier, later in itertools.pairwise(written)
     )
@@ -385,7 +414,7 @@ def _heard(message: Message, language: str) -> _Heard:
     trouble += [cue.quote.start for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5]
     return _Heard(
         blamed=any(cue.kind == "repeat.passed_around" and cue.strength >= 0.5 for cue in reading.cues),
-        mended=any(cue.kind == "gratitude.resolved" for cue in reading.cues),
+        mended=any(cue.kind == _MENDED for cue in reading.cues),
         families=frozenset(one.family for one in found if one.family not in _AMISS or not _asks(message.text, one.end)),
         wrong=frozenset(cue.kind for cue in reading.cues if cue.family in _NOT_DONE and cue.strength >= 0.5),
         missing=frozenset(word for one in found if one.family == "missing" for word in _next(message.text, one.end)),
@@ -443,7 +472,7 @@ def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Ite
 
 def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[Quote]:
     """What a reply called done, and is not by the first of the customer's later messages that says anything of it."""
-    spoken = list(_spoken(later))
+    spoken = [message for message in _spoken(later) if not _only_thanks(message)]  # "cheers" is said before one looks
     for quote in _claims(reply):
         told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
         if next((done for done in told if done is not None), None) is False:
@@ -476,4 +505,4 @@ def _says_done(heard: _Heard, promise: str, things: Collection[str] = (), *, cam
     if not done and ("amiss" in heard.families or _names(heard.missing, promise)):
         return False
     thanked = heard.gratitude >= 0.6 and "chased" not in heard.families  # "any news? Many thanks" thanks for no deed
-    return True if (done or thanked) and heard.complaint < 0.4 else None
+    return True if (done or thanked) and heard.complaint < _CALM else None
