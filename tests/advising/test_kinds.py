@@ -23,6 +23,7 @@ TOLD = [
     ("gentle", "My ex-husband got my address and I'm scared.", "not_safe"),
     ("gentle", "I have cancer and can't keep up with the instalments.", "cannot_pay"),
     ("other", "The certificate has the wrong birth date on it.", "wrong_detail"),
+    ("faulty", "Das Zertifikat kam, aber das Geburtsdatum ist falsch.", "wrong_detail"),
     ("other", "The slot that I had chosen is gone from my list.", "slot_gone"),
     ("other", "Mein Termin ist auf einmal verschwunden.", "slot_gone"),
     ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),

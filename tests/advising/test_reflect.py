@@ -78,6 +78,7 @@ def test_a_colleagues_words_are_not_given_back() -> None:
         ("my husband ordered it", ""),
         ("there is no such button on my screen", ""),
         ("every month the same wrong bill", ""),
+        ("I need to pay the rent from it", ""),
         ("my dead father's account", ""),
         ("nothing here", ""),
     ],
@@ -117,6 +118,8 @@ def test_german_clauses_are_turned_for_either_form_of_address(words: str, formal
         ("die Nähte meiner Schuhe lösen sich", "Ihren Schuhen", "deinen Schuhen"),
         ("ich verstehe meine Stromrechnung nicht", "Ihrer Stromrechnung", "deiner Stromrechnung"),
         ("mein Mann hat es bestellt", "", ""),
+        ("ich muss bis Monatsende die Miete überweisen", "", ""),
+        ("in der Bestätigung stand 3-5 Werktage", "", ""),
     ],
 )
 def test_a_german_thing_comes_in_the_dative(text: str, formal: str, informal: str) -> None:

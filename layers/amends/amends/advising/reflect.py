@@ -8,7 +8,7 @@ them are each language's data, in its giving_back.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -115,7 +115,7 @@ def _owned(text: str, owner: str, tongue: Tongue) -> Iterator[str]:
         yield from _declined(text, owner, tongue)
         return
     said = data["things"]["other_said" if owner == "other" else "own_said"]
-    for match in _described(tongue.language, owner).finditer(text):
+    for match in _apart(_described(tongue.language, owner).finditer(text), text, tongue.language):
         words = match.group(1)
         if not masked(words) and not joined(data["unfit"]).search(words):
             yield f"{said} {words}"
@@ -126,12 +126,19 @@ def _declined(text: str, owner: str, tongue: Tongue) -> Iterator[str]:
     things = _data(tongue.language)["things"]
     own = "own_said_informal" if tongue.informal else "own_said"
     said = things["other_said" if owner == "other" else own]
-    for match in joined(rf"\b(?:{things[owner]}) (?:[a-zäöüß]+ )?({_nouns(tongue.language)})\b").finditer(text):
+    shape = joined(rf"\b(?:{things[owner]}) (?:[a-zäöüß]+ )?({_nouns(tongue.language)})\b")
+    for match in _apart(shape.finditer(text), text, tongue.language):
         noun = match.group(1)
         gender = next((g for g in said if re.fullmatch(rf"(?i:\w*?(?:{things[g]}))", noun)), "")
         if gender and noun[:1].isupper() and not masked(noun):
             many = gender == "plural" and noun[-1] not in "ns"
             yield f"{said[gender]} {noun}{'n' if many else ''}"
+
+
+def _apart(found: Iterable[re.Match[str]], text: str, language: str) -> Iterator[re.Match[str]]:
+    """The finds without things that are named aside: what must be paid meanwhile, where something was to be read."""
+    asides = [match.span() for match in joined(_data(language)["things"]["aside"]).finditer(text)]
+    return (match for match in found if not any(start <= match.start() < end for start, end in asides))
 
 
 @cache
