@@ -703,6 +703,26 @@ def test_thanks_that_nobody_answered_are_not_asked_again() -> None:
     assert (seen.contacts, seen.chased) == (1, 0)
 
 
+def test_whom_nobody_called_says_nothing_of_what_else_was_promised() -> None:
+    """Nobody rang about the dishwasher: that the spare part came to the workshop is not gainsaid by it."""
+    seen = past(
+        ("c", 0, "Gibt es schon etwas Neues?"),
+        ("a", 0.1, "Das Ersatzteil kommt heute. Wir rufen Sie morgen Vormittag an wegen der Lieferung."),
+        ("c", 1.4, "Hallo, es hat sich heute leider niemand gemeldet."),
+    )
+    assert [pledge.contact for pledge in seen.broken_pledges] == [True]
+
+
+def test_a_call_that_came_was_no_broken_promise() -> None:
+    """Whatever was said in it."""
+    seen = past(
+        ("c", 0, "Ich bitte um Rückruf."),
+        ("a", 0.1, "Gerne, ein Kollege ruft Sie heute Nachmittag zurück."),
+        ("c", 3, "Der Rückruf ist gekommen, aber so etwas habe ich noch nicht erlebt. Er hat einfach aufgelegt."),
+    )
+    assert not seen.broken_pledges
+
+
 def test_thanks_that_close_a_reminder_are_no_thanks_for_the_deed() -> None:
     """ "Darf ich nochmals erinnern? Besten Dank": what was to come by Wednesday has not."""
     seen = past(

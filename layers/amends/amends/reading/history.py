@@ -20,10 +20,12 @@ from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
 _LATE = "fault.late"
-_NOTHING_CAME = frozenset({_LATE, "fault.ignored", "fault.cancelled"})  # with which they say that nobody came
+_DELAYED = frozenset({_LATE, "fault.cancelled"})
+_NOTHING_CAME = _DELAYED | {"fault.ignored"}  # with which they say that nobody came
 _AMISS = frozenset({"amiss"})  # family of phrases with which they say that it is not as it was to be
 _TROUBLE = frozenset({"unkept", "amiss", "retold"})
 _IT_CAME = frozenset({"fault.privacy"})  # what came was somebody else's, which is more than a promise not kept
+_UNKEPT = frozenset({"unkept", "amiss"})  # families with which they say that something promised did not happen
 _OWED = "pledge.contact"  # a word that is owed: no word by then is a promise broken, without the customer saying so
 _WORDS = frozenset({_OWED, "told.word"})
 # "The engineer is booked for Wednesday": a promise by the day that it names, and broken where nobody came; a room that
@@ -77,6 +79,7 @@ class _Promise(NamedTuple):
     kinds: set[str]
     things: frozenset[str]  # what is promised, by kinds of what comes: "refund", "call"
     since: Message  # the reply, or the customer's message that met its condition
+    beside: bool  # whether the reply promises a word as well, which is then what nobody heard
 
     @property
     def dated(self) -> bool:
@@ -314,6 +317,7 @@ def _pledges(reply: _Reply, claiming: Collection[str], ticket: Ticket, now: date
     for found in (*reply.found, *reply.once):
         if found.family == "pledge" or found.family in _DATED:
             promised.setdefault(_sentence(reply, found), set()).add(found.kind)
+    word = any(not kinds.isdisjoint(_WORDS) for kinds in promised.values())
     for quote, kinds in sorted(promised.items(), key=lambda item: item[0].start):
         told = {kind for kind in kinds if not kind.startswith("ahead.")} or kinds
         since, named = reply.message, reply.named
@@ -326,7 +330,8 @@ def _pledges(reply: _Reply, claiming: Collection[str], ticket: Ticket, now: date
         within = [t for t in named if quote.start <= t.start < quote.end and t.lead in leads]
         term = _due(within, since.at)
         due = term.by if term else None
-        promise = _Promise(reply, quote.text, told, frozenset(_things(reply, quote, told)), since)
+        things = frozenset(_things(reply, quote, told))
+        promise = _Promise(reply, quote.text, told, things, since, beside=word and told.isdisjoint(_WORDS))
         if (promise.dated and (not due or due <= since.at or quote.text.endswith("?"))) or (hangs and not due):
             continue
         words = reply.message.text[term.start : term.end] if term else ""
@@ -388,9 +393,9 @@ def _kept(
     evening = due and (due.replace(hour=_EVENING, minute=0) if whole_day else due)
     spoken = [message for message in _spoken(later) if not evening or message.at > evening]
     seen_to = promise.dated and any(message.id in claiming for message in later)  # whoever was to come came
-    aside = _AMISS if seen_to else frozenset()
+    aside = _UNKEPT if promise.beside else _AMISS if seen_to else frozenset()
     said = (hear(message, language) for message in spoken)
-    heard = (one._replace(wrong=one.wrong - _IT_CAME, families=one.families - aside) for one in said)
+    heard = (one._replace(wrong=_of(one.wrong, promise), families=one.families - aside) for one in said)
     told = (_says_done(one, promise.words, promise.things, came=promise.dated) for one in heard)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     if (
@@ -401,6 +406,11 @@ def _kept(
     ):
         return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
+
+
+def _of(wrong: frozenset[str], promise: _Promise) -> frozenset[str]:
+    """What is wrong by their words that may be of a promise; of one beside a promised call, not that nobody called."""
+    return wrong & _DELAYED if promise.beside else wrong - _IT_CAME
 
 
 def _heard(message: Message, language: str) -> _Heard:
