@@ -15,7 +15,7 @@ from amends.nouns import Cue, History, Note, Promise, PromiseKind, Quote, Readin
 from amends.policy import Policy, Settings
 from amends.reading import read
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
-from amends.work.opinion import opinion
+from amends.work.opinion import as_asked, opinion
 from tests.advising.rules import Case, check
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -209,6 +209,7 @@ def _reminder(
     promise = Promise(kind, NOON, NOON + timedelta(hours=6))
     ticket = _ticket(*messages, channel=channel)
     told = opinion(ticket, POLICY, promise.due)
+    noted = as_asked(ticket, POLICY, promise.due) or told
     return reminder(
         ticket,
         told.readings,
@@ -219,6 +220,7 @@ def _reminder(
         late_by_rounds=rounds,
         tier="",
         mark=mark.for_reminder(promise.due),
+        asked=(noted.readings, noted.history),
     )
 
 

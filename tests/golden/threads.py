@@ -26,7 +26,7 @@ from amends.nouns import Advice, History, Note, Promise, Reading, Verdict
 from amends.policy import Policy
 from amends.targets import targets
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket, with_subject
-from amends.work.opinion import opinion
+from amends.work.opinion import as_asked, opinion
 from amends.work.opinion import tier as tier_of
 from tests.advising.rules import Case
 
@@ -145,6 +145,8 @@ def run(thread: Thread) -> Outcome:
 
 def _reminded(outcome: Outcome, promise: Promise, rounds: int) -> Outcome:
     thread = outcome.thread
+    before = as_asked(thread.ticket, thread.policy, thread.now)
+    asked = (before.readings, before.history) if before else (outcome.readings, outcome.history)
     advice = remind(
         thread.ticket,
         outcome.readings,
@@ -154,6 +156,7 @@ def _reminded(outcome: Outcome, promise: Promise, rounds: int) -> Outcome:
         now=thread.now,
         late_by_rounds=rounds,
         tier=outcome.tier,
+        asked=asked,
     )
     note = reminder(
         thread.ticket,
@@ -165,6 +168,7 @@ def _reminded(outcome: Outcome, promise: Promise, rounds: int) -> Outcome:
         late_by_rounds=rounds,
         tier=outcome.tier,
         mark=mark.for_reminder(promise.due),
+        asked=asked,
     )
     told = outcome.tags | {"update-due"}
     return Outcome(

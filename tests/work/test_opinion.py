@@ -5,21 +5,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amends.nouns import Apology, Cause
-from amends.policy import Policy
+from amends.policy import Policy, Settings
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket, with_subject
-from amends.work.opinion import Opinion, opinion
+from amends.work.opinion import Opinion, as_asked, opinion
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def _held(*texts: str) -> Opinion:
-    """Of a thread in turns, the customer first, an hour apart."""
+    ticket = _thread(*texts)
+    return opinion(ticket, Policy(), ticket.messages[-1].at)
+
+
+def _thread(*texts: str) -> Ticket:
+    """A thread in turns, the customer first, an hour apart."""
     messages = tuple(
         Message(str(number), Role.AGENT if number % 2 else Role.CUSTOMER, NOON + timedelta(hours=number), text)
         for number, text in enumerate(texts)
     )
-    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOON, Person("7", name="Ann Lee"), messages)
-    return opinion(ticket, Policy(), messages[-1].at)
+    return Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOON, Person("7", name="Ann Lee"), messages)
 
 
 @pytest.mark.parametrize(
@@ -146,3 +150,16 @@ def test_a_hundred_long_messages_are_read_in_part() -> None:
     held = opinion(ticket, Policy(), messages[-1].at)
     assert "lead" not in held.tags
     assert "struggling" in held.tags
+
+
+def test_what_was_asked_is_read_as_the_note_read_it_once_it_is_answered() -> None:
+    """A reminder counts by what the note went by, with the admin's own bounds; while nothing is answered there is no
+    other opinion."""
+    strict = Policy(settings=Settings(thresholds={"complaint": 1.0, "trouble": 1.0}))
+    words = "Steak was ordered well done. Steak was blue."
+    for policy in (Policy(), strict):
+        asked, answered = _thread(words), _thread(words, "I look into it.")
+        before = as_asked(answered, policy, NOON)
+        assert before == opinion(asked, policy, NOON)
+        assert as_asked(asked, policy, NOON) is None
+    assert opinion(asked, strict, NOON) != opinion(asked, Policy(), NOON)

@@ -57,10 +57,22 @@ def reminder(
     late_by_rounds: int,
     tier: str,
     mark: str,
+    asked: tuple[Sequence[Reading], History],
 ) -> Note:
-    """The note of a due time: what is due, since when, and what to tell the customer also when there is no news."""
+    """The note of a due time: what is due, since when, and what to tell the customer also when there is no news.
+
+    late_by_rounds, asked: see `reminding.remind`.
+    """
     advice = reminding.remind(
-        ticket, readings, history, promise, policy=policy, now=now, late_by_rounds=late_by_rounds, tier=tier
+        ticket,
+        readings,
+        history,
+        promise,
+        policy=policy,
+        now=now,
+        late_by_rounds=late_by_rounds,
+        tier=tier,
+        asked=asked,
     )
     return render(advice, mark)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,8 +32,6 @@ from amends.nouns import (
     Verdict,
 )
 from amends.policy import Policy
-from amends.reading import read
-from amends.reading.history import history as past_of
 from amends.targets import targets
 from amends.ticket import Message, Role, Ticket, from_customer, is_reply
 
@@ -63,8 +60,10 @@ def remind(
     now: datetime,
     late_by_rounds: int,
     tier: str,
+    asked: tuple[Sequence[Reading], History],
 ) -> Advice:
-    """late_by_rounds: how often the same promise fell due before without an answer, 0 for the first time."""
+    """late_by_rounds: how often the same promise fell due before without an answer, 0 for the first time; asked: the
+    readings and history by which the note went: those before the newest answer, where nothing is open."""
     zone, channel = policy.settings.agent_zone, ticket.channel
     readable = [reading for reading in readings if reading.language in languages.read()]
     quotes = excerpts(ticket, readable, _QUIET)[:1]
@@ -92,8 +91,8 @@ def remind(
     if urgent and urgent.quote:
         quotes = beside(ticket, quotes, urgent.quote)
     first = _FIRST[answered].format(who=who)
-    asked, past = _as_asked(ticket, readable, history, now.astimezone(ZoneInfo(zone)))
-    touched = naming.touched(ticket, asked)
+    noted, past = asked
+    touched = naming.touched(ticket, noted)
     unheard = evidence.likely(readable, "repeat") or any(
         cue.kind == "fault.ignored" for r in readable for cue in r.cues
     )
@@ -105,7 +104,7 @@ def remind(
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,
-        who=naming.who(ticket.requester, channel, tier, asked, past, touched=touched),
+        who=naming.who(ticket.requester, channel, tier, noted, past, touched=touched),
         why=_why(promise, now, zone, who),
         do_first=urgent.first.format(who=who) if urgent and urgent.first else first,
         to_start_from=words,
@@ -144,17 +143,6 @@ def _open_still(ticket: Ticket) -> Iterator[Message]:
         if from_customer(message):
             begun = True
             yield message
-
-
-def _as_asked(
-    ticket: Ticket, readings: Sequence[Reading], history: History, now: datetime
-) -> tuple[Sequence[Reading], History]:
-    """What the note went by: readings and history before the answer, where nothing is unanswered."""
-    if ticket.unanswered or ticket.newest_public_reply is None:
-        return readings, history
-    before = itertools.takewhile(lambda message: message != ticket.newest_public_reply, ticket.messages)
-    then = replace(ticket, messages=tuple(before))
-    return [read(message.text, message=message.id) for message in then.unanswered], past_of(then, now)
 
 
 def _kind(promise: Promise, now: datetime) -> str:

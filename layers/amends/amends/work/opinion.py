@@ -67,6 +67,15 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
 
 
+def as_asked(ticket: Ticket, policy: Policy, now: datetime) -> Opinion | None:
+    """The opinion as it was before the newest answer, where nothing is unanswered; else None."""
+    reply = ticket.newest_public_reply
+    if ticket.unanswered or reply is None:
+        return None
+    before = ticket.messages[: ticket.messages.index(reply)]
+    return opinion(replace(ticket, messages=before), policy, now)
+
+
 def tier(ticket: Ticket, policy: Policy) -> str:
     """The customer tier that a tag on the ticket or its requester means; empty for none."""
     worn: Sequence[str] = sorted(ticket.tags | ticket.requester.tags)

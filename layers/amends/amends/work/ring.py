@@ -17,7 +17,7 @@ from amends.nouns import Note, Promise
 from amends.policy import Mode, Policy
 from amends.targets import Targets
 from amends.ticket import Role, Ticket
-from amends.work.opinion import Opinion, as_seen, opinion, tier
+from amends.work.opinion import Opinion, as_asked, as_seen, opinion, tier
 
 Counted = tuple[str, dict[str, str]]
 PASSING = (DUE_SOON, UPDATE_DUE)  # tags that go when the promise is kept
@@ -84,6 +84,7 @@ def remind(
         return None
     counted.append(("ReminderWritten", {}))
     told = judged or opinion(ticket, policy, now)
+    noted = as_asked(ticket, policy, now) or told
     return reminder(
         ticket,
         told.readings,
@@ -94,6 +95,7 @@ def remind(
         late_by_rounds=case.rounds,
         tier=tier(ticket, policy),
         mark=shown,
+        asked=(noted.readings, noted.history),
     )
 
 
