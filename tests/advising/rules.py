@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from amends import languages
+from amends.advising import asking
 from amends.advising.masks import mask, plain
 from amends.advising.note import LABELS
 from amends.advising.playbook import entries
@@ -86,9 +87,10 @@ def quotes_are_their_own_words(case: Case) -> None:
     texts = {message.id: message.text for message in case.ticket.messages}
     assert len(case.advice.quotes) <= 3
     assert len(case.advice.asks) <= 2
-    for quote in case.advice.asks:  # up to its mark, or a long one up to a pause
+    bids = asking.requests(case.ticket, case.readings)
+    for quote in case.advice.asks:  # up to its mark, or a long one up to a pause; or a request
         rest = texts[quote.message][quote.end :]
-        assert quote.text.endswith("?") or re.match(r"[^.!?]+\?", rest), quote.text
+        assert quote.text.endswith("?") or re.match(r"[^.!?]+\?", rest) or quote in bids, quote.text
     for quote in (*case.advice.quotes, *case.advice.asks):
         assert texts[quote.message][quote.start : quote.end] == quote.text
         assert len(quote.text.split()) <= 20

@@ -30,6 +30,7 @@ def _ticket(*texts: str, kind: Kind = Kind.WRITTEN, answered: bool = False) -> T
         ("There is a smell of gas near the boiler. Is this dangerous?", "gas"),
         ("It smells of gas, what if it explodes?", "gas"),
         ("The carbon monoxide alarm went off twice tonight.", "monoxide"),
+        ("The boiler is still on. Since yesterday me and my boy both have headaches.", "monoxide"),
         ("Smoke is coming out of the charger.", "fire"),
         ("My son got an electric shock from it.", "shock"),
         ("Our washing machine is leaking onto the floor.", "water"),
@@ -56,6 +57,7 @@ def test_a_danger_in_english_is_seen(text: str, kind: str) -> None:
     [
         ("Im Keller riecht es stark nach Gas.", "gas"),
         ("Heute Abend ist der CO-Melder zweimal losgegangen.", "monoxide"),
+        ("Die Therme läuft wieder, und seit gestern haben wir alle Kopfschmerzen.", "monoxide"),
         ("Aus der Steckdose kommt Rauch, das Gerät qualmt.", "fire"),
         ("Mein Sohn bekam einen Stromschlag.", "shock"),
         ("Meine Waschmaschine läuft aus und die Küche steht unter Wasser.", "water"),

@@ -24,6 +24,8 @@ TOLD = [
     ("gentle", "I have cancer and can't keep up with the instalments.", "cannot_pay"),
     ("other", "The certificate has the wrong birth date on it.", "wrong_detail"),
     ("faulty", "Das Zertifikat kam, aber das Geburtsdatum ist falsch.", "wrong_detail"),
+    ("quality", "Das Zimmer lag über der Lüftung, an der Rezeption hieß es, da könne man nichts machen.", "stayed"),
+    ("unclear", "I have read it through several times and am none the wiser.", "explaining"),
     ("other", "The slot that I had chosen is gone from my list.", "slot_gone"),
     ("other", "Mein Termin ist auf einmal verschwunden.", "slot_gone"),
     ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),
@@ -125,6 +127,7 @@ TOLD = [
 ]
 PLAIN = [
     ("faulty", "The app crashes every morning."),
+    ("faulty", "Es steht immer noch 35 Kristalle, und das Event geht nur noch bis heut 22 uhr."),
     ("faulty", "The heating in carriage C wasn't on."),
     ("none", "My son failed the exam and we would like to appeal."),
     ("privacy", "Our payslips went to the wrong mailing list."),

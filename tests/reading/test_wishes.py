@@ -177,6 +177,7 @@ def test_times_are_worked_out_from_when_they_were_written(words: str, by: str) -
         ("He wants it reversed today.", {"outcome.correction", "deadline"}),
         ("If the export is not working by 5 pm today we can't pay anybody.", {"deadline"}),
         ("If the 1,240 euros are not on my account by Friday, I go on.", {"deadline"}),
+        ("Unless the full £1,940 is back by 5pm on Monday 9 March she will write to you.", {"deadline"}),
         ("We file on Friday.", {"deadline"}),
         ("It's a present for my son's birthday on Sunday.", {"deadline"}),
         ("If you're closed on Saturday, I'd come by Friday.", set()),

@@ -86,6 +86,9 @@ _LEAD_WORDS = {
 }
 
 
+_TELL = ("vulnerable", "safety", "fault")  # families of cues that tell why a lead is needed, where no one of them does
+
+
 def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
     """Why a lead is needed, with the words; broken promises are told among the other reasons."""
     if lead == HURT:
@@ -98,8 +101,9 @@ def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
         THREATENED: ("aggression",),
         EXPOSED: ("fault",),
         DISCRIMINATED: ("fault",),
+        MAY_BE_HURT: ("safety",),
     }
-    words = evidence.quote(readings, *families.get(lead, ("vulnerable", "safety", "fault")))
+    words = evidence.quote(readings, *families.get(lead, ())) or evidence.quote(readings, *_TELL)
     return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()
 
 

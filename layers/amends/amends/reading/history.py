@@ -395,7 +395,7 @@ def _kept(
     seen_to = promise.dated and any(message.id in claiming for message in later)  # whoever was to come came
     aside = _UNKEPT if promise.beside else _AMISS if seen_to else frozenset()
     said = (hear(message, language) for message in spoken)
-    heard = (one._replace(wrong=_of(one.wrong, promise), families=one.families - aside) for one in said)
+    heard = (one._replace(wrong=_wrong_with(promise, one.wrong), families=one.families - aside) for one in said)
     told = (_says_done(one, promise.words, promise.things, came=promise.dated) for one in heard)
     verdict = next((done for done in told if done is not None and (due or not done)), None)
     if (
@@ -408,7 +408,7 @@ def _kept(
     return verdict is True if word and due else verdict
 
 
-def _of(wrong: frozenset[str], promise: _Promise) -> frozenset[str]:
+def _wrong_with(promise: _Promise, wrong: frozenset[str]) -> frozenset[str]:
     """What is wrong by their words that may be of a promise; of one beside a promised call, not that nobody called."""
     return wrong & _DELAYED if promise.beside else wrong - _IT_CAME
 

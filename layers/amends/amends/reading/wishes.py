@@ -34,7 +34,7 @@ class _Words:
 @cache
 def _words(language: str) -> _Words:
     data = languages.data(language, "times")
-    clause = rb"[,;:(\x00-]\s*|\b(?:" + shadow.spelled(data["clause"]).encode() + rb")\s+|^\s+"
+    clause = rb",\s+|[;:(\x00-]\s*|\b(?:" + shadow.spelled(data["clause"]).encode() + rb")\s+|^\s+"
     marks = (data[name].replace("\n", "") for name in ("if_not", "if_open", "not_after", "happens"))
     behind = (linear.compiled(shadow.spelled(mark).encode()) for mark in marks)
     return _Words(
