@@ -79,6 +79,7 @@ def test_a_danger_in_german_is_seen(text: str, kind: str) -> None:
     "text",
     [
         "The tap drips.",
+        "Your boiler cover has brought us nothing but headaches.",
         "Last year our washing machine leaked, and you replaced it at once.",
         "Does the cover pay if a pipe bursts?",
         "The leak was fixed, thank you.",
