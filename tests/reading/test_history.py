@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from amends.nouns import History, Pledge
+from amends.reading.history import _only_thanks as only_thanks
 from amends.reading.history import history
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 
@@ -901,3 +902,17 @@ def test_what_came_was_kept_whatever_else_is_amiss(promise: str, words: str, kep
 def test_who_asks_whether_they_missed_it_still_waits(promise: str, words: str, kept: bool | None) -> None:
     """Polite people look for the fault in themselves."""
     assert [pledge.kept for pledge in told(promise, (120, words)).pledges] == [kept]
+
+
+def test_each_message_is_asked_once_whether_it_only_thanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long thread of "done" and "cheers" costs no more than it has messages."""
+    looked: list[str] = []
+
+    def counted(message: Message) -> bool:
+        looked.append(message.id)
+        return only_thanks(message)
+
+    monkeypatch.setattr("amends.reading.history._only_thanks", counted)
+    turns = [("c", turn / 3, "cheers") if turn % 2 else ("a", turn / 3, "I have cancelled it.") for turn in range(60)]
+    assert past(("c", 0, "Please end it."), *turns).contacts == 1
+    assert len(looked) == len(set(looked)) == 31

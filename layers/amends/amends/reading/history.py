@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from amends.reading import clean, quoting, shadow, times
 from amends.reading.language import READ, tell
 from amends.reading.phrases import Found, finder
 from amends.reading.reader import read
+from amends.reading.thanks import POLITE
 from amends.ticket import Kind, Message, Role, Ticket, from_customer, is_reply
 
 _NOT_DONE = frozenset({"fault", "repeat"})  # families of cues with which a customer says that it was not done
@@ -34,7 +36,6 @@ _DATED = frozenset({"told", "ahead"})
 
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _FEW = 12  # words of a message that only thanks
-_TAKEN = frozenset({"gratitude", "politeness"})  # families of cues in it
 _MENDED = "gratitude.resolved"
 _CALM = 0.4  # of a complaint, below which nothing is said against what was done
 _EVENING = 17  # the hour from which on "nothing came today" tells of the whole day
@@ -57,6 +58,12 @@ class _Reply(NamedTuple):
     language: str
     seen: bytes
     once: list[Found]  # what is promised once the customer has done what the reply asks for
+
+
+class _Answer(NamedTuple):
+    reply: Message
+    told: bool  # whether the customer told something since the reply before
+    thanked: bool  # whether they thanked for that one
 
 
 class _Heard(NamedTuple):
@@ -93,10 +100,14 @@ _Hear = Callable[[Message, str], _Heard]
 def history(ticket: Ticket, now: datetime) -> History:
     """The thread's past. `now`: aware, in the zone in which times such as "by 17:00" were promised; a promise whose
     time has not come is neither kept nor broken."""
-    courtesies = frozenset(_courtesies(ticket))
+    thanks = frozenset(message for message in ticket.messages if from_customer(message) and _only_thanks(message))
+    answers = list(_answers(ticket, thanks))
+    courtesies = {answer.reply for answer in answers if answer.thanked and not answer.told}  # to nothing but thanks
     replies = [reply for reply in _replies(ticket, now) if reply.found or reply.message not in courtesies]
     unanswered = ticket.unanswered
-    contacts, chased = _contacts(ticket), _chased(unanswered)
+    contacts, chased = sum(answer.told for answer in answers), _chased(unanswered, thanks)
+    # "Cheers" is said before one looks whether it is done.
+    looked = replace(ticket, messages=tuple(message for message in ticket.messages if message not in thanks))
     hear = cache(_heard)  # each later message is asked about each promise, and read once
     claiming = frozenset(reply.message.id for reply in replies if any(found.family == "done" for found in reply.found))
     pledges = tuple(pledge for reply in replies for pledge in _pledges(reply, claiming, ticket, now, hear))
@@ -108,8 +119,8 @@ def history(ticket: Ticket, now: datetime) -> History:
         pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
         claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply)),
-        undone=any(True for reply in replies[-1:] for _ in _gainsaid(reply, _after(ticket, reply.message), hear)),
-        earlier_claims=tuple(_contradicted(replies, ticket, hear)),
+        undone=any(True for reply in replies[-1:] for _ in _gainsaid(reply, _after(looked, reply.message), hear)),
+        earlier_claims=tuple(_contradicted(replies, looked, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
         reopened=any(message.kind is Kind.REOPENED for message in unanswered),
@@ -204,27 +215,17 @@ def _agents(text: str, language: str) -> list[Found]:
     return finder(language, sheet="agents").strongest(text, seen)
 
 
-def _contacts(ticket: Ticket) -> int:
-    """How often the customer wrote and was answered by a person; several messages before one answer are one, and thanks
-    for an answer are none."""
-    return sum(told for _, told, _ in _answers(ticket))
-
-
-def _courtesies(ticket: Ticket) -> Iterator[Message]:
-    """Our replies to nothing but thanks: what we said before is still our last word."""
-    return (reply for reply, told, thanked in _answers(ticket) if thanked and not told)
-
-
-def _answers(ticket: Ticket) -> Iterator[tuple[Message, bool, bool]]:
-    """Each reply, with whether the customer told something since the last one, and whether they thanked for it."""
+def _answers(ticket: Ticket, thanks: Collection[Message]) -> Iterator[_Answer]:
+    """Our replies in turn; several messages of the customer's before one reply are one contact, and thanks for the
+    last reply are none."""
     answered = told = thanked = False
     for message in ticket.messages:
         if is_reply(message):
-            yield message, told, thanked
+            yield _Answer(message, told, thanked)
             answered, told, thanked = True, False, False
         elif from_customer(message):
-            thanks = answered and _only_thanks(message)
-            told, thanked = told or not thanks, thanked or thanks
+            only = answered and message in thanks
+            told, thanked = told or not only, thanked or only
 
 
 def _only_thanks(message: Message) -> bool:
@@ -233,16 +234,16 @@ def _only_thanks(message: Message) -> bool:
         return False
     reading = read(message.text)
     kinds = {cue.kind for cue in reading.cues if cue.family == "gratitude"}
-    more = any(cue.family not in _TAKEN for cue in reading.cues) or reading.wishes
+    more = any(cue.family not in POLITE for cue in reading.cues) or reading.wishes
     if not kinds or _MENDED in kinds or more or reading.signals["complaint"] >= _CALM:
         return False
     return _TROUBLE.isdisjoint(found.family for found in _agents(message.text, reading.language))
 
 
-def _chased(unanswered: Sequence[Message]) -> int:
+def _chased(unanswered: Sequence[Message], thanks: Collection[Message]) -> int:
     """How often they asked again, hours after words of theirs that nobody had answered; what is only added is no
     asking."""
-    written = (m for m in unanswered if m.kind is Kind.WRITTEN and not _only_thanks(m))
+    written = (message for message in unanswered if message.kind is Kind.WRITTEN and message not in thanks)
     return sum(
         later.at - earlier.at >= _A_WHILE and _asks_again(later) for earlier, later in itertools.pairwise(written)
     )
@@ -482,7 +483,7 @@ def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Ite
 
 def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[Quote]:
     """What a reply called done, and is not by the first of the customer's later messages that says anything of it."""
-    spoken = [message for message in _spoken(later) if not _only_thanks(message)]  # "cheers" is said before one looks
+    spoken = list(_spoken(later))
     for quote in _claims(reply):
         told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
         if next((done for done in told if done is not None), None) is False:

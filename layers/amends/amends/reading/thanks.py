@@ -13,12 +13,12 @@ from amends.reading.phrases import Found, finder
 from amends.reading.signed import Spans, without
 
 SHEET = "open"  # and the family of what is open
+POLITE = frozenset({"gratitude", "politeness"})  # families of cues in what closes a message
 PRAISE, DONE = "praise", "done"  # its other families
 _ASKED = frozenset({"open.asks", "open.waits"})  # kinds of what somebody closes with thanks in advance
 _TAIL = 160  # characters at the end of a message in which it closes
 _REACH = 4000  # characters that are looked at for more than thanks
-_POLITE = frozenset({"gratitude", "politeness"})  # families of what closes a message
-_ASIDE = _POLITE | frozenset(FEELINGS)  # a feeling alone may be about anything, and be what thanks are for
+_ASIDE = POLITE | frozenset(FEELINGS)  # a feeling alone may be about anything, and be what thanks are for
 _CLAUSE = re.compile(r"[\n.!?;,:)–-]")
 _NAMED = r"(?-i:[A-ZÄÖÜ](?:[\w'’-]*[a-zäöüß])?\.?)(?!\w)"  # not what is shouted
 
@@ -42,7 +42,7 @@ def unclosed(text: str, own: Spans, found: Sequence[Found], language: str) -> Sp
     if at < 0:
         return own
     before = {one.family for one in found if one.end <= at}
-    ironic = any(one.end > at and one.family not in _POLITE for one in found)
+    ironic = any(one.end > at and one.family not in POLITE for one in found)
     if ironic or "gratitude" in before:
         return own
     said = "\n".join(text[start : min(end, at)] for start, end in own if start < at)[:_REACH]
@@ -57,7 +57,7 @@ def unclosed(text: str, own: Spans, found: Sequence[Found], language: str) -> Sp
 def _closed(text: str, start: int, end: int, found: Sequence[Found]) -> int:
     """Where thanks begin that close these words; -1 where none do."""
     for one in found:
-        if one.family in _POLITE and one.start >= max(start, end - _TAIL):
+        if one.family in POLITE and one.start >= max(start, end - _TAIL):
             clauses = [mark.end() for mark in _CLAUSE.finditer(text, max(start, one.start - _TAIL), one.start)]
             at = clauses[-1] if clauses else start
             if _closing().match(text, at, end):
