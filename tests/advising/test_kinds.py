@@ -25,7 +25,7 @@ TOLD = [
     ("other", "The certificate has the wrong birth date on it.", "wrong_detail"),
     ("faulty", "Das Zertifikat kam, aber das Geburtsdatum ist falsch.", "wrong_detail"),
     ("quality", "Das Zimmer lag über der Lüftung, an der Rezeption hieß es, da könne man nichts machen.", "stayed"),
-    ("unclear", "I have read it through several times and am none the wiser.", "explaining"),
+    ("unclear", "I have read it through; could somebody put it in plain words for me?", "explaining"),
     ("other", "The slot that I had chosen is gone from my list.", "slot_gone"),
     ("other", "Mein Termin ist auf einmal verschwunden.", "slot_gone"),
     ("gentle", "Mein Mann ist verstorben, ich möchte sein Abo kündigen.", "ending"),

@@ -362,13 +362,15 @@ def test_secrets_go_out_of_the_ticket_first() -> None:
 
 
 def test_a_second_matter_is_not_forgotten() -> None:
-    """The gap asks for what became of both; a feeling, or the same again, is no second matter."""
+    """The first step and the gap ask for both; a feeling, or the same again, is no second matter."""
     text = "I was charged twice, and now I am locked out."
     charged = _reading(text, "charged twice", "fault.wrongly_charged").cues
     out = _reading(text, "locked out", "fault.access").cues
     both = Reading("1", "en", (*charged, *out), (), {"complaint": 0.8})
     one = Reading("1", "en", charged, (), {"complaint": 0.8})
-    assert "one is back; how they get in now]" in _case(_ticket(_message(text)), (both,)).advice.to_start_from
+    told = _case(_ticket(_message(text)), (both,)).advice
+    assert "one is back; how they get in now]" in told.to_start_from
+    assert "; check who" in told.do_first
     assert "one is back]" in _case(_ticket(_message(text)), (one,)).advice.to_start_from
 
 

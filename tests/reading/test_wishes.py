@@ -51,6 +51,7 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
         ("My ticket never came, and tomorrow we fly.", "tomorrow", "2026-03-03T23:59"),
         ("I need it by 5pm on Wednesday the 4th.", "I need it by 5pm on Wednesday the 4th", "2026-03-04T17:00"),
         ("Our bank file has to be in by 4 tomorrow.", "Our bank file has to be in by 4 tomorrow", "2026-03-03T16:00"),
+        ("Where is the rug? We have visitors from Saturday.", "have visitors from Saturday", "2026-03-07T23:59"),
         ("I need it by close of business tomorrow.", "I need it by close of business tomorrow", "2026-03-03T23:59"),
     ],
 )
@@ -74,6 +75,8 @@ def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
         "I have had no reply in two weeks.",
         "It was taken on the 3rd and I want it back.",
         "The price went up by 5, please change it back.",
+        "I need the invoice from Friday.",
+        "The visitors from Saturday want their money back.",
         "You wrote that the refund would be on my card by Wednesday.",
     ],
 )
@@ -97,6 +100,8 @@ def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
         ("Der Verstärker brummt, am Samstag haben wir Konzert.", "am Samstag", "2026-03-07T23:59"),
         ("Die Kasse steht, und um zehn machen wir auf.", "um zehn", "2026-03-02T10:00"),
         ("Morgen früh fliegen wir, und das Ticket fehlt.", "Morgen früh", "2026-03-03T12:00"),
+        ("Wo ist der Teppich? Wir haben ab Samstag Besuch.", "ab Samstag", "2026-03-07T23:59"),
+        ("Wo ist der Koffer? Ich bin verreist ab Samstag.", "verreist ab Samstag", "2026-03-07T23:59"),
         ("Wie komme ich heute noch an Geld?", "Wie komme ich heute", "2026-03-02T23:59"),
         ("Wenn nichts bis Freitag da ist, gehe ich.", "Wenn nichts bis Freitag", "2026-03-06T23:59"),
         ("Wir müssen das bis Ende der Woche haben.", "Wir müssen das bis Ende der Woche", "2026-03-06T23:59"),

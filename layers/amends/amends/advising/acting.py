@@ -68,6 +68,8 @@ def first(matter: Matter) -> str:
     then = [case.fill(each) for each in matter.asked.then]
     earlier = _EARLIER if told_elsewhere(matter) else ""
     step = earlier + " ".join(then if matter.asked.other else [_step(matter), *then])
+    if (second := _second(matter)) and not matter.asked.other:
+        step = f"{step.rstrip('.')}; {steps.beside(second, case)}."
     if ticket.channel is Channel.REVIEW and matter.verdict.cause is Cause.TREATED_BADLY:  # it says not who met whom
         step = f"answer in public; once {case.who} has written to us, {step}"
     ways = (*matter.wanted, steps.contact(matter.readings))
@@ -127,7 +129,9 @@ def gap(matter: Matter, *, acted: bool) -> str:
     settled = verdict.double_deviation and to_book(matter)
     if verdict.cause in _SEEN_FIRST and steps.PHOTO in matter.lacks and not settled:
         said = f"ask for {steps.listed(matter.lacks)}; then {said}"
-    return "; ".join([said, *_beside(matter), *matter.asked.gaps, *_answers(matter)])
+    second = _second(matter)
+    beside = [steps.gap(second, kinds.PLAIN)] if second else []
+    return "; ".join([said, *beside, *matter.asked.gaps, *_answers(matter)])
 
 
 def _answers(matter: Matter) -> tuple[str, ...]:
@@ -143,11 +147,11 @@ def _puzzled(matter: Matter) -> bool:
     return unclear and bool(matter.asks) and not evidence.cues(matter.readings, "struggle")
 
 
-def _beside(matter: Matter) -> tuple[str, ...]:
-    """What only the agent can fill in for a second thing that went wrong, plainly told beside the first."""
+def _second(matter: Matter) -> Cause | None:
+    """The cause of a second thing that went wrong, plainly told beside the first."""
     clear = (cue for cue in evidence.cues(matter.readings, "fault") if cue.strength >= _CLEAR)
     others = (cause for cue in clear if (cause := named(cue.kind)) in _SECOND and cause is not matter.verdict.cause)
-    return tuple(steps.gap(cause, kinds.PLAIN) for cause in list(others)[:1])
+    return next(others, None)
 
 
 def to_book(matter: Matter) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ _SHORTER: tuple[Callable[[Advice], Advice], ...] = (
     lambda a: replace(a, why=""),
     lambda a: replace(a, do_first=_first_sentence(a.do_first)),
     lambda a: replace(a, remedies=a.remedies[:1], private_words=_first_sentence(a.private_words)),
+    lambda a: replace(a, remedies=()),
     lambda a: replace(a, do_first=""),
     lambda a: replace(a, leave_out=()),
 )

@@ -37,6 +37,11 @@ def gap(cause: Cause, kind: Kind) -> str:
     return words
 
 
+def beside(cause: Cause, case: About) -> str:
+    """The act for a second cause, which follows the first one's step; steps.toml names those that can be one."""
+    return case.fill(_data()[cause.value]["beside"])
+
+
 def owed(cause: Cause) -> str:
     """What somebody with this trouble wants where they do not say it; empty where that is anybody's guess."""
     words: str = _data()[cause.value].get("want", "")

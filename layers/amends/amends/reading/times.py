@@ -69,7 +69,7 @@ def words(language: str) -> Words:
     data = languages.data(language, "times")
     clock = {**data["parts"], **data["words"]}
     forms = {name: rb"\b(?:" + _filled(form, data).encode() + rb")" for name, form in data["forms"].items()}
-    leads = ("deadline_leads", "past_leads", "due_leads", "before", "next", "last", "afternoon")
+    leads = ("deadline_leads", "past_leads", "begin_leads", "due_leads", "before", "next", "last", "afternoon")
     return Words(
         {name: linear.compiled(form) for name, form in forms.items()},
         linear.any_of(forms.values()),

@@ -29,13 +29,14 @@ class _Words:
     if_open: Any  # the same, where what has not come about stands behind the time
     not_after: Any
     happens: Any  # behind a time: what is to happen then, and waits for nobody ("at seven we open")
+    begins: Any  # before one: what begins then, and waits for nobody either ("we have visitors from Saturday")
 
 
 @cache
 def _words(language: str) -> _Words:
     data = languages.data(language, "times")
     clause = rb",\s+|[;:(\x00-]\s*|\b(?:" + shadow.spelled(data["clause"]).encode() + rb")\s+|^\s+"
-    marks = (data[name].replace("\n", "") for name in ("if_not", "if_open", "not_after", "happens"))
+    marks = (data[name].replace("\n", "") for name in ("if_not", "if_open", "not_after", "happens", "begins"))
     behind = (linear.compiled(shadow.spelled(mark).encode()) for mark in marks)
     return _Words(
         linear.words(data["need"]),
@@ -96,7 +97,10 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     needed = max((at for at in needs if not any(start <= at < end for start, end in told)), default=0)
     strict = time.lead in leads["deadline_leads"]
     unmet = strict and words.if_not.search(before)
-    if time.lead not in leads["past_leads"] and words.happens.match(seen[time.end : time.end + _LONGEST]):
+    begins = time.lead in leads["begin_leads"]
+    if begins and (busy := words.begins.search(before)):
+        return time.start - len(before) + int(busy.start())
+    if (begins or time.lead not in leads["past_leads"]) and words.happens.match(seen[time.end : time.end + _LONGEST]):
         return time.start
     if time.lead in leads["past_leads"] or (not unmet and any(start >= needed for start, _ in told)):
         return None  # but not: "it arrived broken; I need it by Friday", "if I have heard nothing by Friday"
