@@ -69,14 +69,15 @@ def first(matter: Matter) -> str:
     earlier = _EARLIER if told_elsewhere(matter) else ""
     step = earlier + " ".join(then if matter.asked.other else [_step(matter), *then])
     if (second := _second(matter)) and not matter.asked.other:
-        step = f"{step.rstrip('.')}; {steps.beside(second, case)}."
+        beside = steps.beside(second, case)  # who they are comes first
+        step = f"{beside}; {step}" if second is Cause.ACCESS else f"{step.rstrip('.')}; {beside}."
     if ticket.channel is Channel.REVIEW and matter.verdict.cause is Cause.TREATED_BADLY:  # it says not who met whom
         step = f"answer in public; once {case.who} has written to us, {step}"
     ways = (*matter.wanted, steps.contact(matter.readings))
-    by_call = not matter.asked.then and any(way.startswith(steps.A_CALL) for way in ways)
+    by_call = next((way for way in ways if way.startswith(steps.A_CALL)), "") if not matter.asked.then else ""
     if by_call and not ticket.channel.public and f"ring {case.who}" not in step:
         asks = f"if {case.who}" in step  # what needs a word of theirs is asked on the phone
-        call = f"ring {case.who}, as asked"
+        call = f"ring {case.who}, as asked" if " or " not in by_call else f"ring or write to {case.who}, as asked"
         step = f"{call}; {step}" if asks else f"{step.rstrip('.')}; then {call}."
     given = dict.fromkeys(secret for message in ticket.unanswered for secret in secrets(message.text))
     if given:  # first, so that no limit of words cuts it off

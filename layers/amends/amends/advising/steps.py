@@ -38,7 +38,7 @@ def gap(cause: Cause, kind: Kind) -> str:
 
 
 def beside(cause: Cause, case: About) -> str:
-    """The act for a second cause, which follows the first one's step; steps.toml names those that can be one."""
+    """The act for a second cause, beside the first one's step; steps.toml names those that can be one."""
     return case.fill(_data()[cause.value]["beside"])
 
 

@@ -384,7 +384,7 @@ def _kept(
     kinds, language = promise.kinds, promise.reply.language
     later = _after(ticket, promise.since)
     word = _OWED in kinds
-    if not kinds.isdisjoint(_WORDS) and due and any(is_reply(message) and message.at <= due for message in later):
+    if not kinds.isdisjoint(_WORDS) and due and any(_word_to_them(one, language) and one.at <= due for one in later):
         if kinds <= _WORDS:
             return True
         word = False  # it came; whether what was promised beside it was done is for the customer to tell
@@ -407,6 +407,12 @@ def _kept(
     ):
         return False  # "any news?" after the day itself: whoever was seen to would not ask
     return verdict is True if word and due else verdict
+
+
+def _word_to_them(message: Message, language: str) -> bool:
+    """Whether they heard from us: by a public reply, or on the phone, as an internal note says."""
+    noted = message.role is Role.AGENT and not message.public
+    return is_reply(message) or (noted and any(one.family == "logged" for one in _agents(message.text, language)))
 
 
 def _wrong_with(promise: _Promise, wrong: frozenset[str]) -> frozenset[str]:
