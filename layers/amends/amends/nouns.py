@@ -14,7 +14,10 @@ from enum import IntEnum, StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's own words: `text` is exactly `message.text[start:end]` of the message with id `message`."""
+    """Somebody's own words: `text` is exactly `message.text[start:end]` of the message with id `message`.
+
+    In a note, secrets are covered in it, sign for sign.
+    """
 
     text: str = field(repr=False)
     start: int

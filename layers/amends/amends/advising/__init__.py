@@ -24,7 +24,7 @@ from amends.advising import (
 from amends.advising.about import About, about
 from amends.advising.acting import FOR_THE_LEAD, Matter
 from amends.advising.dangers import HARM, danger
-from amends.advising.excerpts import beside, clauses, excerpts
+from amends.advising.excerpts import beside, clauses, covered, excerpts
 from amends.advising.headline import headline
 from amends.advising.length import fit
 from amends.advising.masks import in_quotes, steers
@@ -34,7 +34,7 @@ from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import AS_A_WHOLE, BEGAN, ENOUGH, enough_said
 from amends.judging.cause import UNNAMED
-from amends.judging.lead import AT_RISK, HARD_PLACE, THREATENED, in_need
+from amends.judging.lead import AT_RISK, EXPOSED, HARD_PLACE, THREATENED, in_need
 from amends.nouns import (
     Advice,
     Apology,
@@ -170,7 +170,7 @@ def advise(
         ),
         refuses=steps.listed([words for _, words in refused]),
         asks=asking.together(ticket, asks, bids, quotes),
-        why="" if shown_ours else _why(verdict, case, kind, "" if wordings else ours.ours(history, case.who, today)),
+        why="" if shown_ours else _why(ticket, verdict, case, "" if wordings else ours.ours(history, case.who, today)),
         ours=shown_ours,
         do_first=f"{_WRITER if handed_on else ''}{acting.first(matter)}",
         remedies=may,
@@ -236,7 +236,8 @@ def hear(
     said_kind, said = reflect.clause(given_back, clauses(own, spoken.language), spoken)
     things = (_thing(among, readings, spoken) for among in (open_still, quotes, sought))
     newest = ticket.newest_from_customer
-    if verdict.cause is Cause.WRONG_ITEM and said_kind == "did":  # what they ordered is no trouble; what came is
+    ordered = verdict.cause is Cause.WRONG_ITEM and said_kind == "did"  # that is no trouble; what came is
+    if ordered or verdict.lead == EXPOSED:  # whose data it is, no words to the customer tell
         said_kind, said = "", ""
     answers = tuple(m.text[:_USED] for m in ticket.messages if m.role in (Role.AGENT, Role.AMENDS))
     return wording.Heard(
@@ -363,7 +364,7 @@ def _remedies(
     return tuple(replace(r, words=(heard if r.id == playbook.NEWS else case).fill(r.words)) for r in found)
 
 
-def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str:
+def _why(ticket: Ticket, verdict: Verdict, case: About, kept_back: str) -> str:
     """The weightiest reasons, the first of them with what it is about or the words that say so.
 
     kept_back: what our own replies show, where the settings let nobody say so: an agent has to know it all the same.
@@ -376,21 +377,21 @@ def _why(verdict: Verdict, case: About, kind: kinds.Kind, kept_back: str) -> str
     reasons = [reason.told(case.who) for reason in weighty[: 1 if alone and not ours_too else 2]]
     detailed = in_need(verdict) or (reasons and reasons[0] == verdict.reasons_for[0].text)
     if detailed and reasons and not alone and "(" not in reasons[0]:
-        reasons[0] += _detail(verdict.reasons_for[0], case, verdict)
+        reasons[0] += _detail(ticket, verdict.reasons_for[0], case, verdict)
     first = f"{'; '.join(reasons)}." if reasons else ""
     weighed = verdict.reasons_against and not alone and verdict.lead not in FOR_THE_LEAD  # there nothing is admitted
     against = f" {verdict.reasons_against[0].told(case.who)}." if weighed else ""
     return (first + against).strip()
 
 
-def _detail(reason: Reason, case: About, verdict: Verdict) -> str:
+def _detail(ticket: Ticket, reason: Reason, case: About, verdict: Verdict) -> str:
     if reason.text.endswith(AS_A_WHOLE):
         return ""
     # Why a lead is needed and how it began rest on words rather than on a thing, and what they ordered is not wrong.
     named = not (verdict.lead or reason.text.startswith(BEGAN) or verdict.cause is Cause.WRONG_ITEM)
     if case.it and named:
         return f" ({case.it})"
-    words = in_quotes(reason.quote.text).split() if reason.quote else []
+    words = in_quotes(covered(ticket, reason.quote)).split() if reason.quote else []
     cut = "…" if len(words) > _DETAIL else ""
     return f" (“{' '.join(words[:_DETAIL])}{cut}”)" if words else ""
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from amends import languages
 from amends.advising.excerpts import MOST_WORDS, unwrapped
+from amends.advising.masks import cut
 from amends.advising.reflect import joined
 from amends.nouns import Quote, Reading
 from amends.ticket import Ticket
@@ -77,7 +78,8 @@ def _in(what: str, text: str, reading: Reading) -> Iterator[Quote]:
             if idle.search(sentence.group() if what == _QUESTION else text[at : sentence.end()]):
                 continue
             words = _short(
-                text[at : sentence.end()], joined(languages.data(reading.language, "giving_back")["clauses"]["pauses"])
+                cut(text, at, sentence.end()),
+                joined(languages.data(reading.language, "giving_back")["clauses"]["pauses"]),
             )
             if fewest <= len(words.split()) <= MOST_WORDS:
                 yield Quote(words, at, at + len(words), reading.message, reading.report)

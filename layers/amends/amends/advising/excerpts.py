@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from amends import languages
+from amends.advising.masks import cut
 from amends.advising.reflect import joined
 from amends.nouns import Cue, Quote, Reading, Verdict
 from amends.reading import weighing
@@ -98,7 +99,13 @@ def clause(text: str, quote: Quote, language: str = languages.NOTES) -> Quote:
     elif start < quote.start and (behind := _marks(language, "joined").match(text[start : quote.start])):
         start += behind.end()
     start, end = _at_pauses(text, (start, end), quote, _marks(language, "pauses"))
-    return _cut(Quote(written[start:end], start, end, quote.message, quote.colleague))
+    return _cut(Quote(cut(written, start, end), start, end, quote.message, quote.colleague))
+
+
+def covered(ticket: Ticket, quote: Quote) -> str:
+    """A quote's own words as they are, without what its message shows to be secret."""
+    text = next((message.text for message in ticket.messages if message.id == quote.message), "")
+    return cut(text, quote.start, quote.end) if text[quote.start : quote.end] == quote.text else quote.text
 
 
 def unwrapped(text: str) -> str:
@@ -133,7 +140,7 @@ def _marks(language: str, name: str) -> re.Pattern[str]:
 def clauses(texts: Sequence[str], language: str = languages.NOTES) -> list[Quote]:
     """The clauses of whole texts, the newest text first, for giving one back where no quote can be."""
     breaks, opening = _marks(language, "breaks"), _marks(language, "joined")
-    parts = (part for text in reversed(texts) for part in breaks.split(unwrapped(text[:_READ])))
+    parts = (part for text in reversed(texts) for part in breaks.split(unwrapped(cut(text, 0, _READ))))
     begun = (opening.sub("", part, count=1).strip() for part in parts)
     return [Quote(part, 0, len(part)) for part in begun if part]
 

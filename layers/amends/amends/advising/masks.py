@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Callable
 
 from amends import languages
-from amends.advising.passwords import MASK, PASSWORDS, given
+from amends.advising.passwords import CARD_CODE, COVER, MASK, PASSWORD, PASSWORDS, given, hide
 from amends.reading import shadow
 
 LONGEST = 2000
 _LINK = "[link]"
+_BESIDE = 400  # characters around a part that tell whether it is a secret
 
 # What turns or hides text: what reading passes over, and letters of other scripts that show nothing.
 _STEERING = re.compile(f"[{shadow.STEERING}\u115f\u1160\u17b4\u17b5\u2065\u206a-\u206f\u3164\uffa0]")
@@ -85,7 +86,7 @@ _MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(_LINKS[0]), _LINK),
     *((re.compile(mail), MASK) for mail in _MAILS),
     *((re.compile(link), _LINK) for link in _LINKS[1:]),
-    *PASSWORDS,
+    *((pattern, hide) for pattern in PASSWORDS),
     (re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b"), MASK),  # IBAN
     (re.compile(r"(?i)\b[a-z]{2}\d{2}(?:[ -]?(?:\d{2,4}|[a-z]{4}(?=[ -]?\d))){3,8}\b"), MASK),  # IBAN in small letters
     (re.compile(r"(?i)\b[a-z]{2}(?: ?\d{2}){3} ?[a-d]\b"), MASK),  # national insurance
@@ -99,6 +100,7 @@ _MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"(?i)@(?=(?:all|everyone|here|channel|group|lead|agents?)\b)"), "@ "),  # calls for a whole team
     (re.compile(r"([{}])(?=[{}%#])"), r"\1 "),
     (re.compile(r"([%#])(?=})"), r"\1 "),
+    (re.compile(f"{COVER}+"), MASK),
 )
 _SINGLE = str.maketrans("“”„‟«»", "‘’‚‛‹›")
 _CARD_LENGTHS = range(13, 20)
@@ -138,6 +140,16 @@ def mask(text: str) -> str:
     return " ".join(shorten(word) for word in shown.split())
 
 
+def cut(text: str, start: int, end: int) -> str:
+    """The text from start to end, its secrets covered sign for sign: alone, a part may not show that it holds one."""
+    low = max(0, start - _BESIDE)
+    shown = text[low : end + _BESIDE]
+    for pattern in PASSWORDS:
+        shown = pattern.sub(lambda match: hide(match, COVER), shown)
+    shown = re.sub(_FOURS, lambda match: COVER * len(match[0]), shown)
+    return shown[start - low : end - low]
+
+
 def in_quotes(text: str) -> str:
     """The text as `mask` has it, its quotation marks single: nothing in it can end the note's own quotation."""
     return mask(text).translate(_SINGLE)
@@ -154,12 +166,13 @@ def masked(text: str) -> bool:
 
 
 def secrets(text: str) -> tuple[str, ...]:
-    """What somebody wrote that is no secret any more: a `password` or the like, a `card number`."""
-    shown = plain(text)
+    """What somebody wrote that is no secret any more: a `password` or the like, a `card's security code`, a `card
+    number`."""
+    shown = "\n".join(map(plain, text[:LONGEST].splitlines()))
     for link in _LINKS:
         shown = re.sub(link, _LINK, shown)
-    told = (("password", given(shown)), ("card number", any(map(_shows_card, _CARD.finditer(shown)))))
-    return tuple(name for name, there in told if there)
+    told, card = given(shown), any(map(_shows_card, _CARD.finditer(shown)))
+    return (*(name for name in (PASSWORD, CARD_CODE) if name in told), *(("card number",) if card else ()))
 
 
 def _shows_card(run: re.Match[str]) -> bool:
