@@ -21,6 +21,7 @@ _TITLES = _FORMS | {"dr", "prof", "sir", "family"}
 # Before a name (a lawyer's trade), and in what is no person's name: "Hi Accounts" greets nobody.
 _TRADES = frozenset(languages.gathered("words", "trades"))
 _FIRMS = frozenset(languages.gathered("words", "firms"))
+_NO_FIRST = frozenset(languages.gathered("words", "no_first"))
 _NO_NAMES = _NOBODY | frozenset(languages.gathered("words", "no_names"))
 # What no name holds, but a line of a note does: whoever chose the name must not write the note.
 _NOTE_LIKE = re.compile(r"[:;=|<>\[\]{}“”„\"•–—$€£%\n]|,.*,")
@@ -28,6 +29,7 @@ _MOST_NAMES = 5  # of one person, but for what only joins them
 _JOINING = frozenset(
     {"von", "van", "der", "den", "de", "del", "la", "da", "dos", "bin", "al", "el", "y", "dr", "med", "prof", "phd"}
 )
+_INITIALS = 2  # letters: "JP" stays as it is
 _CHANNELS = {
     Channel.EMAIL: "e-mail",
     Channel.WEB: "web form",
@@ -46,7 +48,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 def first_name(person: Person) -> str:
     """The name to greet with; empty where what stands there is no name, such as an address or a number."""
-    full = plain(person.name)
+    full = _name(person)
     if _like_a_note(full):
         return ""
     if "," in full:  # "Okafor, Maya"
@@ -54,7 +56,7 @@ def first_name(person: Person) -> str:
     words = _without_trade(full.split())
     if not words or masked(full) or not all(_is_name(word) for word in words):
         return ""
-    if any(word.strip(".").lower() in _FIRMS for word in words):
+    if words[0].lower() in _NO_FIRST or any(word.strip(".").lower() in _FIRMS for word in words):
         return ""
     if words[0].strip(".").lower() in _TITLES:
         words = [f"{words[0].strip('.')} {words[-1]}"] if len(words) > 1 else []
@@ -63,6 +65,21 @@ def first_name(person: Person) -> str:
     if len(words[0].strip(".")) < 2 and words[0].isascii():  # "J. Doe": an initial is no name to greet with
         return ""
     return words[0] if len(words[0]) <= LONGEST_NAME and _names_somebody(words[0]) else ""
+
+
+def _name(person: Person) -> str:
+    """The whole name on one line; of one in capitals, `LIND, MAYA`, only the first letters are."""
+    name = plain(person.name)
+    if not name.isupper():
+        return name
+    return " ".join(_written(word, inside=at > 0) for at, word in enumerate(name.split()))
+
+
+def _written(word: str, *, inside: bool) -> str:
+    bare = word.strip(".,").lower()
+    if inside and word.lower() in _JOINING:
+        return word.lower()
+    return word.title() if len(bare) > _INITIALS or bare in _TITLES else word
 
 
 def _names_somebody(name: str) -> bool:
@@ -89,8 +106,8 @@ def addressed(person: Person, tongue: Tongue, answers: Sequence[str] = (), own: 
     if not first or not formal or "," in person.name:
         return first
     if " " in first and first.partition(" ")[0].lower() in _FORMS:  # and the last name, as its bearer writes it
-        return f"{_without_trade(plain(person.name).split())[0]} {first.partition(' ')[2]}"
-    full = " ".join(_without_trade(plain(person.name).split()))
+        return f"{_without_trade(_name(person).split())[0]} {first.partition(' ')[2]}"
+    full = " ".join(_without_trade(_name(person).split()))
     return full if len(full) <= LONGEST_NAME and _names_somebody(full) else first
 
 
@@ -116,12 +133,12 @@ def _signed_as(person: Person, own: Sequence[str]) -> str:
 
 def _last_name(person: Person) -> str:
     """The last of their names; empty where a comma tells another order."""
-    return "" if "," in person.name else (plain(person.name).split() or [""])[-1]
+    return "" if "," in person.name else (_name(person).split() or [""])[-1]
 
 
 def _greeted(person: Person, answers: Sequence[str]) -> str:
     """The part of the name that our newest answer greeted with: family names stand first in many languages."""
-    parts = [part for part in plain(person.name).split() if _is_name(part)]
+    parts = [part for part in _name(person).split() if _is_name(part)]
     opening = answers[-1].split("\n", 1)[0][:80] if answers else ""
     told = re.search(
         r"(?i)^\s*(?:hi|hello|hey|hallo|hej|moin|servus|grüezi|liebe[r]?|dear)\s+([^\W\d_][\w'’.-]*)", opening
