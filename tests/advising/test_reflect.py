@@ -64,6 +64,42 @@ def test_anything_else_is_left_out(words: str) -> None:
         assert not kind
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("the invoice still shows my neighbour Tom Becker", "en"),
+        ("my parcel was handed to Tom Becker", "en"),
+        ("I have not tried the new version yet", "en"),
+        ("I haven't read the manual", "en"),
+        ("I don't read manuals", "en"),
+        ("I keep forgetting my password", "en"),
+        ("I cannot find anyone with a brain at your company", "en"),
+        ("the lamp isn't broken", "en"),
+        ("my parcel was not lost", "en"),
+        ("meine Lampe ist nicht kaputt", "de"),
+        ("das Paket war nicht verloren", "de"),
+        ("die Rechnung ist an meine Nachbarin Frau Becker gegangen", "de"),
+        ("ich habe noch nicht bezahlt", "de"),
+    ],
+)
+def test_no_words_blame_or_name_somebody_or_regret_what_is_well(words: str, language: str) -> None:
+    """What the customer left undone, somebody else's name and trouble that there is none of are not given back."""
+    assert clause(_said(words), tongue=Tongue(language)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "given_back"),
+    [
+        ("I have not received my card", "you have not received your card"),
+        ("I haven't had an answer in weeks", "you haven't had an answer in weeks"),
+        ("my card is not blocked", "your card is not blocked"),
+    ],
+)
+def test_what_they_did_not_get_is_given_back(words: str, given_back: str) -> None:
+    """As that is trouble, though it is denied."""
+    assert clause(_said(words)) == ("state", given_back)
+
+
 def test_a_colleagues_words_are_not_given_back() -> None:
     """What a colleague typed is not the customer's way to say it."""
     assert clause(_said("I tried to export my invoices", colleague=True)) == ("", "")
@@ -80,6 +116,7 @@ def test_a_colleagues_words_are_not_given_back() -> None:
         ("every month the same wrong bill", ""),
         ("I need to pay the rent from it", ""),
         ("my dead father's account", ""),
+        ("the address bar of my browser", ""),
         ("nothing here", ""),
     ],
 )

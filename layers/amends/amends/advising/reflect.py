@@ -18,7 +18,7 @@ from amends.advising.masks import masked, plain
 from amends.nouns import Quote
 
 LONGEST = 12  # words; a suggested sentence has room for no more
-_WRONG = ("unfit", "loose_end", "come")
+_WRONG = ("unfit", "loose_end", "come", "denied", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _described(language: str, owner: str) -> re.Pattern[str]:
     """An owner's word, at most three describing words, and a thing."""
     things, nouns = _data(language)["things"], _nouns(language)
     describing = rf"(?:(?:{things['compound']}) |(?!(?:{things['never']})\b)[A-Za-z][A-Za-z-]* )"
-    return joined(rf"\b(?:{things[owner]}) ({describing}{{0,3}}?(?:{nouns}))\b(?! (?:number|{nouns})\b)")
+    return joined(rf"\b(?:{things[owner]}) ({describing}{{0,3}}?(?:{nouns}))\b(?! (?:{things['part']}|{nouns})\b)")
 
 
 @cache
