@@ -46,6 +46,7 @@ def test_what_is_asked_for_is_named(language: str, entry: dict[str, str]) -> Non
         ("All I want is a copy of my contract.", "a copy of their contract"),
         ("She'd like us to ring her daughter instead.", "a call to the daughter instead"),
         ("You keep sending her bills, and my father cries. Please stop.", "the bills to stop"),
+        ("I can't pay the bill this month.", "a way out of a bill they cannot pay"),
         ("You took the 39 euros twice. Can you send one of them back?", "one of the two charges of 39 euros back"),
     ],
 )
