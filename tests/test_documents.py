@@ -24,7 +24,12 @@ NUMBER = "must be a number, such as 0.5"
 TEXT = "the text is"
 PLAIN = "must be plain words: no line breaks, no links, no < > { } [ ] or `"
 MINUTES = "must be a whole number of minutes"
-ZONE = "must be an IANA time zone such as Europe/Berlin"
+ZONE = "must be an IANA time zone of a place, such as Europe/Berlin, or UTC"
+OURS = "is a tag of ours: whoever gets it would be of that tier; name a tag of your own"
+MISSED = (
+    "stands in a phrase that calls a lead, which would be missed; name more words together with it, such as a "
+    "product's whole name"
+)
 NO_LEAD = "is too short or too common to call a lead; name more words together with it"
 NO_NAMES = "a text that begins with * or & needs quotes; settings repeat nothing by a name"
 NO_TYPES = "a text that begins with ! needs quotes; settings name no types"
@@ -95,9 +100,16 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
     "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn, trouble",
     "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',
-    "agent_zone: Mars/Base": 'line 1: agent_zone is "Mars/Base": must be an IANA time zone such as Europe/Berlin',
-    "agent_zone: ../etc/passwd": 'line 1: agent_zone is "../etc/passwd": must be an IANA time zone such as '
-    "Europe/Berlin",
+    "tiers: {amends-lead: gold}": f"line 1: tiers.amends-lead: {OURS}",
+    "tiers:\n  vip: gold\n  Amends-Wrong: gold": f"line 3: tiers.Amends-Wrong: {OURS}",
+    "tag_prefix: vip-\ntiers: {vip-gold: gold, vip-lead: gold}": f"line 2: tiers.vip-lead: {OURS}",
+    "tag_prefix: vip-\ntiers: {amends-lead: gold, amends-off: gold}": f"line 2: tiers.amends-off: {OURS}",
+    "agent_zone: Mars/Base": f'line 1: agent_zone is "Mars/Base": {ZONE}',
+    "agent_zone: ../etc/passwd": f'line 1: agent_zone is "../etc/passwd": {ZONE}',
+    "agent_zone: EST": f'line 1: agent_zone is "EST": {ZONE}',
+    "agent_zone: Etc/GMT+5": f'line 1: agent_zone is "Etc/GMT+5": {ZONE}',
+    "agent_zone: localtime": f'line 1: agent_zone is "localtime": {ZONE}',
+    "agent_zone: Europe": f'line 1: agent_zone is "Europe": {ZONE}',
     "tag_prefix: quite-a-long-prefix-": 'line 1: tag_prefix is "quite-a-long-prefix-": may have at most 12 characters',
     "tag_prefix: Our Tag": 'line 1: tag_prefix is "Our Tag": must be small letters, digits, - and _, and begin with '
     "a letter or digit",
@@ -226,6 +238,11 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("phrases", "add: {safety: [gas smell, the]}", f'add.safety, entry 2 is "the": {NO_LEAD}'),
         ("phrases", "add: {fault.unsafe: [gas]}", f'add.fault.unsafe, entry 1 is "gas": {NO_LEAD}'),
         ("phrases", "add: {legal.ours: [Nicht]}", f'add.legal.ours, entry 1 is "Nicht": {NO_LEAD}'),
+        ("phrases", "add: {legal: [Thank you  very much]}",
+         f'add.legal, entry 1 is "Thank you  very much": {NO_LEAD}'),
+        ("phrases", "add: {safety: [mit freundlichen Grüßen]}", f'entry 1 is "mit freundlichen Grüßen": {NO_LEAD}'),
+        ("phrases", "ignore:\n- Fire TV\n- fire", f'line 3: ignore, entry 2 is "fire": {MISSED}'),
+        ("phrases", "add: {safety: [puffs up]}\nignore: [Puffs]", f'line 2: ignore, entry 1 is "Puffs": {MISSED}'),
         ("phrases", "add: {fault.outage: ['!?']}", 'add.fault.outage, entry 1 is "!?": must hold a letter or a digit'),
         ("colours", "", "there is no such section; there are settings, playbook, phrases, clocks"),
     ],
@@ -345,6 +362,29 @@ def test_a_name_of_plain_words_is_shown_as_it_is(name: str) -> None:
     """What companies are called is no markup."""
     settings = parse({"settings": yaml.safe_dump({"company": name, "tiers": {"vip": name}})}).settings
     assert (settings.company, settings.tiers) == (name, {"vip": name})
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "Europe/Berlin", "America/Indiana/Knox", "US/Eastern"])
+def test_a_zone_whose_clocks_change_as_a_place_s_do_is_taken(zone: str) -> None:
+    """Old names of places are places too."""
+    assert parse({"settings": f"agent_zone: {zone}"}).settings.agent_zone == zone
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["kill", "Kill Myself", "I smell gas", "my lawyer", "lawyer", "hurt", "I", "anwalt", "umbringen", "Stromschlaege"],
+)
+def test_what_would_silence_a_call_for_a_lead_cannot_be_ignored(phrase: str) -> None:
+    """A word of such a phrase, or one that adds nothing but everyday words to it, in either language."""
+    assert mistakes("phrases", f"ignore: [{phrase}]") == (f'phrases, line 1: ignore, entry 1 is "{phrase}": {MISSED}',)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Out of Office", "Kill Bill", "Fire TV", "Lawyer Pro", "Gasmelder Plus", "Trustpilot"]
+)
+def test_a_name_that_only_holds_such_words_can_be_ignored(phrase: str) -> None:
+    """A product's whole name is what ignoring is for."""
+    parse_section("phrases", f"ignore: [{phrase}]")
 
 
 def test_words_of_an_admins_that_call_no_lead_may_be_short() -> None:

@@ -74,9 +74,15 @@ def test_a_remedy_that_is_offered_and_never_offered_is_noticed() -> None:
 
 def test_an_everyday_word_as_a_phrase_is_noticed() -> None:
     """A word that stands in nearly every message would make each of them a struggle, or silence it."""
-    phrases = "{add: {struggle: [the, gets stuck], anger: [x]}, ignore: [I, Nicht, Blue I]}"
+    phrases = "{add: {struggle: [the, gets stuck], anger: [x, Thank you]}, ignore: [X, Danke, Blue I]}"
     assert notices(parse({"phrases": phrases})) == [
         f'phrases, {place}: "{word}" is found in very many messages, whatever they mean; '
         "name more words together with it"
-        for place, word in (("add.struggle", "the"), ("add.anger", "x"), ("ignore", "I"), ("ignore", "Nicht"))
+        for place, word in (
+            ("add.struggle", "the"),
+            ("add.anger", "x"),
+            ("add.anger", "Thank you"),
+            ("ignore", "X"),
+            ("ignore", "Danke"),
+        )
     ]

@@ -58,6 +58,7 @@ BEYOND = (
     "quotes",
     "names no tickets",
     "tags mean",
+    "tag of ours",
     "write it",
 )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from amends import languages
-from amends.reading import needs, pattern
+from amends.reading import needs, pattern, standing
 from amends.reading.phrases import lexicon
 
 LAYER = Path(languages.__file__).parents[2]
@@ -66,6 +66,13 @@ def test_what_phrases_need_is_shipped(built: Path, language: str, sheets: tuple[
     documents = [document for sheet in sheets if (document := languages.data(language, sheet))]
     file = built / language / f"{needs.named(sheets)}.json"
     assert json.loads(file.read_bytes()) == json.loads(json.dumps(needs.by_word(*documents)))
+
+
+@pytest.mark.parametrize("language", languages.read())
+def test_what_calls_a_lead_is_shipped(built: Path, language: str) -> None:
+    """What may not be ignored is the same on Lambda, where the other patterns are translated."""
+    shipped = json.loads((built / language / f"{standing.BUILT}.json").read_bytes())
+    assert shipped == {"patterns": standing.calls(languages.data(language, "cues"))}
 
 
 def test_a_built_file_is_read_in_place_of_its_toml(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

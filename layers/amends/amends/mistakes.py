@@ -13,10 +13,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from amends.section import Section, guessed
+from amends.section import KEY, Section, guessed
 from amends.unreadable import Place, below, slip
-
-KEY = "[key]"  # pydantic's mark of a mistake in a name rather than in its value
 
 
 def told(

@@ -5,7 +5,8 @@ documents.py makes them out of what an admin writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
@@ -13,10 +14,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from amends import languages
-from amends.names import HELPDESKS, TAG_PREFIX, TAGS
+from amends.names import HELPDESKS, OFF_TAG, TAG_PREFIX, TAGS, WRONG_TAG
 from amends.nouns import FAMILIES, WEIGHED, Cause
+from amends.reading import standing
 from amends.remedies import Remedies
 from amends.section import (
+    KEY,
     NUMBER,
     PLAIN,
     Counted,
@@ -138,7 +141,17 @@ class Settings(Section):
         tiers = pairs(given.get("tiers")).values()
         there = sorted({tier.strip() for tier in tiers if isinstance(tier, str)})
         sure = all(isinstance(tier, str) and is_plain(tier) for tier in tiers)
-        found: Places = {}
+        prefix = given.get("tag_prefix", TAG_PREFIX)
+        ours = {OFF_TAG, *(f"{prefix}{name}" for name in (*TAGS, WRONG_TAG))}
+        found: Places = {
+            (
+                "tiers",
+                tag.strip(),
+                KEY,
+            ): "is a tag of ours: whoever gets it would be of that tier; name a tag of your own"
+            for tag in map(str, pairs(given.get("tiers")))
+            if tag.strip().lower() in ours
+        }
         for name in ("modes", "leave_out"):
             for number, entry in enumerate(pairs(each) for each in entries(given.get(name))):
                 if not any(entry.get(part) for part in Selection.model_fields):
@@ -194,23 +207,42 @@ class Phrases(Section):
 
     @classmethod
     def across(cls, given: Mapping[str, Any]) -> Places:
-        added = {str(kind).strip(): entries(phrases) for kind, phrases in pairs(given.get("add")).items()}
-        return {
+        added = {str(kind).strip(): _texts(phrases) for kind, phrases in pairs(given.get("add")).items()}
+        calling = {kind: phrases for kind, phrases in added.items() if kind.startswith(standing.CALL_A_LEAD)}
+        found: Places = {
             ("add", kind, number): "is too short or too common to call a lead; name more words together with it"
-            for kind, phrases in added.items()
-            if kind.startswith(_CALL_A_LEAD)
-            for number, phrase in enumerate(phrases)
-            if isinstance(phrase, str) and (everyday(phrase) or _is_short(phrase))
+            for kind, phrases in calling.items()
+            for number, phrase in phrases.items()
+            if everyday(phrase) or _is_short(phrase)
+        }
+        own = [phrase for phrases in calling.values() for phrase in phrases.values()]
+        return found | {
+            ("ignore", number): "stands in a phrase that calls a lead, which would be missed; name more words together "
+            "with it, such as a product's whole name"
+            for number, phrase in _texts(given.get("ignore")).items()
+            if _calls_a_lead(phrase, own)
         }
 
 
-# Cues of which one phrase may call a lead.
-_CALL_A_LEAD = ("safety", "legal", "vulnerable", "aggression.threat", "fault.unsafe", "fault.privacy")
+def _texts(given: Any) -> dict[int, str]:
+    """Those entries of a list that are texts, by their number."""
+    return {number: each for number, each in enumerate(entries(given)) if isinstance(each, str)}
+
+
+def _calls_a_lead(phrase: str, own: Sequence[str]) -> bool:
+    """Whether a phrase stands in one by which a lead is called, or adds but everyday words to it: `my lawyer`."""
+    words = phrase.casefold().split()
+    if any(f" {' '.join(words)} " in f" {' '.join(each.casefold().split())} " for each in own):
+        return True
+    told = [number for number, word in enumerate(words) if not everyday(word)]
+    bare = " ".join(words[told[0] : told[-1] + 1]) if told else ""
+    return standing.in_a_call(phrase) or standing.is_a_call(bare)
 
 
 def everyday(phrase: str) -> bool:
-    """Whether a phrase is a letter, or a word that stands in very many messages."""
-    return len(phrase.strip()) == 1 or phrase.strip().casefold() in _small()
+    """Whether a phrase is a letter, a word that stands in very many messages, or what closes one: `kind regards`."""
+    words = " ".join(phrase.casefold().split())
+    return len(words) == 1 or words in _small() or _closing().fullmatch(words) is not None
 
 
 def _is_short(phrase: str) -> bool:
@@ -220,6 +252,12 @@ def _is_short(phrase: str) -> bool:
 @cache
 def _small() -> frozenset[str]:
     return frozenset(word for one in languages.read() for word in languages.data(one, "words")["small"].split())
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    said = (*languages.gathered("mail", "closing"), *languages.gathered("mail", "sign_off"))
+    return re.compile("|".join(said), re.IGNORECASE)
 
 
 class Policy(Section):

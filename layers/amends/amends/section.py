@@ -29,6 +29,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 Json = dict[str, Any]
 UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # what breaks a line, or turns its direction
 Places = dict[tuple[str | int, ...], str]  # place -> what is wrong there
+KEY = "[key]"  # pydantic's mark of a mistake in a name rather than in its value
 
 
 def guessed(written: object, names: Collection[str]) -> str:
@@ -88,11 +89,22 @@ def several(given: Any) -> Any:
 SEVERAL = _Several()
 
 
+# Whose zones change their clocks as a place does: EST has no summer time, Etc/GMT+5 is west, localtime anywhere.
+_AREAS = (
+    *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"),
+    *("US", "Canada", "Mexico", "Brazil", "Chile"),
+)
+_UTC = ("UTC", "Etc/UTC")
+
+
 def _zone(name: str) -> str:
+    area, of_place, _ = name.partition("/")
     try:
-        ZoneInfo(name)
+        there = ZoneInfo(name).key in _UTC or bool(of_place and area in _AREAS)
     except (KeyError, ValueError, OSError):
-        raise ValueError("must be an IANA time zone such as Europe/Berlin") from None
+        there = False
+    if not there:
+        raise ValueError("must be an IANA time zone of a place, such as Europe/Berlin, or UTC")
     return name
 
 

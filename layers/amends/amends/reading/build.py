@@ -13,20 +13,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from amends.reading import needs, pattern
+from amends.reading import needs, pattern, standing
 
 _OF_A_CHECKOUT = ("pattern", "example", "counter", "cue")  # what a translated phrase or rule has no more use for
 
 
 def build(folder: Path) -> None:
     """Write `NAME.json` beside each `NAME.toml`, for phrases and rules with their translation under `re2` in place of
-    patterns and examples, and what the phrases of each lexicon need, those that are looked for together in one file."""
+    patterns and examples; what the phrases of each lexicon need, those that are looked for together in one file; and
+    the patterns of those by which a lead is called."""
     for inner in {path.parent for path in folder.rglob("*.toml")}:
         documents = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in inner.glob("*.toml")}
         lexicons = {name for name, document in documents.items() if "context" in document}
         grave = tuple(name for name in needs.TOGETHER if name in lexicons)
         for sheets in (*((name,) for name in lexicons - {*grave}), *([grave] if grave else [])):
             _write(inner / needs.named(sheets), needs.by_word(*(documents[name] for name in sheets)))
+        if "cues" in documents:
+            _write(inner / standing.BUILT, {"patterns": standing.calls(documents["cues"])})
         for name, document in documents.items():
             if name in lexicons:
                 _translate(document)

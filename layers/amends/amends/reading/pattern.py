@@ -100,21 +100,23 @@ def literal(phrase: str) -> bytes:
     return _whole_words(_SPACE.join(parts), {parts[0].lstrip("\\")[:1]}, {parts[-1][-1:]})
 
 
-def _expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
+def expanded(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with its {words} written out."""
+
     def named(found: re.Match[str]) -> str:
         if found.group(1) not in words:
             raise PatternError(f"{pattern!r} names {found.group()}, which [words] does not define")
         if depth > 4:
             raise PatternError(f"{found.group()} is defined by itself")
-        return f"({_expand(words[found.group(1)], words, depth + 1)})"
+        return f"({expanded(words[found.group(1)], words, depth + 1)})"
 
     return re.sub(r"\{(\w+)\}", named, pattern)
 
 
 def parsed(pattern: str, words: Mapping[str, str]) -> Group:
-    expanded = _expand(pattern, words)
-    tokens = _TOKEN.findall(expanded)
-    if "{" in expanded or "}" in expanded:
+    written = expanded(pattern, words)
+    tokens = _TOKEN.findall(written)
+    if "{" in written or "}" in written:
         raise PatternError(f"{pattern!r} has a brace that is not closed")
     root = _alternatives(tokens, pattern, depth=0)
     if tokens:
