@@ -78,7 +78,7 @@ def test_what_has_no_effect_is_noted() -> None:
     text = "limits: {credit: 20 EUR}\ncases: [{tier: gold, offer: []}]"
     status, told = policy("check", "-", "--section", "playbook", typed=text)
     assert (status, told[0], len(told)) == (0, "-: valid playbook", 2)
-    assert told[1].startswith("note: playbook, limits: credit is not offered, so its limit has no effect")
+    assert told[1].startswith("note: playbook, limits: credit is not offered, so this has no effect")
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -240,7 +240,7 @@ def test_check_tells_of_settings_that_cannot_be_used() -> None:
     assert shop.ask(action="check")["settings"]["to_do"][0].startswith(told)
     shop.settings, shop.policy = [], parse({"playbook": "limits: {credit: 20 EUR}"})
     [known] = shop.ask(action="check")["settings"]["know"]
-    assert known.startswith("playbook, limits: credit is not offered, so its limit has no effect")
+    assert known.startswith("playbook, limits: credit is not offered, so this has no effect")
     shop.settings = TryLaterError("settings", 30)
     assert "could not be read" in shop.ask(action="check")["settings"]["to_do"][0]
 

@@ -1,19 +1,28 @@
-"""What is valid in settings documents and will not do what an admin may expect: what fits no ticket, what is never
-offered, words that stand in nearly every message."""
+"""What is valid in settings documents and will not do what an admin may expect: what fits no ticket, what never counts,
+what is never offered, words that stand in nearly every message."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
 from amends.documents import SECTIONS
-from amends.policy import Phrases, Policy, everyday
-from amends.remedies import Remedies
-from amends.selection import Selection
+from amends.policy import Limits, Phrases, Policy, everyday
+from amends.remedies import SETS, TOLD_APART, Remedies
+from amends.selection import Selection, all_among
+from amends.targets import DEFAULTS, Clocks
 
 
 def notices(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
     """A sentence for each. given: the sections that are known; without the settings no tier is."""
-    return [*unmatched(policy, given), *_unoffered(policy.playbook), *_everyday(policy.phrases)]
+    return [
+        *unmatched(policy, given),
+        *_left_out(policy),
+        *_behind_others(policy),
+        *_unused(policy.clocks),
+        *_at_odds(policy.settings.limits),
+        *_unoffered(policy.playbook),
+        *_everyday(policy.phrases),
+    ]
 
 
 def unmatched(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
@@ -48,11 +57,62 @@ def _unnumbered(policy: Policy) -> Iterator[str]:
                     yield f"{where}, entry {number}: {said}"
 
 
+def _left_out(policy: Policy) -> Iterator[str]:
+    out = policy.settings.leave_out
+    if all_among(Selection(), out):
+        yield "settings, leave_out: it leaves out every ticket"
+        return
+    named: dict[str, Sequence[Selection]] = {
+        "settings, modes": policy.settings.modes,
+        "clocks, policies": policy.clocks.policies,
+    }
+    for where, entries in named.items():
+        for number, entry in enumerate(entries, 1):
+            if all_among(entry, out):
+                yield f"{where}, entry {number}: `leave_out` of the settings leaves out all its tickets"
+
+
+def _behind_others(policy: Policy) -> Iterator[str]:
+    """Entries, and what they set, that never count, since those before them are for all the same."""
+    settings, policies, cases = policy.settings, policy.clocks.policies, policy.playbook.cases
+    selections: dict[str, Sequence[Selection]] = {"modes": settings.modes, "leave_out": settings.leave_out}
+    for where, entries in selections.items():
+        for number, entry in enumerate(entries):
+            if all_among(entry, entries[:number]):
+                yield f"settings, {where}, entry {number + 1}: it never counts; {_FIRST} tickets"
+    for number, rule in enumerate(policies):
+        for name in (*DEFAULTS, "count"):
+            before = [each for each in policies[:number] if each.sets(name) is not None]
+            if getattr(rule, name) is not None and all_among(rule, before):
+                yield f"clocks, policies, entry {number + 1}: its `{name}` never counts; {_FIRST} tickets"
+    for number, case in enumerate(cases):
+        for name in SETS:
+            earlier = [each for each in cases[:number] if getattr(each, name) is not None]
+            if getattr(case, name) is not None and all_among(case, earlier, TOLD_APART):
+                yield f"playbook, cases, entry {number + 1}: its `{name}` never counts; {_FIRST} cases"
+
+
+_FIRST = "entries before it are for all its"
+
+
+def _unused(clocks: Clocks) -> Iterator[str]:
+    used = {clocks.count, clocks.reminders.hours, *(rule.count for rule in clocks.policies)}
+    for name in clocks.calendars:
+        if name not in used:
+            yield f"clocks, calendars, {name}: nothing counts by it; `count: {name}` makes all tickets do so"
+
+
+def _at_odds(limits: Limits) -> Iterator[str]:
+    if round(limits.share + limits.yield_below, 6) >= 1:
+        said = (
+            "`share` and `yield_below` make 1 or more, so Amends waits before it has had its share; lower one of them"
+        )
+        yield f"settings, limits: {said}"
+
+
 def _unoffered(playbook: Remedies) -> Iterator[str]:
-    for place, names in playbook.unoffered().items():
-        for name in names:
-            said = f"{name} is not offered, so its limit has no effect; `switched_on` switches it on"
-            yield f"playbook{place}, limits: {said}"
+    for place, name in playbook.unoffered():
+        yield f"playbook{place}: {name} is not offered, so this has no effect; `switched_on` switches it on"
     off = playbook.switched_off
     yield from _twice("playbook", "it is not offered", switched_on=playbook.switched_on, switched_off=off)
     for number, case in enumerate(playbook.cases, 1):

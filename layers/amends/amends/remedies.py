@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -14,15 +14,16 @@ from amends.nouns import Cause, Severity
 from amends.section import SEVERAL, Counted, Line, OneOf, Places, Section, sets_nothing, within
 
 SEVERITIES = {"small": Severity.SMALL, "marked": Severity.MARKED, "grave": Severity.GRAVE}
-_SETS = ("offer", "never", "limits", "agent_may", "lead_only")
+SETS = ("offer", "never", "limits", "agent_may", "lead_only")
 
 
-def _ids() -> tuple[list[str], list[str]]:
-    """The ids of every remedy there is, and of those that cost money. Read as data: the playbook's own module stands
-    further out."""
+def _ids() -> tuple[list[str], list[str], list[str]]:
+    """The ids of every remedy there is, of those that cost money, and of those that are on. Read as data: the
+    playbook's own module stands further out."""
     playbook = tomllib.loads(files("amends").joinpath("advising", "playbook.toml").read_text("utf-8"))
     costly = sorted(each["id"] for each in playbook["remedy"] if each.get("money"))
-    return sorted(each["id"] for each in playbook["remedy"]), costly
+    free = sorted(each["id"] for each in playbook["remedy"] if each["free"])
+    return sorted(each["id"] for each in playbook["remedy"]), costly, free
 
 
 def _amount(given: object) -> object:
@@ -44,7 +45,8 @@ def _is_amount(text: str) -> str:
 
 
 _CAUSES = [cause.value for cause in Cause if cause is not Cause.NONE]
-_ALL, _COSTLY = _ids()
+TOLD_APART = {"cause": (*_CAUSES, ""), "severity": (*SEVERITIES, "")}  # what a case is for, and verdicts with none
+_ALL, _COSTLY, _FREE = _ids()
 _NUMBER = r"\d{1,7}(?:[.,]\d{1,2})?"
 _PERCENT = r"(?:100|\d{1,2}(?:[.,]\d{1,2})?) ?%"
 _NOTHING = r"^(?:[A-Z]{3}|[€$£])? ?0+(?:[.,]0+)? ?(?:[A-Z]{3}|[€$£]|%)?$"
@@ -80,7 +82,7 @@ class Case(Section):
 
     @classmethod
     def across(cls, given: Mapping[str, Any]) -> Places:
-        return sets_nothing(given, _SETS)
+        return sets_nothing(given, SETS)
 
     def fits(self, cause: Cause, severity: Severity, tier: str) -> bool:
         """Whether the entry is for this verdict and customer."""
@@ -114,18 +116,21 @@ class Remedies(Section):
     def across(cls, given: Mapping[str, Any]) -> Places:
         return within("cases", given, Case)
 
-    def unoffered(self) -> dict[str, list[str]]:
-        """Where limits stand -> their remedies that are switched on for no ticket at all."""
-        offered = {*self.switched_on, *(name for case in self.cases for name in case.offer or ())}
-        places = {"": self.limits} | {f", cases, entry {n}": case.limits or {} for n, case in enumerate(self.cases, 1)}
+    def unoffered(self) -> Iterator[tuple[str, str]]:
+        """Where something is said of a remedy, and the remedy, which is offered for no ticket at all."""
+        offered = {*_FREE, *self.switched_on, *(name for case in self.cases for name in case.offer or ())}
         there = offered - {*self.switched_off}
-        return {place: [name for name in limits if name not in there] for place, limits in places.items()}
+        places: dict[str, Iterable[str]] = {", limits": self.limits, ", lead_only": self.lead_only}
+        for number, case in enumerate(self.cases, 1):
+            said = {"limits": case.limits, "agent_may": case.agent_may, "lead_only": case.lead_only}
+            places |= {f", cases, entry {number}, {name}": names or () for name, names in said.items()}
+        return ((place, name) for place, names in places.items() for name in names if name not in there)
 
     def set_for(self, cause: Cause, severity: Severity, tier: str) -> Case:
         """What `cases` set for a verdict, joined from those that fit; nothing where none does."""
         joined = Case.model_construct()
         for case in self.cases:
             if case.fits(cause, severity, tier):
-                unset = {name: getattr(case, name) for name in _SETS if getattr(joined, name) is None}
+                unset = {name: getattr(case, name) for name in SETS if getattr(joined, name) is None}
                 joined = joined.model_copy(update=unset)
         return joined

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 from typing import Annotated
 
 from pydantic import Field
@@ -30,3 +32,23 @@ class Selection(Section):
         asked = ((self.channel, ticket.channel), (self.priority, ticket.priority or "normal"))
         asked_too = ((self.tier, tier), (self.group, ticket.group), (self.form, ticket.form))
         return all(not wanted or there in wanted for wanted, there in (*asked, *asked_too))
+
+
+# What an entry tells tickets apart by: names of which there is a list, with all on it; by any others an admin knows.
+LISTED: Mapping[str, Collection[str]] = {"channel": tuple(Channel), "priority": PRIORITIES}
+
+
+def all_among(entry: Section, others: Iterable[Section], listed: Mapping[str, Collection[str]] = LISTED) -> bool:
+    """Whether all that an entry is for is what others are for too. listed: names of its settings, with all values."""
+    own = [name for name in ("tier", "group", "form") if name in type(entry).model_fields]
+    wider = [other for other in others if all(_holds(getattr(other, name), getattr(entry, name)) for name in own)]
+    each = product(*(getattr(entry, name) or values for name, values in listed.items()))
+    return all(any(_is_for(other, dict(zip(listed, values, strict=True))) for other in wider) for values in each)
+
+
+def _holds(names: Collection[str], within: Collection[str]) -> bool:
+    return not names or (bool(within) and {*within} <= {*names})
+
+
+def _is_for(entry: Section, values: Mapping[str, str]) -> bool:
+    return all(not getattr(entry, name) or value in getattr(entry, name) for name, value in values.items())

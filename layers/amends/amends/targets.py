@@ -79,6 +79,11 @@ class Rule(Selection):
     def across(cls, given: Mapping[str, Any]) -> Places:
         return sets_nothing(given, (*DEFAULTS, "count"))
 
+    def sets(self, name: str) -> Any:
+        """What it sets of `first_reply`, `next_reply` and so on; its first reply means the next ones too."""
+        own = getattr(self, name)
+        return self.first_reply if own is None and name == "next_reply" else own
+
 
 class Reminders(Section):
     """When an agent is reminded, and how often."""
@@ -168,7 +173,7 @@ def targets(clocks: Clocks, ticket: Ticket, tier: str = "") -> Targets:
     rules = [rule for rule in clocks.policies if rule.fits(ticket, tier)]
 
     def minutes(kind: str) -> timedelta:
-        own = [_set(rule, kind) for rule in rules]
+        own = [rule.sets(kind) for rule in rules]
         return timedelta(minutes=next((m for m in own if m is not None), clocks.target(kind, ticket.channel)))
 
     count = next((rule.count for rule in rules if rule.count is not None), clocks.count)
@@ -183,8 +188,3 @@ def targets(clocks: Clocks, ticket: Ticket, tier: str = "") -> Targets:
         sla=clocks.helpdesk_sla,
         theirs=ticket.sla if clocks.helpdesk_sla is not Sla.OURS else (),
     )
-
-
-def _set(rule: Rule, kind: str) -> int | None:
-    own: int | None = getattr(rule, kind)
-    return rule.first_reply if own is None and kind == "next_reply" else own
