@@ -828,6 +828,46 @@ def test_what_others_said_or_will_do_is_no_promise_of_ours(reply: str, promised:
     assert len(told(reply).pledges) == promised
 
 
+@pytest.mark.parametrize(
+    ("reply", "admits"),
+    [
+        ("To be wrongly blocked is annoying, yet your account was rightly blocked for fraud.", False),
+        ("Your account was wrongly blocked, and your annoyance is right.", True),
+        ("Had it been our mistake, we would of course replace it.", False),
+        ("Had we failed to ship it, you would get your money.", False),
+        ("If your account was closed by mistake, we open it again.", False),
+        ("Our mistake would mean a free repair, but this was not one.", False),
+        ("It was our mistake, and it was not the first one that you saw.", True),
+        ("Did the parcel get lost in our warehouse? No, it was lost by your neighbour.", False),
+        ("You were charged twice? I see one payment on our side.", False),
+        ("No parcel was lost in our warehouse.", False),
+        ("A parcel was lost in our warehouse.", True),
+        ("You should have told us within 14 days.", False),
+        ("The seller should have told you.", False),
+        ("You should have been told within 14 days.", True),
+        ("I told you we should have called you.", True),
+        ("Your account was closed by mistake by your husband.", False),
+        ("Your account was closed by mistake by our system.", True),
+        ("You accidentally deleted the file.", False),
+        ("You have been wrongly charged.", True),
+        ("Ihr Konto wurde nicht versehentlich gesperrt, sondern wegen Betrugs.", False),
+        ("Ihr Konto wurde versehentlich gesperrt, und wir haben es bemerkt.", True),
+        ("Versehentlich gesperrt zu werden ist ärgerlich, aber wir sperren nur bei Betrug.", False),
+        ("Unser Fehler würde heißen, dass Sie nichts zahlen, das war aber keiner.", False),
+        ("Ging das Paket bei uns verloren? Nein, wir sehen es in der Zustellung.", False),
+        ("Falls Ihr Konto versehentlich gesperrt wurde, öffnen wir es.", False),
+        ("Das hätten Sie uns sagen müssen.", False),
+        ("Das hätten wir Ihnen sagen müssen.", True),
+        ("Sie hätten von uns eine Mail bekommen sollen, wir hätten es sehen müssen.", True),
+        ("Ihr Konto wurde von Ihrem Mann versehentlich geschlossen.", False),
+        ("Ihr Konto wurde von unserem System versehentlich geschlossen.", True),
+    ],
+)
+def test_what_is_denied_supposed_asked_or_anothers_admits_nothing(reply: str, admits: bool) -> None:
+    """A failure is ours where we say that it happened, and that we did it."""
+    assert bool(told(reply).admissions) is admits
+
+
 TOM = "Tom said: we will refund you by tomorrow, it was our mistake."
 TOM_DE = "Tom sagte: wir erstatten Ihnen bis morgen, es war unser Fehler."
 

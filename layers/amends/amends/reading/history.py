@@ -117,8 +117,8 @@ def history(ticket: Ticket, now: datetime) -> History:
         within=_days_since_first(ticket, now) if contacts or chased else 0,
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
         pledges=pledges,
-        admissions=tuple(quote for reply in replies for quote in _quotes(reply, "admission")),
-        claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply)),
+        admissions=tuple(quote for reply in replies for quote in _stated(reply, "admission")),
+        claims=tuple(quote for reply in replies[-1:] for quote in _stated(reply, "done")),
         undone=any(True for reply in replies[-1:] for _ in _gainsaid(reply, _after(looked, reply.message), hear)),
         earlier_claims=tuple(_contradicted(replies, looked, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
@@ -291,9 +291,9 @@ def _quotes(reply: _Reply, family: str) -> Iterator[Quote]:
     yield from dict.fromkeys(_sentence(reply, found) for found in reply.found if found.family == family)
 
 
-def _claims(reply: _Reply) -> Iterator[Quote]:
-    """What a reply calls done, and does not ask whether it is."""
-    yield from (quote for quote in _quotes(reply, "done") if not quote.text.endswith("?"))
+def _stated(reply: _Reply, family: str) -> Iterator[Quote]:
+    """What a reply says is so, and does not ask."""
+    yield from (quote for quote in _quotes(reply, family) if not quote.text.endswith("?"))
 
 
 def _first(reply: _Reply, family: str) -> Iterator[Quote]:
@@ -490,7 +490,7 @@ def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Ite
 def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[Quote]:
     """What a reply called done, and is not by the first of the customer's later messages that says anything of it."""
     spoken = list(_spoken(later))
-    for quote in _claims(reply):
+    for quote in _stated(reply, "done"):
         told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
         if next((done for done in told if done is not None), None) is False:
             yield quote
