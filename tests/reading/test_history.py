@@ -868,6 +868,49 @@ def test_what_is_denied_supposed_asked_or_anothers_admits_nothing(reply: str, ad
     assert bool(told(reply).admissions) is admits
 
 
+@pytest.mark.parametrize(
+    ("reply", "promised"),
+    [
+        ("You asked whether we will send a new one by Friday.", 0),
+        ("You asked for a new one, and we will send it by Friday.", 1),
+        ("Should it turn out to be our mistake, we will refund you by Friday.", 0),
+        ("It should be with you by Friday.", 1),
+        ("The seller in Italy will write to you by Friday.", 0),
+        ("Your landlord will repair it by Friday.", 0),
+        ("We spoke to your landlord and will repair it by Friday.", 1),
+        ("We will charge your card on Friday.", 0),
+        ("We will change your card on Friday.", 1),
+        ("We will collect the payment on Friday.", 0),
+        ("We will collect the fridge on Friday.", 1),
+        ("Bring it in on Saturday and we will repair it the same day.", 0),
+        ("You can call us on Friday and we will book it for Monday.", 0),
+        ("Please return it by Friday, we then repair it by Monday.", 0),
+        ("We bring it in on Saturday and we will repair it the same day.", 1),
+        ("Sie fragten, ob wir bis Freitag einen neuen liefern werden.", 0),
+        ("Sollte es unser Fehler sein, erstatten wir Ihnen das Geld bis Freitag.", 0),
+        ("Es sollte am Freitag bei Ihnen sein, sagt der Fahrer, und wir melden uns.", 1),
+        ("Der Vermieter meldet sich bis Freitag bei Ihnen.", 0),
+        ("Bis Freitag meldet sich der Verkäufer bei Ihnen.", 0),
+        ("Der Techniker meldet sich bis Freitag bei Ihnen.", 1),
+        ("Wir buchen den Betrag am Freitag von Ihrem Konto ab.", 0),
+        ("Wir buchen Sie am Freitag um.", 1),
+        ("Melden Sie sich bis Freitag, dann liefern wir nächste Woche.", 0),
+        ("Bringen Sie ihn am Samstag vorbei, dann reparieren wir ihn am selben Tag.", 0),
+        ("Wir melden uns bis Freitag, dann liefern wir nächste Woche.", 1),
+    ],
+)
+def test_what_hangs_on_them_or_is_anothers_is_no_promise(reply: str, promised: int) -> None:
+    """Nor is what they only asked for, nor the day on which we take money."""
+    assert len(told(reply).pledges) == promised
+
+
+def test_who_brought_it_is_owed_what_was_to_follow() -> None:
+    promise = "Bring it in and we will repair it the same day."
+    assert due(told(promise, (26, "I brought it in today."), (90, "Still not repaired.")).broken_pledges) == [
+        "02.10. 23:59"
+    ]
+
+
 TOM = "Tom said: we will refund you by tomorrow, it was our mistake."
 TOM_DE = "Tom sagte: wir erstatten Ihnen bis morgen, es war unser Fehler."
 
