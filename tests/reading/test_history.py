@@ -911,6 +911,56 @@ def test_who_brought_it_is_owed_what_was_to_follow() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("claim", "words", "claimed"),
+    [
+        ("We have fixed the login page; the export is a different team, I will pass it on.", "The export fails.", 0),
+        ("We have fixed the export; the login page is a different team.", "The export still fails.", 1),
+        ("We have fixed it; the login page is a different team.", "The export still fails.", 1),
+        ("I will not be able to send a new one, the factory is closed until January.", "Still no chair.", 0),
+        ("Our workshop is closed.", "Still no chair.", 0),
+        ("Your account is closed.", "Still there.", 1),
+        ("I have cancelled your plan as you asked.", "Why is my app locked now? I cannot log in.", 0),
+        ("I have cancelled your plan as you asked.", "You charged me again.", 1),
+        ("I have reset your password.", "I still cannot log in.", 1),
+        ("Wir haben die Anmeldung behoben, der Export ist noch offen.", "Der Export geht nicht.", 0),
+        ("Wir haben den Export behoben, die Anmeldung ist noch offen.", "Der Export geht nicht.", 1),
+        ("Das Werk ist bis Januar geschlossen.", "Immer noch kein Stuhl.", 0),
+        ("Die Straße ist bis Freitag gesperrt.", "Immer noch kein Stuhl.", 0),
+        ("Wir haben Ihren Vertrag gekündigt.", "Ich kann mich nicht mehr anmelden.", 0),
+        ("Wir haben Ihren Vertrag gekündigt.", "Es wurde wieder abgebucht.", 1),
+    ],
+)
+def test_what_is_called_done_is_no_claim_on_another_matter(claim: str, words: str, claimed: int) -> None:
+    """What we left to others, and what follows from an end, was never called mended; a closed shop is no deed."""
+    seen = told(claim, (50, words))
+    assert len(seen.claims) == claimed
+    assert claimed or not seen.undone
+
+
+@pytest.mark.parametrize(
+    ("reply", "apologies"),
+    [
+        ("I'm sorry to say that the chair is out of warranty.", 0),
+        ("Sorry to trouble you again, what is the order number?", 0),
+        ("We regret to inform you that it is out of warranty.", 0),
+        ("I'm sorry that I have to ask again.", 0),
+        ("Sorry for bothering you again.", 0),
+        ("I'm sorry to have kept you waiting.", 1),
+        ("Sorry to say it so late, and sorry for the delay.", 1),
+        ("Es tut mir leid, Ihnen das sagen zu müssen.", 0),
+        ("Entschuldigen Sie bitte die Rückfrage, wie lautet die Nummer?", 0),
+        ("Wir bedauern, Ihnen mitteilen zu müssen, dass die Garantie vorbei ist.", 0),
+        ("Entschuldigung, dass ich noch einmal nachfrage.", 0),
+        ("Entschuldigen Sie die Verspätung.", 1),
+        ("Es tut mir leid, dass Sie warten mussten.", 1),
+    ],
+)
+def test_who_is_sorry_to_say_or_to_ask_has_not_apologised(reply: str, apologies: int) -> None:
+    """It is how one speaks, and says sorry for nothing that happened."""
+    assert len(told(reply).apologies) == apologies
+
+
 TOM = "Tom said: we will refund you by tomorrow, it was our mistake."
 TOM_DE = "Tom sagte: wir erstatten Ihnen bis morgen, es war unser Fehler."
 

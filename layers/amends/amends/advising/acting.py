@@ -214,7 +214,8 @@ def _step(matter: Matter) -> str:
     if wants_visit and kind.name not in _VISIT_AND_MORE:
         return f"book the visit for {case.who} before you write; it is what {case.who} asks for."
     if verdict.apologies_given >= ENOUGH and not kind.name:
-        return f"get what {case.who} was promised done today, then write with its date."
+        owed = "was promised" if history.pledges else "waits for"
+        return f"get what {case.who} {owed} done today, then write with its date."
     if verdict.cause is Cause.NONE and evidence.had_to_ask_again(matter.readings, history):
         return f"find out how it stands for {case.who}, and answer that."
     left, _ = _left_open(matter)

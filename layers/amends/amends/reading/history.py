@@ -34,6 +34,8 @@ _WORDS = frozenset({_OWED, "told.word"})
 # was booked for then, and is too loud, is not. What lies `ahead` is the least of what a sentence promises.
 _DATED = frozenset({"told", "ahead"})
 
+_ENDED = "done.ended"
+_LOCKED_OUT = frozenset({"fault.access"})  # which gainsays no end
 _A_WHILE = timedelta(hours=4)  # after which a second message is no addition to the first
 _FEW = 12  # words of a message that only thanks
 _MENDED = "gratitude.resolved"
@@ -46,6 +48,7 @@ _LONG = 6  # letters of a word that is no small one
 _REACH = 60  # characters behind "no" that are looked at for it
 _WORD = re.compile(r"[a-z0-9\xff]+")
 _STOP = re.compile(r"[.!?\n]")
+_CLAUSE = re.compile(r"[;:,]|\b(?:but|aber|nur)\b")
 _SIGN = re.compile(r"[^\w\s'’-]")
 _NEXT = 2  # words behind "no" that may name what is missing: "no new bill"
 
@@ -118,7 +121,7 @@ def history(ticket: Ticket, now: datetime) -> History:
         apologies=tuple(quote for reply in replies for quote in _first(reply, "apology")),
         pledges=pledges,
         admissions=tuple(quote for reply in replies for quote in _stated(reply, "admission")),
-        claims=tuple(quote for reply in replies[-1:] for quote in _stated(reply, "done")),
+        claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply, unanswered, hear)),
         undone=any(True for reply in replies[-1:] for _ in _gainsaid(reply, _after(looked, reply.message), hear)),
         earlier_claims=tuple(_contradicted(replies, looked, hear)),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
@@ -294,6 +297,26 @@ def _quotes(reply: _Reply, family: str) -> Iterator[Quote]:
 def _stated(reply: _Reply, family: str) -> Iterator[Quote]:
     """What a reply says is so, and does not ask."""
     yield from (quote for quote in _quotes(reply, family) if not quote.text.endswith("?"))
+
+
+def _claims(reply: _Reply, unanswered: Iterable[Message], hear: _Hear) -> Iterator[Quote]:
+    """What a reply calls done, but for what the customer's newest words are not about."""
+    spoken = list(_spoken(unanswered))
+    wrong = frozenset().union(*(hear(message, reply.language).wrong for message in spoken))
+    amiss = frozenset(word for message in spoken for word in _words(message.text) if len(word) >= _LONG)
+    ended = {_sentence(reply, found) for found in reply.found if found.kind == _ENDED}
+    for quote in _stated(reply, "done"):
+        follows = quote in ended and bool(wrong) and wrong <= _LOCKED_OUT
+        if not (follows or _passed_on(reply, quote, amiss)):
+            yield quote
+
+
+def _passed_on(reply: _Reply, claim: Quote, amiss: Collection[str]) -> bool:
+    """Whether what is amiss is named beside a claim as what is left to others, and not in it."""
+    parts = _CLAUSE.split(claim.text)
+    within = [part for part in parts if any(found.family == "done" for found in _agents(part, reply.language))]
+    left = any(found.family == "passed_on" and claim.start <= found.start < claim.end for found in reply.found)
+    return left and _names(amiss, claim.text) and not _names(amiss, " ".join(within))
 
 
 def _first(reply: _Reply, family: str) -> Iterator[Quote]:
@@ -490,7 +513,7 @@ def _contradicted(replies: Sequence[_Reply], ticket: Ticket, hear: _Hear) -> Ite
 def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[Quote]:
     """What a reply called done, and is not by the first of the customer's later messages that says anything of it."""
     spoken = list(_spoken(later))
-    for quote in _stated(reply, "done"):
+    for quote in _claims(reply, spoken, hear):
         told = (_says_done(hear(message, reply.language), quote.text) for message in spoken)
         if next((done for done in told if done is not None), None) is False:
             yield quote
