@@ -125,6 +125,10 @@ TOLD = [
     ("treated_badly", "The man at your counter laughed at me.", "met_at_counter"),
     ("treated_badly", "She hung up on me.", "met_on_phone"),
 ]
+REFUSED = [  # after a reply of ours that refused the money
+    ("refund_owed", "Where is my refund?", "turned_down"),
+    ("refund_owed", "Ich will trotzdem mein Geld.", "turned_down"),
+]
 PLAIN = [
     ("faulty", "The app crashes every morning."),
     ("faulty", "Es steht immer noch 35 Kristalle, und das Event geht nur noch bis heut 22 uhr."),
@@ -160,16 +164,23 @@ def _ticket(text: str, *, answered: bool = False) -> Ticket:
     )
 
 
-def _kind(cause: str, text: str, *, answered: bool = True) -> str:
+def _kind(cause: str, text: str, *, answered: bool = True, refused: bool = False) -> str:
     gentle = cause == kinds.GENTLE
     verdict = Verdict(Cause.NONE if gentle else Cause(cause), (), Severity.SMALL, Apology.REGRET, gentle=gentle)
-    return kinds.kind(verdict, _ticket(text, answered=answered), [Reading("1", "en")]).name
+    return kinds.kind(verdict, _ticket(text, answered=answered), [Reading("1", "en")], refused=refused).name
 
 
 @pytest.mark.parametrize(("cause", "text", "name"), TOLD, ids=[text for _, text, _ in TOLD])
 def test_the_kind_of_a_matter_is_told_by_the_words(cause: str, text: str, name: str) -> None:
     """A leak is not tried by the agent, and a meal of last night is not traced."""
     assert _kind(cause, text) == name
+
+
+@pytest.mark.parametrize(("cause", "text", "name"), REFUSED)
+def test_money_that_we_refused_is_not_on_its_way(cause: str, text: str, name: str) -> None:
+    """Its day cannot be found out; whether our no stands can."""
+    assert _kind(cause, text, refused=True) == name
+    assert _kind(cause, text) != name
 
 
 def test_no_advice_failed_before_there_was_any() -> None:
@@ -193,7 +204,7 @@ def test_a_language_has_words_for_kinds_that_there_are(language: str) -> None:
 
 def test_every_kind_is_shown_by_an_example() -> None:
     """No kind stands in the data that nobody has seen found; each first step speaks of this case."""
-    assert {kind.name for kind in kinds.known()} == {name for _, _, name in TOLD}
+    assert {kind.name for kind in kinds.known()} == {name for _, _, name in (*TOLD, *REFUSED)}
     assert all("{who}" in step or "{it}" in step for kind in kinds.known() for step in kind.first)
     assert {cause for kind in kinds.known() for cause in kind.causes} <= {*Cause, kinds.GENTLE}
 

@@ -11,7 +11,7 @@ from amends.advising.naming import addressed, first_name, past, shown_name, touc
 from amends.advising.note import reminder, render
 from amends.advising.reflect import Tongue
 from amends.judging import judge
-from amends.nouns import Cue, History, Note, Promise, PromiseKind, Quote, Reading
+from amends.nouns import Cue, History, Note, Pledge, Promise, PromiseKind, Quote, Reading
 from amends.policy import Policy, Settings
 from amends.reading import read
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
@@ -93,6 +93,17 @@ def test_who_tells_of_a_call_had_to_do_with_us_before(text: str, told: str) -> N
     ticket = _ticket(_message(text))
     readings = [read(text, message=ticket.messages[0].id)]
     assert past(readings, History(), touched=touched(ticket, readings)) == told
+
+
+@pytest.mark.parametrize(("promised", "owed"), [(True, "what Maya was promised"), (False, "what Maya waits for")])
+def test_a_third_apology_gives_way_to_an_act_and_to_no_promise_that_nobody_gave(promised: bool, owed: str) -> None:
+    """What is done today was promised, or is only waited for."""
+    text = "It is still broken and I am upset."
+    ticket = _ticket(_message(text))
+    said = Quote("So sorry.", 0, 9, "0")
+    pledges = (Pledge(Quote("We will mend it.", 0, 16, "0"), None, kept=None),) * promised
+    case = _case(ticket, (_reading(text, text, "fault.faulty"),), History(apologies=(said, said), pledges=pledges))
+    assert f"Do first: get {owed} done today" in case.text
 
 
 def test_where_no_words_name_the_cause_their_request_is_the_first_step() -> None:

@@ -961,6 +961,52 @@ def test_who_is_sorry_to_say_or_to_ask_has_not_apologised(reply: str, apologies:
     assert len(told(reply).apologies) == apologies
 
 
+@pytest.mark.parametrize(
+    ("reply", "refused"),
+    [
+        ("The refund was declined, as I explained on the phone.", True),
+        ("I'm afraid we are unable to offer you a refund.", True),
+        ("You are not entitled to a refund.", True),
+        ("The refund was declined by your bank.", False),
+        ("The refund was declined in error.", False),
+        ("You say that your refund was declined.", False),
+        ("We cannot refund you today.", False),
+        ("If the seal is broken, no refund is possible.", False),
+        ("We cannot refund the fee, but we will refund the rest.", False),
+        ("Eine Erstattung ist leider nicht möglich, das Gerät wurde benutzt.", True),
+        ("Wir können Ihnen den Betrag leider nicht erstatten.", True),
+        ("Ihre Erstattung mussten wir leider ablehnen.", True),
+        ("Eine Erstattung ist noch nicht möglich.", False),
+        ("Ihre Bank hat die Erstattung abgelehnt.", False),
+        ("Die Erstattung wurde versehentlich abgelehnt.", False),
+    ],
+)
+def test_a_refund_that_we_refused_is_kept(reply: str, refused: bool) -> None:
+    """What we said no to is no money on its way, unless a later reply says yes."""
+    seen = told(reply, (20, "Where is my refund?"))
+    assert [quote.text for quote in seen.refusals] == [reply] * refused
+    assert not (refused and seen.offers)
+    yes = "Wir erstatten den Betrag." if "Erstattung" in reply or "Wir" in reply else "We will refund you."
+    assert not told(reply, (20, "Hm."), (30, f"A: {yes}"), (40, "And?")).refusals
+
+
+@pytest.mark.parametrize(
+    ("before", "reply", "words", "came"),
+    [
+        ("My invoice is missing.", "I will send the invoice by Friday.", "Got the invoice, the VAT is wrong.", True),
+        ("My invoice is missing.", "Here it is.", "Got the invoice, the VAT is wrong.", True),
+        ("My invoice is missing.", "I will send it by Friday.", "It came on Friday, thank you.", True),
+        ("My invoice is missing.", "I will send the invoice by Friday.", "Got the parcel. Still no invoice.", False),
+        ("My invoice is missing.", "I will call you by Friday.", "Thanks for calling. The app crashes.", False),
+        ("Meine Rechnung fehlt.", "Ich schicke die Rechnung bis Freitag.", "Die Rechnung kam am Freitag.", True),
+        ("Meine Rechnung fehlt.", "Ich schicke die Rechnung bis Freitag.", "Keine Rechnung kam.", False),
+    ],
+)
+def test_what_they_waited_for_came_where_they_say_so(before: str, reply: str, words: str, came: bool) -> None:
+    """What they wrote of before, or what was promised."""
+    assert past(("c", 0, before), ("a", 0.1, reply), ("c", 6, words)).came is came
+
+
 TOM = "Tom said: we will refund you by tomorrow, it was our mistake."
 TOM_DE = "Tom sagte: wir erstatten Ihnen bis morgen, es war unser Fehler."
 

@@ -54,6 +54,20 @@ def test_what_is_mended_is_the_cause_of_nothing_new() -> None:
     assert held.verdict.cause is not Cause.WRONGLY_CHARGED
 
 
+@pytest.mark.parametrize(
+    ("began", "answer", "words"),
+    [
+        ("My invoice is missing.", "I have sent it.", "Got the invoice, but it has not the right VAT number."),
+        ("Meine Rechnung fehlt.", "Sie ist unterwegs.", "Die Rechnung kam am Freitag. Jetzt stürzt aber die App ab."),
+        ("The chair is broken.", "Please send it back by Friday.", "I have not sent it yet. It is still broken."),
+        ("Der Stuhl ist kaputt.", "Wir holen ihn am Freitag.", "Ich war am Freitag nicht da. Er ist noch kaputt."),
+    ],
+)
+def test_what_came_or_is_theirs_to_do_is_late_no_more(began: str, answer: str, words: str) -> None:
+    """Whoever has it does not wait for it, nor does whoever has not sent it."""
+    assert _held(began, answer, words).verdict.cause is not Cause.LATE
+
+
 def test_thanks_for_an_answer_end_nothing_by_themselves() -> None:
     """Thanks as a form of address hide no trouble that all words tell; for an answer that helped, they are thanks."""
     first, answer = "Hello, I'd like the rate I was shown.", "I can see that the rate was withdrawn."

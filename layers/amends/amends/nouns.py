@@ -216,10 +216,12 @@ class History:
     what the newest is about, as far as the words tell; admissions: the company's own words, in agents' public replies,
     that show a failure on its side; claims: those of the newest reply that call something done; undone: whether the
     customer says since that it is not; earlier_claims: those of replies before it that the customer then contradicted,
-    before the newest, oldest first; asked_for_news: whether they ask how it stands, hours after a reply that left it
-    open; offers: remedies that agents already offered, as remedy ids; earlier: newest first; had_goodwill: whether a
-    goodwill credit on another ticket is too recent for one more; bereaved: whether words of theirs that were answered
-    told of a death; began: what went wrong by the newest of these that say it, with the words.
+    before the newest, oldest first; refusals: those of the newest reply that speaks of a refund, where it refuses it;
+    asked_for_news: whether they ask how it stands, hours after a reply that left it open; came: whether they say that
+    what they waited for came; offers: remedies that agents already offered, as remedy ids; earlier: newest first;
+    had_goodwill: whether a goodwill credit on another ticket is too recent for one more; bereaved: whether words of
+    theirs that were answered told of a death; began: what went wrong by the newest of these that say it, with the
+    words.
     """
 
     contacts: int = 0
@@ -230,7 +232,9 @@ class History:
     claims: tuple[Quote, ...] = ()
     undone: bool = False
     earlier_claims: tuple[Quote, ...] = ()
+    refusals: tuple[Quote, ...] = ()
     asked_for_news: bool = False
+    came: bool = False
     offers: tuple[str, ...] = ()
     reopened: bool = False
     bad_rating: bool = False

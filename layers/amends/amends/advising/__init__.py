@@ -82,7 +82,11 @@ def advise(
     settings = policy.settings
     wordings, zone = settings.notes.accountable_wording, settings.agent_zone
     quotes = excerpts(ticket, readable, verdict)
-    kind = kinds.PLAIN if verdict.lead in FOR_THE_LEAD else kinds.kind(verdict, ticket, readable)
+    kind = (
+        kinds.PLAIN
+        if verdict.lead in FOR_THE_LEAD
+        else kinds.kind(verdict, ticket, readable, refused=bool(history.refusals))
+    )
     about_it = excerpts(ticket, readable, verdict, more=False)  # what stands beside it is not it
     asked = wanting.asked(ticket, readable, history)
     sought = asking.requests(ticket, readable, asked.said)

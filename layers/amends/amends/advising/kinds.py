@@ -35,18 +35,23 @@ class Kind:
     gap: str = ""
     lacks: tuple[str, ...] | None = None
     answered: bool = False
+    refused: bool = False
 
 
 PLAIN = Kind()
 
 
-def kind(verdict: Verdict, ticket: Ticket, readings: Sequence[Reading]) -> Kind:
-    """The kind that the customer's newest words show, and those that name the cause; `PLAIN` for none."""
+def kind(verdict: Verdict, ticket: Ticket, readings: Sequence[Reading], *, refused: bool = False) -> Kind:
+    """The kind that the customer's newest words show, and those that name the cause; `PLAIN` for none.
+
+    refused: whether a reply of ours refused the money.
+    """
     read = {reading.message for reading in readings} | ({verdict.cause_quote.message} if verdict.cause_quote else set())
     told = "\n".join(m.text[:_LOOKED_AT] for m in ticket.messages if m.id in read).replace("’", "'")
     sought = GENTLE if verdict.gentle else verdict.cause.value
     answered = ticket.newest_public_reply is not None
-    among = (one for one in known() if sought in one.causes and (answered or not one.answered))
+    among = (one for one in known() if sought in one.causes)
+    among = (one for one in among if (answered or not one.answered) and (refused or not one.refused))
     return next((one for one in among if _fits(one, told)), PLAIN)
 
 
@@ -64,6 +69,7 @@ def known() -> tuple[Kind, ...]:
             gap=raw.get("gap", ""),
             lacks=tuple(raw["lacks"]) if "lacks" in raw else None,
             answered=raw.get("answered", False),
+            refused=raw.get("refused", False),
         )
         for raw in document["kind"]
     )

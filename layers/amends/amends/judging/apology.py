@@ -112,6 +112,8 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         yield from _ours(history)
     told = [*_before(readings, history, cause), *_told(readings, cause)]
     claimed = [Reason("our reply said it was done")] if (told and history.claims) or history.undone else []
+    if cause is Cause.REFUND_OWED:
+        claimed += [Reason("our reply refused it", words) for words in history.refusals]
     vague = history.bereaved or not told or told[0].text.endswith(AS_A_WHOLE)  # what we said tells an agent more
     yield from (*claimed, *told[:1]) if vague else (*told[:1], *claimed)
     if before := failed_before(history, cause):

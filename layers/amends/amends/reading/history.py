@@ -124,7 +124,9 @@ def history(ticket: Ticket, now: datetime) -> History:
         claims=tuple(quote for reply in replies[-1:] for quote in _claims(reply, unanswered, hear)),
         undone=any(True for reply in replies[-1:] for _ in _gainsaid(reply, _after(looked, reply.message), hear)),
         earlier_claims=tuple(_contradicted(replies, looked, hear)),
+        refusals=_refusals(replies),
         asked_for_news=_asked_for_news(unanswered, replies[-1:], pledges),
+        came=_came(ticket, unanswered, replies[-1:], pledges, hear),
         offers=tuple(dict.fromkeys(kind for reply in replies for kind in _offers(reply))),
         reopened=any(message.kind is Kind.REOPENED for message in unanswered),
         bad_rating=any(message.kind is Kind.RATING for message in unanswered),
@@ -264,6 +266,15 @@ def _asked_for_news(unanswered: Sequence[Message], last: Sequence[_Reply], pledg
     )
 
 
+def _came(
+    ticket: Ticket, unanswered: Sequence[Message], last: Sequence[_Reply], pledges: Sequence[Pledge], hear: _Hear
+) -> bool:
+    """Whether what was promised was done, or they name something that they wrote of before and say that it came."""
+    before = "\n".join(m.text for m in _spoken(ticket.messages) if m not in unanswered)
+    heard = (hear(message, reply.language) for reply in last for message in _spoken(unanswered))
+    return any(pledge.kept and not pledge.contact for pledge in pledges) or any(_arrived(one, before) for one in heard)
+
+
 def _asks_again(message: Message) -> bool:
     reading = read(message.text)
     told = any(cue.family in _NOT_DONE and cue.strength >= 0.5 for cue in reading.cues)
@@ -328,6 +339,16 @@ def _first(reply: _Reply, family: str) -> Iterator[Quote]:
 
 def _offers(reply: _Reply) -> Iterator[str]:
     return (found.kind.partition(".")[2] for found in reply.found if found.family == "offer")
+
+
+def _refusals(replies: Sequence[_Reply]) -> tuple[Quote, ...]:
+    """Where the newest reply that speaks of a refund refuses it, and offers none beside, its words for that."""
+    for reply in reversed(replies):
+        refused = tuple(_stated(reply, "refusal"))
+        offered = "refund" in _offers(reply)
+        if refused or offered:
+            return () if offered else refused[:1]
+    return ()
 
 
 def _pledges(reply: _Reply, claiming: Collection[str], ticket: Ticket, now: datetime, hear: _Hear) -> Iterator[Pledge]:
@@ -519,7 +540,7 @@ def _gainsaid(reply: _Reply, later: Iterable[Message], hear: _Hear) -> Iterator[
             yield quote
 
 
-def _arrived(heard: _Heard, promise: str, things: Collection[str]) -> bool:
+def _arrived(heard: _Heard, promise: str, things: Collection[str] = ()) -> bool:
     """Whether they say that what was promised came, and tell of no trouble with anything else that was."""
     came = [words for kind, words in heard.arrived if kind in things or _names(words, promise)]
     return bool(came) and not _names(heard.troubled.difference(*came), promise)

@@ -61,7 +61,8 @@ def opinion(ticket: Ticket, policy: Policy, now: datetime, customer: Customer = 
     if evidence.troubled(readings):
         past = replace(past, bereaved=_bereaved(ticket, answered))
     if apology(readings, past) is not Apology.NONE and not _mended(readings):  # else nothing goes on
-        past = replace(past, began=_began(ticket, answered))
+        began = _began(ticket, answered)
+        past = replace(past, began=None if past.came and began and began[0] is Cause.LATE else began)
     verdict = judge(readings, past, accountable_wording=policy.settings.notes.accountable_wording)
     past = replace(past, same_issue=_same_issue(ticket, answered, past, verdict) and not _mended(readings))
     return Opinion(readings, past, verdict, tags(verdict, readings, past))
