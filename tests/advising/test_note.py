@@ -103,7 +103,7 @@ def test_a_third_apology_gives_way_to_an_act_and_to_no_promise_that_nobody_gave(
     said = Quote("So sorry.", 0, 9, "0")
     pledges = (Pledge(Quote("We will mend it.", 0, 16, "0"), None, kept=None),) * promised
     case = _case(ticket, (_reading(text, text, "fault.faulty"),), History(apologies=(said, said), pledges=pledges))
-    assert f"Do first: get {owed} done today" in case.text
+    assert f"Do first: get {owed} done today" in case.note.text
 
 
 def test_where_no_words_name_the_cause_their_request_is_the_first_step() -> None:
