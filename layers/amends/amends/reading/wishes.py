@@ -14,6 +14,7 @@ from amends.reading import linear, shadow, times
 from amends.reading.phrases import WISHES, Found
 
 _LONGEST = 100  # characters of a deadline's quote
+_MARKS = 4  # characters at a sentence's end among which a question's mark stands
 MOST = 20  # wishes in one text
 
 
@@ -25,25 +26,35 @@ class _Words:
     told: Any
     absent: Any  # of somebody who is away until then
     clause: Any
+    unneeded: Any  # a need that is denied
+    breaks: Any  # where another clause begins, of which that says nothing
     if_not: Any  # a time in the same clause as what has not come about yet
     if_open: Any  # the same, where what has not come about stands behind the time
     not_after: Any
     happens: Any  # behind a time: what is to happen then, and waits for nobody ("at seven we open")
     begins: Any  # before one: what begins then, and waits for nobody either ("we have visitors from Saturday")
+    not_then: Any  # right before one: "not before Friday"
+    not_any_more: Any  # right behind one: "bis Freitag nicht mehr"
+    not_for_it: Any  # behind one: "but I don't need it for that"
+    was: Any  # right before a day: "the wedding was on Saturday"
+    was_then: Any  # right behind one
 
 
 @cache
 def _words(language: str) -> _Words:
     data = languages.data(language, "times")
     clause = rb",\s+|[;:(\x00-]\s*|\b(?:" + shadow.spelled(data["clause"]).encode() + rb")\s+|^\s+"
-    marks = (data[name].replace("\n", "") for name in ("if_not", "if_open", "not_after", "happens", "begins"))
-    behind = (linear.compiled(shadow.spelled(mark).encode()) for mark in marks)
+    told, denied = ("if_not", "if_open", "not_after", "happens", "begins"), ("not_then", "not_any_more", "not_for_it")
+    marks = (data[name].replace("\n", "") for name in (*told, *denied, "was", "was_then"))
+    around = (linear.compiled(shadow.spelled(mark).encode()) for mark in marks)
     return _Words(
         linear.words(data["need"]),
         linear.words(f"{data['told']}|{data['absent']}"),
         linear.words(data["absent"]),
         linear.compiled(clause),
-        *behind,
+        linear.words(data["unneeded"]),
+        linear.compiled(rb"[,;:(\x00]|\b(?:" + shadow.spelled(f"{data['clause']}|{data['if']}").encode() + rb")\b"),
+        *around,
     )
 
 
@@ -92,15 +103,16 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
     told = linear.spans(words.told, before)
     needs = [start for start, _ in linear.spans(words.need, before)]
     # "It was due on the 3rd" tells; that `due` asks for nothing.
-    if any(first <= 1 for first, _ in linear.spans(words.absent, seen[time.end : time.end + _LONGEST], 1)):
-        return None
     needed = max((at for at in needs if not any(start <= at < end for start, end in told)), default=0)
     strict = time.lead in leads["deadline_leads"]
     unmet = strict and words.if_not.search(before)
+    behind = seen[time.end : time.end + _LONGEST]
+    if _idle(words, before, behind, strict=strict, asked=b"?" in seen[max(start, end - _MARKS) : end]):
+        return None
     begins = time.lead in leads["begin_leads"]
     if begins and (busy := words.begins.search(before)):
         return time.start - len(before) + int(busy.start())
-    if (begins or time.lead not in leads["past_leads"]) and words.happens.match(seen[time.end : time.end + _LONGEST]):
+    if (begins or time.lead not in leads["past_leads"]) and words.happens.match(behind):
         return time.start
     if time.lead in leads["past_leads"] or (not unmet and any(start >= needed for start, _ in told)):
         return None  # but not: "it arrived broken; I need it by Friday", "if I have heard nothing by Friday"
@@ -110,12 +122,40 @@ def _opening(seen: bytes, time: times.Named, start: int, end: int, language: str
         clause = max((match.end() for match in words.clause.finditer(before, 0, needs[-1])), default=0)
         return time.start - len(before) + clause
     unless = words.if_not.search(before)
-    if strict and not unless and words.not_after.search(seen[time.end : time.end + _LONGEST]):
+    if strict and not unless and words.not_after.search(behind):
         unless = words.if_open.search(before)
     if strict and unless:
         at: int = unless.start()
         return time.start - len(before) + at
     # "By Friday, please": the need may follow, but only after words that already sound like a deadline.
-    if strict and words.need.search(seen[time.end : min(end, time.end + _LONGEST)]):
+    if strict and _needed(words, behind[: max(0, end - time.end)]):
         return time.start
     return None
+
+
+def _idle(words: _Words, before: bytes, behind: bytes, *, strict: bool, asked: bool) -> bool:
+    """Whether nobody waits for a time: on it somebody is back, it has been, or it is said that nothing is needed."""
+    if any(first <= 1 for first, _ in linear.spans(words.absent, behind, 1)):
+        return True
+    if strict and words.if_not.search(before):
+        return False
+    been = words.was.search(before) or words.was_then.search(behind) or words.not_for_it.search(behind)
+    return bool(not strict and been) or _unneeded(words, before, behind, asked=asked)
+
+
+def _unneeded(words: _Words, before: bytes, behind: bytes, *, asked: bool) -> bool:
+    """Whether the words around a time say that nobody needs it by then: "I don't need it before Friday".
+
+    asked: whether they ask, since "could it not be sent by Friday?" wants just that.
+    """
+    clause = before[max((end for _, end in linear.spans(words.breaks, before)), default=0) :]
+    if denied := linear.spans(words.unneeded, clause):
+        return not linear.occurs(words.need, clause[denied[-1][1] :])
+    turned = not asked and (words.not_then.search(before) or words.not_any_more.search(behind))
+    return bool(turned) and linear.occurs(words.need, before)
+
+
+def _needed(words: _Words, behind: bytes) -> bool:
+    """Whether words behind a time ask for something by then; not "by Friday I don't need it"."""
+    denied = linear.spans(words.unneeded, behind)
+    return any(not any(start <= at < end for start, end in denied) for at, _ in linear.spans(words.need, behind))
