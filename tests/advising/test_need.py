@@ -78,6 +78,40 @@ def test_where_both_clocks_show_the_same_one_zone_is_told(theirs: str, shown: st
     assert needed_by(_needs("bis Freitag um 12 Uhr", by), NOW, "Europe/Berlin") == f"by Fri 27 Nov {shown}"
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("I need it by 11am EST", "by 17:00 (CET)"),
+        ("bis 16 Uhr GMT", "by 17:00 (CET)"),
+    ],
+)
+def test_an_hour_of_another_clock_is_told_by_ours(words: str, shown: str) -> None:
+    """What the customer's words say beside it is another clock's hour, also on the same day."""
+    by = datetime(2026, 11, 23, 17, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert needed_by(_needs(words, by), NOW, "Europe/Berlin") == shown
+
+
+def test_an_hour_of_a_clock_that_nobody_knows_stays_theirs() -> None:
+    """Their words tell it, without an hour of ours."""
+    wish = Wish("deadline", Quote("I need it by 5pm my time", 0, 24), None)
+    assert needed_by([Reading("1", "en", wishes=(wish,))], NOW, "Europe/Berlin") == "by 5pm my time"
+
+
+def test_an_hour_in_a_part_of_a_day_is_told() -> None:
+    """The hour says more than the morning that it is in."""
+    by = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert needed_by(_needs("I need it by 8 tomorrow morning", by), NOW, "Europe/Berlin") == "by Tue 24 Nov 08:00 (CET)"
+    by = by.replace(hour=12)
+    assert needed_by(_needs("I need it by tomorrow morning", by), NOW, "Europe/Berlin") == "by tomorrow morning"
+
+
+def test_half_an_hour_is_left_over_a_change_of_clocks() -> None:
+    """A quarter past three is half an hour behind a quarter to two where clocks were put forward between them."""
+    by = datetime(2026, 3, 29, 3, 15, tzinfo=ZoneInfo("Europe/Berlin"))
+    asked = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)
+    assert latest(_needs("within 3 hours", by), asked, "Europe/Berlin") == datetime(2026, 3, 29, 0, 45, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("words", ["have your answer within 7 days", "innerhalb von 7 Tagen"])
 def test_a_number_of_days_is_told_as_a_day(words: str) -> None:
     """Who gives a week does not mean the minute at which they wrote."""

@@ -1,6 +1,7 @@
 """Wishes: what is asked for, refused, by when and how to be reached."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -53,12 +54,20 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
         ("Our bank file has to be in by 4 tomorrow.", "Our bank file has to be in by 4 tomorrow", "2026-03-03T16:00"),
         ("Where is the rug? We have visitors from Saturday.", "have visitors from Saturday", "2026-03-07T23:59"),
         ("I need it by close of business tomorrow.", "I need it by close of business tomorrow", "2026-03-03T23:59"),
+        ("I need it by 8 tomorrow morning.", "I need it by 8 tomorrow morning", "2026-03-03T08:00"),
+        ("I need it by 8am CET tomorrow.", "I need it by 8am CET tomorrow", "2026-03-03T07:00"),
+        ("Please send it by tomorrow 8am PST.", "Please send it by tomorrow 8am PST", "2026-03-03T16:00"),
+        ("Don't forget that I need it by Friday.", "I need it by Friday", "2026-03-06T23:59"),
+        ("I don't want money but the chair by Friday.", None, "2026-03-06T23:59"),
+        ("If it is not here by Friday I no longer need it.", "If it is not here by Friday", "2026-03-06T23:59"),
+        ("I need it by Friday, after that I don't need it.", "I need it by Friday", "2026-03-06T23:59"),
+        ("I don't want to miss the wedding on Saturday.", None, "2026-03-07T23:59"),
     ],
 )
-def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
+def test_a_deadline_is_worked_out(text: str, quote: str | None, by: str) -> None:
     """The agent sees by when the customer needs it, as a date."""
     found = wishes(text)["deadline"]
-    assert found.quote.text == quote
+    assert found.quote.text == (quote or text[:-1])
     assert found.by is not None
     assert f"{found.by:%Y-%m-%dT%H:%M}" == by
 
@@ -78,11 +87,40 @@ def test_a_deadline_is_worked_out(text: str, quote: str, by: str) -> None:
         "I need the invoice from Friday.",
         "The visitors from Saturday want their money back.",
         "You wrote that the refund would be on my card by Wednesday.",
+        "The wedding was on Saturday.",
+        "The wedding on Saturday was without a cake.",
+        "We missed the wedding on Saturday.",
     ],
 )
 def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
     """A broken promise is not a new deadline."""
     assert "deadline" not in wishes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't need it before Friday.",
+        "I do not need the parcel until Friday.",
+        "I no longer need it by Friday.",
+        "It isn't needed before Friday.",
+        "You needn't answer by Friday.",
+        "Please don't deliver before Friday.",
+        "Please deliver, but not before Friday.",
+        "By Friday I no longer need it.",
+        "The party is on Saturday but I don't need it for that.",
+        "Ich brauche es nicht vor Freitag.",
+        "Bitte liefern, aber nicht vor Freitag.",
+        "Bis Freitag brauche ich es nicht mehr.",
+        "Ich brauche es bis Freitag nicht mehr.",
+        "Das muss nicht bis Freitag da sein.",
+        "Am Samstag ist die Hochzeit, aber dafür brauche ich es nicht.",
+    ],
+)
+def test_a_time_by_which_nothing_is_needed_is_no_deadline(text: str) -> None:
+    """Who denies the need names no day to keep."""
+    language = "de" if "brauche" in text or text.startswith(("Das", "Bitte")) else "en"
+    assert not [wish for wish in read(text, now=NOW, language=language).wishes if wish.kind == "deadline"]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +142,14 @@ def test_a_time_that_was_promised_or_is_past_is_no_deadline(text: str) -> None:
         ("Wo ist der Koffer? Ich bin verreist ab Samstag.", "verreist ab Samstag", "2026-03-07T23:59"),
         ("Wie komme ich heute noch an Geld?", "Wie komme ich heute", "2026-03-02T23:59"),
         ("Wenn nichts bis Freitag da ist, gehe ich.", "Wenn nichts bis Freitag", "2026-03-06T23:59"),
+        ("Wenn Sie nicht bis Freitag zahlen, gehe ich.", "Wenn Sie nicht bis Freitag", "2026-03-06T23:59"),
+        ("Wird das nicht bis Freitag erledigt, muss ich klagen.", "bis Freitag", "2026-03-06T23:59"),
+        ("Können Sie nicht bis Freitag liefern?", "Können Sie nicht bis Freitag", "2026-03-06T23:59"),
+        ("Ich brauche es bis Freitag, nicht später.", "Ich brauche es bis Freitag", "2026-03-06T23:59"),
+        ("Ich brauche es bis morgen früh um 8.", "Ich brauche es bis morgen früh um 8", "2026-03-03T08:00"),
+        ("Ich brauche es morgen früh um sieben.", "Ich brauche es morgen früh um sieben", "2026-03-03T07:00"),
+        ("Ich brauche es bis Dienstag um 6.", "Ich brauche es bis Dienstag um 6", "2026-03-03T23:59"),
+        ("Ich brauche es bis 17 Uhr MEZ.", "Ich brauche es bis 17 Uhr MEZ", "2026-03-02T16:00"),
         ("Wir müssen das bis Ende der Woche haben.", "Wir müssen das bis Ende der Woche", "2026-03-06T23:59"),
         (
             "Bitte zahlen Sie bis zum 20.03.2026.",
@@ -163,12 +209,64 @@ def test_a_way_of_contact_is_named() -> None:
         ("between 8 and 12 tomorrow", "2026-03-03T12:00"),
         ("by 5pm on friday", "2026-03-06T17:00"),
         ("by 7am", "2026-03-03T07:00"),
+        ("by 8 this morning", "2026-03-02T08:00"),
+        ("by 7 tomorrow evening", "2026-03-03T19:00"),
+        ("tomorrow evening at 8:30", "2026-03-03T20:30"),
+        ("tomorrow lunchtime at 11:30", "2026-03-03T11:30"),
+        ("tonight at 8,", "2026-03-02T20:00"),
+        ("friday night at 11,", "2026-03-06T23:00"),
+        ("by 6 on tuesday", "2026-03-03T23:59"),
+        ("by 4 on tuesday", "2026-03-03T16:00"),
+        ("before tuesday at 8,", "2026-03-03T08:00"),
+        ("by eight o'clock tomorrow", "2026-03-03T08:00"),
+        ("by 8am (CET) tomorrow", "2026-03-03T07:00"),
+        ("by 8am tomorrow CET", "2026-03-03T07:00"),
+        ("by noon EST on friday", "2026-03-06T17:00"),
+        ("by 5pm my time", ""),
     ],
 )
 def test_times_are_worked_out_from_when_they_were_written(words: str, by: str) -> None:
     """Each way to name a time gives its last moment; one that does not exist gives none."""
     (found,) = times.named(shadow.fold(f"it comes {words} ok"), NOW)
     assert (f"{found.by:%Y-%m-%dT%H:%M}" if found.by else "") == by
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("bis heute Abend 8 Uhr", "2026-03-02T20:00"),
+        ("heute Abend um 8", "2026-03-02T20:00"),
+        ("bis morgen 8 Uhr abends", "2026-03-03T20:00"),
+        ("bis 8 Uhr früh", "2026-03-03T08:00"),
+        ("bis 8 Uhr morgen", "2026-03-03T08:00"),
+        ("bis 8 morgen früh", "2026-03-03T08:00"),
+        ("bis morgen früh um acht Uhr", "2026-03-03T08:00"),
+        ("bis Dienstagabend um 7", "2026-03-03T19:00"),
+        ("bis morgen, 17 Uhr (MEZ)", "2026-03-03T16:00"),
+        ("bis 17 Uhr meiner Zeit", ""),
+    ],
+)
+def test_german_times_are_worked_out_too(words: str, by: str) -> None:
+    """The part of the day tells which of two hours is meant."""
+    (found,) = times.named(shadow.fold(f"es kommt {words}."), NOW, "de")
+    assert (f"{found.by:%Y-%m-%dT%H:%M}" if found.by else "") == by
+
+
+@pytest.mark.parametrize(
+    ("at", "words", "by"),
+    [
+        ("2026-10-25T00:30", "within 3 hours", "04:30 CET"),
+        ("2026-03-29T00:30", "within 3 hours", "05:30 CEST"),
+        ("2026-03-28T22:30", "within 3 hours", "03:30 CEST"),
+        ("2026-03-28T08:00", "tomorrow at 2:30am", "03:30 CEST"),
+        ("2026-03-28T08:00", "in two days", "09:00 CEST"),
+    ],
+)
+def test_hours_are_counted_over_a_change_of_clocks(at: str, words: str, by: str) -> None:
+    """Three hours are three hours, and no hour is named that no clock shows; a day ends at the same hour."""
+    now = datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Berlin"))
+    (found,) = times.named(shadow.fold(f"it comes {words} ok"), now)
+    assert f"{found.by:%H:%M %Z}" == by
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -46,8 +46,11 @@ def needed_by(readings: Sequence[Reading], now: datetime, zone: str) -> str:
     if wish is None:
         return ""
     by, at = _BY.search(wish.quote.text), _hour(wish)
-    if at and at.date() != now.astimezone(at.tzinfo).date() and _names_hour(wish.quote.text):
+    zoned = _names_zone(wish.quote.text)
+    if at and (zoned or (at.date() != now.astimezone(at.tzinfo).date() and _names_hour(wish.quote.text, at))):
         return f"by {_theirs(at, now, zone)}"
+    if by and zoned:
+        return f"{_said(by)} {mask(wish.quote.text[by.end() :].strip())}"
     if by and _HOUR.search(by.group(2)):
         return _said(by)
     if match := _BARE.search(wish.quote.text):
@@ -72,17 +75,24 @@ def _hour(wish: Wish) -> datetime | None:
     return None if wish.by is None or whole_day(wish.by) or _IN_DAYS.search(wish.quote.text) else wish.by
 
 
-def _names_hour(words: str) -> bool:
+def _names_hour(words: str, at: datetime) -> bool:
     """Whether an hour itself is told, rather than the "morning" that ends with it."""
-    return any(map(str.isdigit, words)) and not _part_of_day().search(words)
+    part, ends = _part_of_day()
+    return at.time() not in ends if part.search(words) else any(map(str.isdigit, words))
+
+
+def _names_zone(words: str) -> bool:
+    """Whether an hour is told by a clock that the words name: "8am CET", "5pm my time"."""
+    return any(reading_times.zoned(shadow.fold(words), one) for one in languages.read())
 
 
 @cache
-def _part_of_day() -> re.Pattern[str]:
-    """`morning` and the like, which say more than the hour they end with."""
+def _part_of_day() -> tuple[re.Pattern[str], frozenset[time]]:
+    """`morning` and the like, which say more than the hour they end with; and those hours."""
     tables = [languages.data(one, "times") for one in languages.read()]
     parts = [part for data in tables for part in data["parts"] if part not in (*data["words"], *data["ahead"])]
-    return re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE)
+    ends = frozenset(time.fromisoformat(at) for data in tables for at in data["parts"].values())
+    return re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE), ends
 
 
 def named(ticket: Ticket, now: datetime, zone: str, language: str) -> tuple[str, datetime | None]:
@@ -145,7 +155,7 @@ def still_helps(by: datetime, now: datetime, zone: str) -> datetime | None:
     """Half an hour before the hour `by`, or the end of work of its day, if still ahead; None once it has passed."""
     local = by.astimezone(ZoneInfo(zone))
     day_ends = (local - timedelta(seconds=1)).replace(hour=_WORK_ENDS.hour, minute=0, second=0)
-    wanted = day_ends if whole_day(local) else local - _BEFORE
+    wanted = day_ends if whole_day(local) else by.astimezone(UTC) - _BEFORE  # whatever the clocks are put to
     return next((moment for moment in (wanted, by) if moment > now), None)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from amends import languages
 from amends.reading import linear, shadow
@@ -20,10 +21,13 @@ END_OF_DAY = time(23, 59)
 MOST = 20  # times looked at in one text
 _SATURDAY = 5
 _HOURS = frozenset({"hour", "clock"})
-_DAYS = frozenset({"day", "date"})
+_DAYS = frozenset({"day", "date", "part"})
 _BESIDE = re.compile(rb"[\s,]{1,3}(?:on\s|am\s)?")
 _GREETING = 10  # bytes before a time in which a greeting stands
+_NOON, _A_DAY = time(12), timedelta(days=1)
 _EARLIEST = 7  # an hour before this, with nothing beside it, is one of the afternoon
+_EITHER = 6  # of a day, without its part: some are up by then, and some leave work
+_SMALL_HOURS = 5  # an hour before this is one of the night
 _REACH = 100_000  # bytes in which times are looked for
 
 
@@ -32,7 +36,7 @@ class Named:
     """A time that a text names at `start` to `end`; lead: `by`, `before`, `on`, … or empty; by: its last moment.
 
     form: its shape, one of [forms] in times.toml: `span`, `day`, `end`, `week`, `part`, `date`, `clock`; exact: whether
-    a clock tells it, and not a day or a part of one.
+    a clock tells it, and not a day or a part of one; part: when the part of the day that it names is over.
     """
 
     start: int
@@ -41,6 +45,7 @@ class Named:
     by: datetime | None
     form: str = ""
     exact: bool = False
+    part: time | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,9 @@ class Words:
     counts: Mapping[str, int]
     units: Mapping[str, timedelta]
     clock: Mapping[str, time]
+    within: Mapping[str, str]  # the part of a day that its name tells: tonight
+    zones: Mapping[str, str]  # a place whose clock a zone's name means; empty where nobody could tell
+    zone: Any  # such a name behind an hour or its day: as it stands there, and the name alone
     ends: Mapping[str, str]
     leads: Mapping[str, frozenset[str]]
     greetings: re.Pattern[bytes] | None  # before what then is no time; None where no greeting names one
@@ -82,6 +90,9 @@ def words(language: str) -> Words:
         {plain(word): count for word, count in data["counts"].items()},
         {plain(word): timedelta(minutes=minutes) for word, minutes in data["units"].items()},
         {plain(word): time.fromisoformat(at) for word, at in clock.items()},
+        {plain(word): plain(part) for word, part in data["within"].items()},
+        {plain(word): place for word, place in data["zones"].items()},
+        linear.compiled(_filled(data["zone"], data).encode()),
         {plain(word): what for word, what in data["ends"].items()},
         {name: frozenset(map(plain, data[name])) for name in leads},
         re.compile(rb"\b(?:" + _any(data["greetings"]).encode() + rb")\s+\Z") if "greetings" in data else None,
@@ -102,7 +113,7 @@ def _filled(form: str, data: Mapping[str, Any]) -> str:
         "days": _any([*data["weekdays"], *data["ahead"]]),
         "weekdays": _any(data["weekdays"]),
         "months": _any([*data["months"], *data["short_months"]]),
-        **{name: _any(data[name]) for name in ("counts", "units", "parts", "words", "hours")},
+        **{name: _any(data[name]) for name in ("counts", "units", "parts", "words", "hours", "zones")},
     }
     for name, piece in pieces.items():
         form = form.replace("{" + name + "}", piece)
@@ -116,7 +127,8 @@ def _any(alternatives: Iterable[str]) -> str:
 def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) -> list[Named]:
     """The times in a text's shadow, in order, none within another. `now`: aware; without it `by` stays empty."""
     known, found = words(language), []
-    forms, seen = tuple(known.forms), seen[:_REACH]
+    forms = tuple(known.forms)
+    seen, zones = _without_zones(seen[:_REACH], known)
     for index in sorted(known.any_form.Match(seen) or ()):
         form = forms[index]
         for count, match in enumerate(known.forms[form].finditer(seen)):
@@ -131,9 +143,42 @@ def named(seen: bytes, now: datetime | None, language: str = languages.NOTES) ->
                 continue
             if "after" in groups:  # what shows that the time is over is no part of it
                 end -= len(match.group(b"after"))
-            by = _by(form, groups, lead, now, known) if now else None
-            found.append(Named(start, end, lead, by, form, _exact(groups, known)))
-    return list(_met(list(_apart(found)), seen))
+            exact = _exact(groups, known)
+            zone = next((one for one in zones if start < one[0] <= end), None) if exact else None
+            there = now and _there(now, zone[2] if zone else None)
+            by = _by(form, groups, lead, there, known) if there else None
+            end = max(end, zone[1]) if zone else end
+            found.append(Named(start, end, lead, by, form, exact, _part(groups, known)))
+    met = list(_met(list(_apart(found)), seen, known))
+    return [replace(one, by=_shown(one.by, now.tzinfo)) if now and one.by else one for one in met]
+
+
+def zoned(seen: bytes, language: str = languages.NOTES) -> bool:
+    """Whether a text's shadow names the zone of an hour."""
+    return linear.occurs(words(language).zone, seen)
+
+
+def _without_zones(seen: bytes, known: Words) -> tuple[bytes, list[tuple[int, int, str]]]:
+    """The shadow with the zones behind hours blanked out, so that a day may follow: "8am CET tomorrow"; and where each
+    of them stood, with its place."""
+    zones, blank = [], bytearray(seen)
+    for match in known.zone.finditer(seen):
+        start, end = match.span(1)
+        zones.append((start, end, known.zones[plain(match.group(2).decode("latin-1"))]))
+        blank[start:end] = b" " * (end - start)
+    return bytes(blank), zones
+
+
+def _there(now: datetime, place: str | None) -> datetime | None:
+    """`now` by the clock of the place that was named; None where nobody could tell which it is."""
+    if place is None:
+        return now
+    return now.astimezone(ZoneInfo(place)) if place else None
+
+
+def _shown(by: datetime, zone: tzinfo | None) -> datetime:
+    """A time as a clock of the zone shows it, also where clocks are put forward over it."""
+    return by.astimezone(UTC).astimezone(zone)
 
 
 def _version(seen: bytes, start: int, end: int) -> bool:
@@ -176,11 +221,11 @@ def _apart(found: list[Named]) -> Iterator[Named]:
     return iter(sorted(taken, key=lambda n: n.start))
 
 
-def _met(found: Sequence[Named], seen: bytes) -> Iterator[Named]:
+def _met(found: Sequence[Named], seen: bytes, known: Words) -> Iterator[Named]:
     """A day and an hour that stand side by side are one time: "by 5pm on Wednesday", "Saturday at 11"."""
     waiting: Named | None = None
     for one in found:
-        if waiting and (both := _both(waiting, one, seen)):
+        if waiting and (both := _both(waiting, one, seen, known)):
             yield both
             waiting = None
             continue
@@ -191,22 +236,26 @@ def _met(found: Sequence[Named], seen: bytes) -> Iterator[Named]:
         yield waiting
 
 
-def _both(first: Named, second: Named, seen: bytes) -> Named | None:
+def _both(first: Named, second: Named, seen: bytes, known: Words) -> Named | None:
     """One time of a day and an hour, in either order; None where they do not belong together."""
     hour, day = (first, second) if first.form in _HOURS else (second, first)
     near = _BESIDE.fullmatch(seen, first.end, second.start)
-    if not (near and hour.form in _HOURS and day.form in _DAYS and hour.by and day.by and day.by.time() == END_OF_DAY):
+    if not (near and hour.form in _HOURS and day.form in _DAYS and not day.exact):
         return None
-    at = hour.by.time() if hour.form == "clock" else _of_work(hour.by.hour % 12 or 12)
-    lead = first.lead or second.lead
-    return Named(
-        first.start, second.end, lead, datetime.combine(day.by.date(), at, day.by.tzinfo), day.form, exact=True
-    )
+    together = replace(day, start=first.start, end=second.end, lead=first.lead or second.lead)
+    if not (hour.by and day.by):
+        return replace(together, by=None)
+    bare = hour.by.hour % 12 or 12
+    if hour.form == "hour" and bare == _EITHER and not day.part:
+        return together
+    at = hour.by.time() if hour.form == "clock" else _of_work(bare, day.part)
+    on = day.by.date() + (_A_DAY if day.lead in known.leads["before"] else timedelta())
+    return replace(together, by=datetime.combine(on, at, hour.by.tzinfo), exact=True)
 
 
 def _exact(groups: dict[str, str], known: Words) -> bool:
     if "unit" in groups:
-        return known.units[groups["unit"]] < timedelta(days=1)
+        return known.units[groups["unit"]] < _A_DAY
     return not groups.keys().isdisjoint(("hour", "hour24", "hour24b", "word", "upto", "bare"))
 
 
@@ -216,15 +265,17 @@ def _by(form: str, groups: dict[str, str], lead: str, now: datetime, known: Word
     if form == "span":
         said = groups.get("count", "1")
         count, unit = int(said) if said.isdecimal() else known.counts[said], known.units[groups["unit"]]
-        return _worked(now, count) if "working" in groups else now + count * unit
+        if "working" in groups:
+            return _worked(now, count)
+        return now + count * unit if unit >= _A_DAY else _shown(now.astimezone(UTC) + count * unit, now.tzinfo)
     day = (_date if form in ("date", "dom") else _end if form in ("end", "week") else _day)(groups, now.date(), known)
     if day is None or groups.get("which") in known.leads["last"]:
         return None
     at = _clock(groups, known)
     if form == "clock" and at and "day" not in groups and lead in known.leads["deadline_leads"] and at < now.time():
-        day += timedelta(days=1)  # "by 8am", written at ten
+        day += _A_DAY  # "by 8am", written at ten
     if at is None and lead in known.leads["before"]:
-        day, at = day - timedelta(days=1), END_OF_DAY
+        day, at = day - _A_DAY, END_OF_DAY
     return datetime.combine(day, at or known.clock.get(groups.get("part", ""), END_OF_DAY), now.tzinfo)
 
 
@@ -240,7 +291,7 @@ def _worked(now: datetime, days: int) -> datetime:
     """The end of the last of so many working days, counted from the day after."""
     on = now.date()
     while days:
-        on += timedelta(days=1)
+        on += _A_DAY
         days -= on.weekday() < _SATURDAY
     return datetime.combine(on, END_OF_DAY, now.tzinfo)
 
@@ -297,9 +348,9 @@ def _clock(groups: dict[str, str], known: Words) -> time | None:
         return known.clock[word]
     for hour, minute in (("hour24", "minute24"), ("hour24b", "minute24b")):
         if hour in groups:
-            return time(int(groups[hour]), min(59, int(groups.get(minute, "0"))))
+            return _in_part(time(int(groups[hour]), min(59, int(groups.get(minute, "0")))), _part(groups, known))
     if "upto" in groups:
-        return _upto(int(groups["upto"]), known.clock.get(groups.get("part", "")))
+        return _upto(int(groups["upto"]), _part(groups, known))
     if "hour" not in groups or int(groups["hour"]) > 12:
         return None
     hours = int(groups["hour"]) % 12 + (12 if groups["half"] in known.leads["afternoon"] else 0)
@@ -315,5 +366,23 @@ def _upto(hour: int, part: time | None) -> time | None:
 
 def _of_work(hour: int, part: time | None = None) -> time:
     """The hour, 1 to 12, in the part of the day that was named, or else of the day's work."""
-    after = part > time(12) if part else hour < _EARLIEST
+    after = _is_late(hour, part) if part else hour < _EARLIEST
     return time(hour % 12 + 12) if after or hour == 12 else time(hour)
+
+
+def _in_part(at: time, part: time | None) -> time:
+    """An hour of a clock with 24, which in the evening may be said as one with 12: "heute Abend um 8 Uhr"."""
+    return at.replace(hour=at.hour + 12) if part and 0 < at.hour < 12 and _is_late(at.hour, part) else at
+
+
+def _is_late(hour: int, part: time) -> bool:
+    """Whether an hour is one behind noon, by when the part of the day that was named is over."""
+    if part == END_OF_DAY:  # the night
+        return hour >= _SMALL_HOURS
+    return part > _NOON and hour + 10 <= part.hour
+
+
+def _part(groups: dict[str, str], known: Words) -> time | None:
+    """When the part of the day is over that was named; None for none."""
+    said = next((groups[key] for key in ("part", "part2", "part3") if key in groups), "")
+    return known.clock.get(said or known.within.get(groups.get("day", ""), ""))
