@@ -24,6 +24,39 @@ def test_a_refused_remedy_is_not_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("No voucher please, no call.", {"voucher", "call"}),
+        ("I don't want a voucher or a call.", {"voucher", "call"}),
+        ("I don't want a refund, a voucher or a call.", {"refund", "voucher", "call"}),
+        ("I don't want a refund, a call would be nice.", {"refund"}),
+        ("No refund, no call, please help me.", set()),
+        ("Spare me your vouchers.", {"voucher"}),
+        ("A refund is the last thing I want.", {"refund"}),
+        ("A refund is the last thing I want to hear of.", set()),
+        ("I've had enough of your discounts.", {"discount"}),
+        ("Keep your 10 EUR.", {"credit"}),
+        ("I'll keep your 10 EUR for now.", set()),
+        ("Geld zurück will ich nicht, ich will das Paket.", {"refund"}),
+        ("Mein Geld zurück will ich nicht irgendwann, sondern jetzt.", set()),
+        ("Rufen Sie mich bloß nicht an.", {"call"}),
+        ("Auf Gutscheine kann ich verzichten.", {"voucher"}),
+        ("Ich kann nicht auf die Erstattung verzichten.", set()),
+        ("Von Rabatten habe ich genug.", {"discount"}),
+        ("Ich will weder einen Gutschein noch einen Anruf.", {"voucher", "call"}),
+        ("Ich habe weder einen Gutschein noch einen Anruf bekommen.", set()),
+        ("Behalten Sie Ihre 10 Euro.", {"credit"}),
+    ],
+)
+def test_what_is_turned_down_is_heard(text: str, kinds: set[str]) -> None:
+    """However it is put, and with all that is turned down in one breath; what never came is not turned down."""
+    language = "de" if {"ich", "Sie"} & set(text.replace("Ich", "ich").split()) else "en"
+    found = {wish.kind for wish in read(text, language=language).wishes}
+    assert {kind.removeprefix("refused.") for kind in found if kind.startswith("refused.")} == kinds
+    assert not found & {f"outcome.{kind}" for kind in kinds}
+
+
+@pytest.mark.parametrize(
     ("text", "quote", "by"),
     [
         ("Hi, my accountant needs them by Thursday.", "my accountant needs them by Thursday", "2026-03-05T23:59"),

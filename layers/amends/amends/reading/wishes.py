@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from amends.reading.phrases import WISHES, Found
 _LONGEST = 100  # characters of a deadline's quote
 _MARKS = 4  # characters at a sentence's end among which a question's mark stands
 MOST = 20  # wishes in one text
+_SIGNS = b" .,;:!?)\x00\r\n"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _words(language: str) -> _Words:
 def wishes(
     text: str,
     seen: bytes,
-    found: Iterable[Found],
+    found: Sequence[Found],
     now: datetime | None,
     message: str = "",
     language: str = languages.NOTES,
@@ -72,6 +73,10 @@ def wishes(
         for one in found
         if one.family in WISHES
     ]
+    wanted += [
+        Wish(kind, Quote(text[start:end], start, end, message))
+        for kind, start, end in _also_refused(found, seen, language)
+    ]
     refused = {wish.kind.partition(".")[2] for wish in wanted if wish.kind.startswith("refused.")}
     kept = [wish for wish in wanted if not (wish.kind.startswith("outcome.") and wish.kind[8:] in refused)]
     kept += [
@@ -79,6 +84,25 @@ def wishes(
         for start, end, by in _deadlines(text, seen, now, language)
     ]
     return tuple(sorted(kept, key=lambda wish: (wish.quote.start, wish.quote.end))[:MOST])
+
+
+def _also_refused(found: Iterable[Found], seen: bytes, language: str) -> Iterator[tuple[str, int, int]]:
+    """What is turned down in the same breath as something else: "no voucher please, no call"."""
+    behind, names = _refused(language)
+    for one in found:
+        if one.family == "refused" and (more := behind.search(seen[one.end : one.end + _LONGEST])):
+            told: bytes = more.group()
+            kinds = (f"refused.{what}" for what, name in names.items() if linear.occurs(name, told))
+            yield from ((kind, one.start, one.end + len(told.rstrip(_SIGNS))) for kind in kinds if kind != one.kind)
+
+
+@cache
+def _refused(language: str) -> tuple[Any, dict[str, Any]]:
+    """What may stand behind something that is turned down; and the names of what that may be, by its kind."""
+    data = languages.data(language, "asked")["refused"]
+    what, also = data["what"], data["also"].replace("\n", "").replace("{article}", data["article"])
+    also = also.replace("{what}", f"(?:{'|'.join(what.values())})")
+    return linear.compiled(shadow.spelled(also).encode()), {kind: linear.words(name) for kind, name in what.items()}
 
 
 def _deadlines(
