@@ -3,9 +3,10 @@
 import pytest
 
 from amends.judging import judge
-from amends.judging.lead import ASKED_FOR, DISCRIMINATED, EXPOSED, HARD_PLACE, MAY_BE_HURT
-from amends.nouns import Apology, Cause, History
+from amends.judging.lead import ASKED_FOR, DISCRIMINATED, EXPOSED, GRAVE, HARD_PLACE, MAY_BE_HURT, of_a_person
+from amends.nouns import Apology, Cause, Cue, History, Quote, Reading
 from amends.reading import read
+from amends.reading.signals import signals
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,14 @@ def test_whoever_is_treated_worse_for_what_they_are_goes_to_a_lead(what: str) ->
     """Discrimination is told of by the same words about anybody."""
     text = f"You treat me like an idiot because I'm {what}."
     assert judge([read(text)], History()).lead == DISCRIMINATED
+
+
+def test_a_lead_sees_what_all_words_together_call_grave() -> None:
+    """No phrase names it: the lead comes first, and no trace of a person's plight is kept."""
+    cue = Cue("grave.weighed", Quote("I've put a chair across", 0, 23, "1"), 0.9, "weight")
+    reading = Reading("1", "en", (cue,), (), signals((cue,)))
+    verdict = judge([reading], History())
+    assert verdict.lead == GRAVE
+    assert of_a_person(verdict)
+    [reason] = [reason for reason in verdict.reasons_for if reason.quote == cue.quote]
+    assert "grave" in reason.text

@@ -17,11 +17,11 @@ from tests.measure import model, sets
 from tests.measure.folds import Bench, Scores, judged
 
 FILE = Path(__file__).parents[2] / "layers/amends/amends/reading/weights/en.weights"
-FITTED = date(2026, 11, 28)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
+FITTED = date(2026, 11, 29)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
 # The share of what a threshold lets through that must be right, on each of its sets: above the 85 of 100 that are
 # promised of phrases and weights together, since phrases alone are a little under it on random posts.
 # Struggle and aggression are fitted to short lines, to banks, hotels and chatbots; in mails they need more.
-RIGHT = {"complaint": 0.85, "churn": 0.88, "struggle": 0.95, "aggression": 0.9, "trouble": 0.82}
+RIGHT = {"complaint": 0.85, "churn": 0.88, "struggle": 0.95, "aggression": 0.9, "trouble": 0.82, "grave": 0.95}
 NEXT_TO_BEST = 0.001  # of macro-F1: less is no difference, and hangs on how the folds fall
 FEWEST = 10  # messages past a threshold before it is believed
 SOURCES = [
@@ -37,7 +37,7 @@ SOURCES = [
         "from": "awslabs/multi-domain-goal-oriented-dialogues-dataset",
         "licence": "CDLA-Permissive-1.0",
     },
-    {"set": "en/made.txt", "from": "this project", "licence": "Apache-2.0"},
+    {"set": "en/made.txt, grave.txt", "from": "this project", "licence": "Apache-2.0"},
 ]
 
 

@@ -250,6 +250,8 @@ TASKS = (
     Task("complaint", MADE, _made_up("complaint"), 0.2),
     Task("how", MADE, _made_up("how"), 0.3),
     Task("churn", MADE, _made_up("churn"), 1),
+    Task("grave", MADE, lambda row: row["made"].gold("grave") if row["made"].sober else None, 1, "made-up grave"),
+    Task("grave", MADE, lambda row: None if row["made"].sober else False, made.LIGHTLY),
     Task("how", NLUPP, any_of("how"), name="NLU++ how"),
     Task("gratitude", NLUPP, any_of("thank"), name="NLU++ thanks"),
     Task("gratitude", GOEMOTIONS, _felt("gratitude"), 0.3),

@@ -92,7 +92,7 @@ def test_sets_that_may_not_be_fitted_to_are_not() -> None:
     assert all(not task.fitted for task in sets.TASKS if task.withheld)
     sources = {source["set"] for source in _about()["sources"]}
     named = {
-        "en/made.txt" if task.set == sets.MADE else task.set.removeprefix("train/")
+        "en/made.txt, grave.txt" if task.set == sets.MADE else task.set.removeprefix("train/")
         for task in sets.TASKS
         if task.fitted
     }

@@ -118,12 +118,12 @@ class Bench:
         """A weights file; without: the tenth of the made-up messages that are left out."""
         examples = model.examples(sets.TASKS, self.rows, self.begins, lambda row: True)
         for head, (which, right, counts) in examples.items():
-            said = [(at, one.gold(head)) for at, one in enumerate(self.made) if fold(at) != without]
-            more = [(self.first_made + at, gold) for at, gold in said if gold is not None]
+            said = [(at, one.gold(head), one.counts(head)) for at, one in enumerate(self.made) if fold(at) != without]
+            more = [(self.first_made + at, gold, count) for at, gold, count in said if gold is not None]
             examples[head] = (
-                np.concatenate([which, [at for at, _ in more]]).astype(int),
-                np.concatenate([right, [gold for _, gold in more]]).astype(bool),
-                np.concatenate([counts, np.full(len(more), MADE_COUNTS)]),
+                np.concatenate([which, [at for at, _, _ in more]]).astype(int),
+                np.concatenate([right, [gold for _, gold, _ in more]]).astype(bool),
+                np.concatenate([counts, [MADE_COUNTS * count for _, _, count in more]]),
             )
         return self.spread(model.fit(self.matrix, examples))
 
@@ -138,7 +138,7 @@ class Bench:
 
     def judged(self, head: str, scores: Any) -> tuple[Any, Any]:
         """What is right of a head, and the scores, for the made-up messages that say something of it."""
-        gold = [one.gold(head) for one in self.made]
+        gold = [one.gold(head) if one.counts(head) == 1.0 else None for one in self.made]
         which = [at for at, right in enumerate(gold) if right is not None]
         return np.array([gold[at] for at in which], dtype=bool), scores[which, sets.HEADS.index(head)]
 

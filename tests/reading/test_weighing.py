@@ -5,7 +5,7 @@ import pytest
 from amends.nouns import Cue, Quote
 from amends.reading import read, weights
 from amends.reading.shadow import fold
-from amends.reading.weighing import SAID, chances, cues, in_passing
+from amends.reading.weighing import SAID, chances, cues, doubted, in_passing
 
 FOUND = "@lampshop why charge 90 for a lamp that blinks all night since your new update? Your staff only send me links"
 
@@ -130,6 +130,31 @@ def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
     assert (
         in_passing(said, {"complaint": complaint}, length, asks=asks, wants=asks, turn=99)[0].strength < SAID
     ) is weaker
+
+
+@pytest.mark.parametrize(
+    ("kinds", "complaint", "trouble", "length", "weaker"),
+    [
+        (["fault.faulty"], 0.6, 0.2, 300, True),
+        (["fault.faulty"], 0.2, 0.6, 300, True),
+        (["fault.faulty"], 0.3, 0.3, 300, False),
+        (["fault.faulty"], 0.1, 0.1, 110, False),  # a few words are too few to say so
+        (["struggle.cannot_do"], 0.1, 0.1, 300, False),  # who is stuck may be calm
+        (["fault.damaged"], 0.1, 0.1, 300, False),  # nobody else does that to a customer
+        (["fault.wrongly_charged"], 0.1, 0.1, 300, False),
+        (["fault.privacy"], 0.1, 0.1, 300, False),
+        (["fault.faulty", "safety.danger"], 0.1, 0.1, 300, False),
+        (["safety.danger"], 0.1, 0.1, 300, False),
+    ],
+)
+def test_what_all_words_speak_against_is_next_to_nothing(
+    kinds: list[str], complaint: float, trouble: float, length: int, weaker: bool
+) -> None:
+    """A strudel that tore three times is no fault of the cooking class."""
+    said = [Cue(kind, Quote("it", at, at + 2, ""), 0.8) for at, kind in enumerate(kinds)]
+    left = doubted(said, {"complaint": complaint, "trouble": trouble}, length)
+    assert (left[0].strength < SAID / 2) is weaker
+    assert doubted(said, {}, length) == said
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ FAMILIES = {
     "fault": ("Something went wrong", "regret; the cause"),
     "complaint": ("A complaint, by all words together", "regret"),
     "trouble": ("Something is in the way, by all words together", "an apology for having had to write"),
+    "grave": ("A lead should see it, by all words together", "a lead; nothing remembered"),
 }
 WISHES = {"outcome": "They want", "refused": "They refuse", "deadline": "By when", "contact": "How to reach them"}
 WEIGHTS = ("nothing", *SEVERITIES)

@@ -170,11 +170,12 @@ SIGNALS = (
     "safety",
     "legal",
     "trouble",  # something is in the way, by all words together where no phrase says so, however friendly
+    "grave",  # a lead should see it, by all words together
     "vulnerable",  # seen for gentle advice alone: never a tag, a metric or a casebook entry
 )
 
 # Signals that the weights may show where no phrase does: those that they were found to be right about.
-WEIGHED = ("complaint", "struggle", "aggression", "churn", "trouble")
+WEIGHED = ("complaint", "struggle", "aggression", "churn", "trouble", "grave")
 
 FEELINGS = ("anger", "frustration", "disappointment", "confusion", "worry", "exhaustion")
 

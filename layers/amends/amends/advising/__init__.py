@@ -34,7 +34,7 @@ from amends.advising.tongue import tongue
 from amends.judging import evidence
 from amends.judging.apology import AS_A_WHOLE, BEGAN, ENOUGH, enough_said
 from amends.judging.cause import UNNAMED
-from amends.judging.lead import AT_RISK, EXPOSED, HARD_PLACE, THREATENED, in_need
+from amends.judging.lead import AT_RISK, EXPOSED, GRAVE, HARD_PLACE, THREATENED, in_need
 from amends.nouns import (
     Advice,
     Apology,
@@ -166,7 +166,7 @@ def advise(
             touched=naming.touched(ticket, readable),
         ),
         wants=_wants(
-            wanted,
+            wanted if verdict.lead != GRAVE else (),  # what is asked for beside it is not what they need
             needed,
             "" if asked.way else steps.contact(readable),
             steps.owed(verdict.cause) or ("" if bids or verdict.lead else case.it) or ("" if pressing else "an answer"),
@@ -307,7 +307,7 @@ def _with_words(advice: Advice, matter: Matter, heard: wording.Heard, gap: str) 
     if not urgent and verdict.lead in FOR_THE_LEAD:
         instead = "legal" if channel.public or not _unanswered(matter, heard) else "legal_again"
     if not urgent and in_need(verdict):
-        instead = "hard_place"
+        instead = "grave" if verdict.lead == GRAVE else "hard_place"
     if not channel.public:
         if matter.asked.other:  # words to the customer would greet the wrong person
             return advice

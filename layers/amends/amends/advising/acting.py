@@ -13,7 +13,7 @@ from amends.advising.wanting import Asked
 from amends.judging import evidence
 from amends.judging.apology import ENOUGH
 from amends.judging.cause import UNNAMED, named
-from amends.judging.lead import AT_RISK, LEGAL, THREATENED, in_need
+from amends.judging.lead import AT_RISK, GRAVE, LEGAL, THREATENED, in_need
 from amends.nouns import Cause, History, Quote, Reading, Verdict
 from amends.ticket import Channel, Ticket, from_customer
 
@@ -119,6 +119,7 @@ def gap(matter: Matter, *, acted: bool) -> str:
         (verdict.gentle, "what you have done, and who is there for them"),
         (verdict.lead in FOR_THE_LEAD, "who answers, and when"),
         (acted, "the act itself, and its date"),
+        (verdict.lead == GRAVE, "what to do until then, and who sees to it"),
         (in_need(verdict) and bool(matter.bids), "whether what they ask is done, and from when"),
         (bool(left), left),
         (_puzzled(matter) and not kind.name, _ANSWER),
@@ -180,6 +181,11 @@ def _before_all(matter: Matter) -> str:
         deeds = [pledge for pledge in matter.history.broken_pledges if not pledge.contact]
         late = f" Then have what {case.who} was promised there today." if deeds and not verdict.lead else ""
         return f"{case.fill(urgent.first)}{late}"
+    if verdict.lead == GRAVE:
+        may_be = "be it a danger, a need or others' data"
+        return (
+            f"get your lead now on what {case.who} tells, {may_be}, and tell {case.who} at once what to do until then."
+        )
     if in_need(verdict):
         if matter.bids:
             return f"get your lead now, and settle today what {case.who} asks."

@@ -23,6 +23,7 @@ _WINDOW = 240  # characters looked at on each side of a cue
 _WEIGHT = {
     "vulnerable": 5.0,
     "safety": 5.0,
+    "grave": 5.0,
     "legal": 4.0,
     "fault": 3.0,
     "repeat_contact": 3.0,

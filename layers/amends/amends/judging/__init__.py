@@ -13,6 +13,7 @@ from amends.judging.lead import (
     AT_RISK,
     DISCRIMINATED,
     EXPOSED,
+    GRAVE,
     HARD_PLACE,
     HURT,
     LEGAL,
@@ -83,6 +84,7 @@ _LEAD_WORDS = {
     LOSS: "{who} mentions a loss or an illness",
     HARD_PLACE: "{who} tells of somebody in a hard place",
     AT_RISK: "{who} may be at risk",
+    GRAVE: "all words together sound grave",
 }
 
 
@@ -102,6 +104,7 @@ def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
         EXPOSED: ("fault",),
         DISCRIMINATED: ("fault",),
         MAY_BE_HURT: ("safety",),
+        GRAVE: ("grave",),
     }
     words = evidence.quote(readings, *families.get(lead, ())) or evidence.quote(readings, *_TELL)
     return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()

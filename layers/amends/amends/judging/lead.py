@@ -32,6 +32,7 @@ DISCRIMINATED = "discrimination is told of"
 THREATENED = "somebody of ours is threatened"
 EXPOSED = "personal data may be exposed"
 ASKED_FOR = "somebody who can decide is asked for"
+GRAVE = "it may be grave"
 
 
 def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
@@ -48,6 +49,7 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
         (legal(readings), LEGAL),
         (_is_hard(readings), HARD_PLACE),
         (_escalates(readings) and (history.contacts > 0 or evidence.likely(readings, "complaint")), ASKED_FOR),
+        (evidence.likely(readings, "grave"), GRAVE),
         (broken > 1, f"{_NUMBERS.get(broken, str(broken))} promises broken"),
     )
     return next((why for holds, why in reasons if holds), "")
@@ -91,12 +93,12 @@ def gentle(readings: Sequence[Reading], history: History) -> bool:
 
 def of_a_person(verdict: Verdict) -> bool:
     """Whether a verdict tells of somebody's loss, illness, need or danger: no trace is kept or counted of that."""
-    return verdict.gentle or verdict.lead in (AT_RISK, LOSS, HARD_PLACE)
+    return verdict.gentle or verdict.lead in (AT_RISK, LOSS, HARD_PLACE, GRAVE)
 
 
 def in_need(verdict: Verdict) -> bool:
-    """Whether somebody is in a hard place and trouble of ours to mend makes it worse: that cannot wait."""
-    return verdict.lead == HARD_PLACE and not verdict.gentle
+    """Whether somebody is in a hard place and trouble of ours to mend makes it worse, or may be: that cannot wait."""
+    return verdict.lead in (HARD_PLACE, GRAVE) and not verdict.gentle
 
 
 def mourns(reading: Reading) -> bool:

@@ -89,6 +89,7 @@ def read(
     cues += weighing.cues(told, text, seen, message, chances, cues, thresholds or {})
     cues += risk.cues(told, text, seen, message, cues, words)
     cues += topics.cues(told, text, seen, message, chances, cues, words)
+    cues = weighing.doubted(cues, chances, length)
     if report:
         cues, wished = [_reported(cue) for cue in cues], tuple(map(_told_for, wished))
     return Reading(

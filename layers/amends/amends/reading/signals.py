@@ -32,6 +32,7 @@ SHARES: dict[str, dict[str, float]] = {
     "fault": {"complaint": 0.85},
     "topic": {},  # what a complaint is about is no more of a complaint
     "trouble": {"trouble": 1.0},  # found by weight alone
+    "grave": {"grave": 1.0, "complaint": 0.6},  # the same: mostly something went wrong, too
     "complaint": {"complaint": 1.0},  # found by weight alone: what is wrong is in no single phrase
 }
 FELT = 0.45  # from here on a feeling is named

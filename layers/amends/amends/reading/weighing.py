@@ -58,9 +58,23 @@ _IN_PASSING = 0.55  # share of strength that is left
 _DOUBTFUL = 0.6
 _LONE = _PRAISED | {"confusion"}
 _GRAVE = frozenset({"safety", "vulnerable"})  # beside a danger or a need nothing is told in passing
+_CALLING = _GRAVE | {
+    "legal",
+    "fault.unsafe",
+    "fault.privacy",
+    "fault.discrimination",
+}  # families and kinds that call a lead
 _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  # nobody else does that to a customer
+# Where all words together tell of no trouble, what phrases say of it is next to nothing: of made-up messages in which
+# phrases find trouble, and the weights think it less likely than that, 1 in 7 tells of any. Who is stuck may be calm;
+# of fewer characters the weights know too little.
+_HARDLY = 0.25
+_LEFT = 0.3  # share of strength
+_OVERRULES = 120  # characters
+_DOUBTED = (_PRAISED | _MISHAPS | {"worry", "lasting"}) - _OF_OURS
 _NO_TROUBLE = frozenset({"gratitude", "churn"})  # who wants to leave has not said what went wrong
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
+_UNSAID = frozenset({_TROUBLE, "grave"})  # shown where no phrase says what is wrong
 _MANNER = "tension"  # how something is said: sharp words by themselves say nothing of what is wrong
 _NEEDED = "vulnerable.hardship"  # what somebody cannot be without is no sad tale that would hide our part
 _SARCASTIC = "frustration.sarcastic_thanks"
@@ -135,6 +149,22 @@ def in_passing(
     return [replace(cue, strength=round(cue.strength * _IN_PASSING, 3)) if passing(cue) else cue for cue in cues]
 
 
+def doubted(cues: Sequence[Cue], likely: Mapping[str, float], length: int) -> list[Cue]:
+    """The cues, those of trouble next to nothing where all words together speak against it, and nothing is grave.
+
+    length: of the message, in characters.
+    """
+    grave = any(not _CALLING.isdisjoint((cue.family, cue.kind)) and cue.strength >= SAID for cue in cues)
+    if grave or length < _OVERRULES or min(likely.get(head, 1.0) for head in _OF_TROUBLE) >= _HARDLY:
+        return list(cues)
+    return [
+        replace(cue, strength=round(cue.strength * _LEFT, 3))
+        if cue.found_by == "phrase" and not _DOUBTED.isdisjoint((cue.family, cue.kind))
+        else cue
+        for cue in cues
+    ]
+
+
 def _disowned(cues: Sequence[Cue]) -> bool:
     """Whether the writer says that it was none of our doing."""
     return any(cue.kind == _NOT_YOURS for cue in cues)
@@ -188,9 +218,10 @@ def _carried(
     least = dict.fromkeys(likely_ones, _BORNE_OUT) | dict.fromkeys(_GRAVE, 0.0)
     families = {c.family for c in cues_said if c.kind != _NEEDED and c.strength >= least.get(c.family, SAID)}
     errand, theirs = _ERRAND in families, _disowned(cues_said)
-    clearer = False
+    hidden, clearer = _hidden(cues_said, said), False
     for signal in sorted(likely_ones, key=_TROUBLE.__eq__):  # trouble last: it is shown where nothing says more
-        if said[signal] >= SAID or (signal == _TROUBLE and (clearer or not _hidden(cues_said, said))):
+        unsaid = hidden and not (signal == _TROUBLE and clearer)
+        if said[signal] >= SAID or (signal in _UNSAID and not unsaid):
             continue
         if signal == "complaint" and likely["gratitude"] > likely[signal]:  # thanks that tell of past trouble
             clearer = likely[_TROUBLE] <= likely["gratitude"]
