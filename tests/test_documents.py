@@ -98,7 +98,9 @@ SETTINGS = {  # a document -> what its one mistake is, after `settings, `
     "core_functions: ['export: https://a.example']": "line 1: core_functions, entry 1 is "
     f'"export: https://a.example": {PLAIN}',
     "tiers: {7: gold}": "line 1: tiers.7: must be text: put it in quotes",
-    "thresholds: {rage: 0.9}": "line 1: thresholds.rage: signals are complaint, struggle, aggression, churn, trouble",
+    "thresholds: {fury: 0.9}": (
+        "line 1: thresholds.fury: signals are complaint, struggle, aggression, churn, trouble, grave"
+    ),
     "thresholds: {complaint: 0.2}": 'line 1: thresholds.complaint is "0.2": must be at least 0.5',
     "tiers: {amends-lead: gold}": f"line 1: tiers.amends-lead: {OURS}",
     "tiers:\n  vip: gold\n  Amends-Wrong: gold": f"line 3: tiers.Amends-Wrong: {OURS}",
