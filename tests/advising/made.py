@@ -1,4 +1,4 @@
-"""Tickets made up from telling pieces and hostile ones, with readings as they would come out: for hypothesis."""
+"""Tickets made up: a mail, read and advised on; for hypothesis, telling and hostile pieces with their readings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ from amends.advising import advise
 from amends.advising.note import render
 from amends.advising.playbook import entries
 from amends.judging import judge
-from amends.nouns import Cue, History, Pledge, Promise, PromiseKind, Quote, Reading, Wish
+from amends.nouns import Advice, Cue, History, Pledge, Promise, PromiseKind, Quote, Reading, Verdict, Wish
 from amends.policy import Notes, Policy, Settings
+from amends.reading import read
 from amends.remedies import Remedies
 from amends.ticket import Channel, Kind, Message, Person, Role, Status, Ticket
 from tests.advising.rules import Case
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def advised(text: str) -> tuple[Verdict, Advice]:
+    """What is judged and advised of a mail by Marcus Bell."""
+    message = Message("1", Role.CUSTOMER, NOON, text)
+    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOON, Person("1", "Marcus Bell"), (message,))
+    readings = [read(text, message="1", channel=Channel.EMAIL)]
+    verdict = judge(readings, History())
+    return verdict, advise(ticket, readings, verdict, History(), policy=Policy(), promise=None, now=NOON, tier="")
 
 
 class Piece(NamedTuple):

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from amends.advising import advise
-from amends.judging import judge
 from amends.judging.lead import AT_RISK, HARD_PLACE, HURT
-from amends.nouns import Advice, History, Verdict
-from amends.policy import Policy
-from amends.reading import read
-from amends.ticket import Channel, Message, Person, Role, Status, Ticket
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-def _advised(text: str) -> tuple[Verdict, Advice]:
-    message = Message("1", Role.CUSTOMER, NOON, text)
-    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOON, Person("1", "Marcus Bell"), (message,))
-    readings = [read(text, message="1", channel=Channel.EMAIL)]
-    verdict = judge(readings, History())
-    return verdict, advise(ticket, readings, verdict, History(), policy=Policy(), promise=None, now=NOON, tier="")
+from tests.advising.made import advised
 
 
 @pytest.mark.parametrize(
@@ -34,7 +17,7 @@ def _advised(text: str) -> tuple[Verdict, Advice]:
 )
 def test_who_was_hurt_is_met_gently_and_the_danger_comes_first(text: str) -> None:
     """An operation that follows takes nothing from the danger: others may sit on the same bike."""
-    verdict, advice = _advised(text)
+    verdict, advice = advised(text)
     assert (verdict.lead, verdict.gentle) == (HURT, True)
     assert advice.do_first.startswith("get your lead now")
     assert "ask Marcus how things are" in advice.do_first
@@ -54,7 +37,7 @@ def test_who_was_hurt_is_met_gently_and_the_danger_comes_first(text: str) -> Non
 )
 def test_who_says_until_when_it_lasts_is_not_asked_what_cannot_wait(text: str, last: str) -> None:
     """They said it: the lead has it done today, and the note shows the words."""
-    verdict, advice = _advised(text)
+    verdict, advice = advised(text)
     assert verdict.lead == HARD_PLACE
     assert (
         advice.do_first == "get your lead now; have what Marcus needs done today: the quotes say until when it lasts."
@@ -65,7 +48,7 @@ def test_who_says_until_when_it_lasts_is_not_asked_what_cannot_wait(text: str, l
 
 def test_who_says_no_last_day_is_asked_what_cannot_wait() -> None:
     """Nobody knows it yet."""
-    _, advice = _advised("My mother is 88, sits in the cold on her own and your engineer was cancelled again.")
+    _, advice = advised("My mother is 88, sits in the cold on her own and your engineer was cancelled again.")
     assert "have what cannot wait done today" in advice.do_first
 
 
@@ -78,7 +61,7 @@ def test_who_says_no_last_day_is_asked_what_cannot_wait() -> None:
 )
 def test_whom_somebody_must_not_find_is_kept_from_being_found(text: str) -> None:
     """Nothing is given out, and nobody is spoken to as if they might harm themselves."""
-    verdict, advice = _advised(text)
+    verdict, advice = advised(text)
     assert verdict.lead == AT_RISK
     assert "let nobody give out or change anything" in advice.do_first
     assert "crisis line" not in f"{advice.do_first} {advice.to_start_from}"

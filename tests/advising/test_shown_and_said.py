@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from amends.advising import advise
 from amends.advising.note import render
-from amends.judging import judge
 from amends.judging.lead import EXPOSED
-from amends.nouns import Advice, Cause, History, Verdict
-from amends.policy import Policy
-from amends.reading import read
-from amends.ticket import Channel, Message, Person, Role, Status, Ticket
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-def _advised(text: str) -> tuple[Verdict, Advice]:
-    message = Message("1", Role.CUSTOMER, NOON, text)
-    ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, NOON, Person("1", "Marcus Bell"), (message,))
-    readings = [read(text, message="1", channel=Channel.EMAIL)]
-    verdict = judge(readings, History())
-    return verdict, advise(ticket, readings, verdict, History(), policy=Policy(), promise=None, now=NOON, tier="")
+from amends.nouns import Cause
+from tests.advising.made import advised
 
 
 @pytest.mark.parametrize(
@@ -37,7 +21,7 @@ def _advised(text: str) -> tuple[Verdict, Advice]:
 )
 def test_no_line_of_a_note_shows_a_secret(text: str, secret: str, left: str) -> None:
     """Though its quote begins behind the word for it; and the agent is told to take it out."""
-    _, advice = _advised(text)
+    _, advice = advised(text)
     note = render(advice, "n-1").text
     assert secret not in note
     assert left in note
@@ -46,13 +30,13 @@ def test_no_line_of_a_note_shows_a_secret(text: str, secret: str, left: str) -> 
 
 def test_a_cards_code_is_taken_out_and_no_password_is_changed() -> None:
     """There is none to change."""
-    _, advice = _advised("My CVV 737 gets refused every time, so annoying.")
+    _, advice = advised("My CVV 737 gets refused every time, so annoying.")
     assert advice.do_first.startswith("take the card's security code out of the ticket; ")
 
 
 def test_words_to_the_customer_tell_nothing_of_whose_data_it_is() -> None:
     """Where data may be exposed, the words say that it is checked, and no more."""
-    verdict, advice = _advised("The invoice still shows my neighbour's bank details, it is wrong again.")
+    verdict, advice = advised("The invoice still shows my neighbour's bank details, it is wrong again.")
     assert verdict.lead == EXPOSED
     assert "neighbour" not in advice.to_start_from
 
@@ -66,7 +50,7 @@ def test_words_to_the_customer_tell_nothing_of_whose_data_it_is() -> None:
 )
 def test_who_left_something_undone_is_not_told_so(text: str, said: str) -> None:
     """What still does not work is what we are sorry for."""
-    words = _advised(text)[1].to_start_from
+    words = advised(text)[1].to_start_from
     assert said in words
     assert "you have not" not in words
 
@@ -81,7 +65,7 @@ def test_who_left_something_undone_is_not_told_so(text: str, said: str) -> None:
 )
 def test_an_insult_accuses_no_colleague(text: str, cause: Cause) -> None:
     """What they wait for is looked for; how somebody of ours met them is another matter."""
-    verdict, advice = _advised(text)
+    verdict, advice = advised(text)
     assert verdict.cause is cause
     assert ("hear the colleague" in advice.do_first) is (cause is Cause.TREATED_BADLY)
 
@@ -98,4 +82,4 @@ def test_an_insult_accuses_no_colleague(text: str, cause: Cause) -> None:
 )
 def test_what_is_not_so_is_no_cause(text: str, cause: Cause) -> None:
     """What they deny, what they did themselves, what only sounds like it."""
-    assert _advised(text)[0].cause is not cause
+    assert advised(text)[0].cause is not cause

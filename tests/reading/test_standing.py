@@ -7,6 +7,7 @@ import re
 import pytest
 
 from amends import languages
+from amends.nouns import CALL_A_LEAD
 from amends.reading import pattern, standing
 from amends.reading.phrases import finder, lexicon
 from amends.reading.shadow import fold
@@ -51,7 +52,7 @@ def test_the_whole_of_a_phrase_is_all_that_it_must_hold() -> None:
 def test_what_is_found_in_the_examples_is_a_whole_phrase(language: str) -> None:
     """Words and phrases are told from one pattern in two ways, which agree where no word or number is free."""
     for phrase in lexicon(language).phrases:
-        if phrase.kind.startswith(standing.CALL_A_LEAD) and phrase.kind != "legal.public":
+        if phrase.kind.startswith(CALL_A_LEAD) and phrase.kind != "legal.public":
             for found in finder(language).among([phrase], phrase.example, fold(phrase.example)):
                 words = phrase.example[found.start : found.end]
                 assert standing.is_a_call(words) or re.search(rb"\{0,3\}|\\w\*|\\d", phrase.re2), words

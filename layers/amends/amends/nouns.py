@@ -155,6 +155,17 @@ FAMILIES = (
     "fault",
 )
 
+# Cues of which one phrase may call a lead.
+CALL_A_LEAD = (
+    "safety",
+    "legal",
+    "vulnerable",
+    "aggression.threat",
+    "fault.unsafe",
+    "fault.privacy",
+    "fault.discrimination",
+)
+
 SIGNALS = (
     "complaint",
     "churn",

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from amends import languages
 from amends.names import HELPDESKS, OFF_TAG, TAG_PREFIX, TAGS, WRONG_TAG
-from amends.nouns import FAMILIES, WEIGHED, Cause
+from amends.nouns import CALL_A_LEAD, FAMILIES, WEIGHED, Cause
 from amends.reading import standing
 from amends.remedies import Remedies
 from amends.section import (
@@ -208,7 +208,7 @@ class Phrases(Section):
     @classmethod
     def across(cls, given: Mapping[str, Any]) -> Places:
         added = {str(kind).strip(): _texts(phrases) for kind, phrases in pairs(given.get("add")).items()}
-        calling = {kind: phrases for kind, phrases in added.items() if kind.startswith(standing.CALL_A_LEAD)}
+        calling = {kind: phrases for kind, phrases in added.items() if kind.startswith(CALL_A_LEAD)}
         found: Places = {
             ("add", kind, number): "is too short or too common to call a lead; name more words together with it"
             for kind, phrases in calling.items()

@@ -12,20 +12,11 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from amends import languages
+from amends.nouns import CALL_A_LEAD
 from amends.reading import pattern
 from amends.reading.pattern import Group, Node
 
-# Cues of which one phrase may call a lead; to speak to the public calls none.
-CALL_A_LEAD = (
-    "safety",
-    "legal",
-    "vulnerable",
-    "aggression.threat",
-    "fault.unsafe",
-    "fault.privacy",
-    "fault.discrimination",
-)
-_CALLS_NONE = "legal.public"
+_CALLS_NONE = "legal.public"  # to speak to the public calls no lead
 BUILT = "calls"  # the file of a deployment that holds their patterns, see build.py
 
 _RUN = re.compile(r"([a-z0-9]+)([*(]?)")

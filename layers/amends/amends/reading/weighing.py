@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from math import inf
 
-from amends.nouns import FAMILIES, FEELINGS, WEIGHED, Cue, Quote
+from amends.nouns import CALL_A_LEAD, FAMILIES, FEELINGS, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
 from amends.reading.phrases import Found, finder
 
@@ -58,12 +58,7 @@ _IN_PASSING = 0.55  # share of strength that is left
 _DOUBTFUL = 0.6
 _LONE = _PRAISED | {"confusion"}
 _GRAVE = frozenset({"safety", "vulnerable"})  # beside a danger or a need nothing is told in passing
-_CALLING = _GRAVE | {
-    "legal",
-    "fault.unsafe",
-    "fault.privacy",
-    "fault.discrimination",
-}  # families and kinds that call a lead
+_CALLING = frozenset(CALL_A_LEAD) - {"aggression.threat"}  # a threat at us is no danger to them
 _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  # nobody else does that to a customer
 # Where all words together tell of no trouble, what phrases say of it is next to nothing: of made-up messages in which
 # phrases find trouble, and the weights think it less likely than that, 1 in 7 tells of any. Who is stuck may be calm;
