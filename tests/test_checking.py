@@ -64,6 +64,32 @@ def test_a_call_that_leaves_the_section_open_is_refused(
     assert "usage: amends policy" in capsys.readouterr().err
 
 
+def test_a_file_that_there_is_not_is_called_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A typing error in a name is no question of sections; of a file that is there, it is one."""
+    there = tmp_path / "mine.yaml"
+    there.write_text("mode: tags")
+    for file, said in ((tmp_path / "nofile.yaml", "no such file: "), (there, "which section is ")):
+        with pytest.raises(SystemExit) as ended:
+            policy("check", str(file))
+        assert ended.value.code == 2
+        assert f"{said}{file}" in capsys.readouterr().err
+
+
+def test_a_folder_is_checked_by_the_documents_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those named after a section, each as itself; where there is none, what to name them."""
+    folder = str(tmp_path)
+    for arguments in ([folder], [folder, "--section", "clocks"]):
+        with pytest.raises(SystemExit):
+            policy("check", *arguments)
+        assert "name them settings.yaml, playbook.yaml, phrases.yaml, clocks.yaml" in capsys.readouterr().err
+    for name in ("settings.yaml", "clocks.yml", "settings.schema.json", "notes.yaml"):
+        (tmp_path / name).write_text("{}")
+    told = [f"{folder}/clocks.yml: valid clocks", f"{folder}/settings.yaml: valid settings"]
+    assert policy("check", folder) == policy("check", folder, "--section", "playbook") == (0, told)
+    (tmp_path / "settings.yaml").write_text("mode: loud")
+    assert policy("check", folder)[0] == 1
+
+
 def test_what_one_document_names_and_another_lacks_is_noted(tmp_path: Path) -> None:
     """Settings and clocks checked together show a policy that fits no ticket; that is no mistake of either."""
     (tmp_path / "settings.yaml").write_text("tiers: {vip: gold}")

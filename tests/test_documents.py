@@ -196,6 +196,23 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
         ("playbook", "switched_on: refunds",
          'line 1: switched_on is "refunds": did you mean refund? remedies are call, credit'),
         ("playbook", "switched_on: {refund: true}", "line 1: switched_on: remedies are call, credit"),
+        ("playbook", "switched_on: refund, call", 'is "refund, call": write a list, [refund, call]; remedies are call'),
+        ("playbook", "switched_on: refunds und call", "write a list, [refund, call]; remedies are"),
+        ("playbook", "switched_on: call refund", "write a list, [call, refund]; remedies are"),
+        ("playbook", "switched_on: ['call; credit']", "write a list, [call, credit]; remedies are"),
+        ("playbook", "switched_on: personal apology", "did you mean personal_apology? remedies are"),
+        ("playbook", "switched_on: gold, call", 'switched_on is "gold, call": remedies are call'),
+        ("playbook", "switched_on: [all]", 'entry 1 is "all": there is no "all", name them one by one; remedies'),
+        ("playbook", "switched_off: alle", 'is "alle": there is no "alle", name them one by one; remedies are call'),
+        ("playbook", "cases: [{cause: 'late, outage', offer: []}]", "write a list, [late, outage]; causes are late"),
+        ("playbook", "limits: {all: 20 EUR}", 'limits.all: there is no "all", name them one by one; remedies'),
+        ("playbook", "limits: {'credit, refund': 20 EUR}", "write a line for each, credit, refund; remedies that take"),
+        ("playbook", "limits: {call: 3}", "limits.call: remedies that take a limit are credit"),
+        ("clocks", "policies: [{channel: 'email, web', update: 60}]", "write a list, [email, web]; must be one of"),
+        ("clocks", "first_reply: {all: 60}", 'first_reply.all: there is no "all", name them one by one; must be'),
+        ("settings", "mode: all", 'mode is "all": must be one of shadow, tags, notes'),
+        ("settings", "tiers: {a: gold, b: silver}\nleave_out: [{tier: 'gold, silver'}]",
+         "write a list, [gold, silver]; in `tiers`, tags mean gold, silver"),
         ("clocks", "count: office",
          "there is no such calendar: define it under `calendars`; there are always"),
         ("clocks", "calendars: {o: {week: {mon: 09:00-17:00}}}",
@@ -236,6 +253,10 @@ def test_a_mistake_is_told_with_its_line_its_value_and_what_is_allowed(text: str
          "give it, such as {mon-fri: 09:00-17:00}"),
         ("playbook", "switched_on: [gold_bar]", 'switched_on, entry 1 is "gold_bar": remedies are call, credit'),
         ("phrases", "add: {outage: [blue screen]}", "must be a family or family.name, such as fault.outage; families"),
+        ("phrases", "add: {outage: [blue screen]}", "add.outage: did you mean fault.outage? must be a family"),
+        ("phrases", "add: {angr: [blue screen]}", "add.angr: did you mean anger? must be a family"),
+        ("phrases", "add: {fault: [blue screen]}", "name its cause as well, such as fault.outage; causes are late"),
+        ("phrases", "add: {fault.outages: [blue screen]}", "did you mean fault.outage? there is no such cause"),
         ("phrases", "add: {fault.blue: [blue screen]}", "add.fault.blue: there is no such cause; there are late"),
         ("phrases", "add: {safety: [gas smell, the]}", f'add.safety, entry 2 is "the": {NO_LEAD}'),
         ("phrases", "add: {fault.unsafe: [gas]}", f'add.fault.unsafe, entry 1 is "gas": {NO_LEAD}'),
@@ -272,6 +293,45 @@ def test_a_setting_that_does_not_exist_is_guessed(text: str, meant: str) -> None
     """A typing error in a name is answered with the name that was meant, and with all there are."""
     [mistake] = mistakes("settings", text)
     assert f"there is no such setting; did you mean {meant}? there are " in mistake
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "says"),
+    [
+        ("phrases", "fault.outage: [blue screen]", "put it under `add`: `add: {fault.outage: …}`"),
+        ("phrases", "struggle: [hangs]", "put it under `add`: `add: {struggle: …}`"),
+        ("phrases", "fault.blue: [hangs]", THERE_ARE),
+        ("settings", "share: 50%", "put it under `limits`: `limits: {share: …}`"),
+        ("settings", "complaint: 0.9", "put it under `thresholds`: `thresholds: {complaint: …}`"),
+        ("settings", "vip: gold", THERE_ARE),
+        ("playbook", "credit: 20 EUR", "put it under `limits`: `limits: {credit: …}`"),
+        ("clocks", "hours: always", "put it under `reminders`: `reminders: {hours: …}`"),
+        ("clocks", "calendars: {o: {zone: UTC, week: {tue: 09:00-17:00}, mon: 09:00-17:00}}",
+         "put it under `week`: `week: {mon: …}`"),
+        ("settings", "first_reply: {email: 60}", "it belongs in the document `clocks`"),
+        ("settings", "first_reply: soon", "it belongs in the document `clocks`"),
+        ("settings", "reminders.hours: office", "it belongs in the document `clocks` as `reminders: {hours: …}`"),
+        ("clocks", "limits: {share: 0.4}", "it belongs in the document `settings`"),
+        ("clocks", "limits: {credit: 20 EUR}", "it belongs in the document `playbook`"),
+        ("clocks", "limits: many", "it belongs in the document `settings` or `playbook`"),
+        ("settings", "modes: [{channel: email, mode: tags, first_reply: 60}]", THERE_ARE),
+        ("settings", "settings:\n  mode: tags",
+         "take this line out and unindent the rest: the document itself is `settings`"),
+        ("settings", "settings:\nmode: tags", "take this line out: the document itself is `settings`"),
+        ("settings", "clocks: {count: always}",
+         "`clocks` is a document of its own: what stands under this line belongs there"),
+    ],
+)  # fmt: skip
+def test_a_setting_in_the_wrong_place_is_told_where_it_belongs(section: str, text: str, says: str) -> None:
+    """Another document, a level above or below: an admin moves it, and does not search for a typing error."""
+    [mistake] = mistakes(section, text)
+    assert f": {says}" in mistake
+
+
+def test_a_value_under_a_name_that_there_is_not_is_told_where_the_name_is_nearly_one() -> None:
+    """Of `call: 3`, no value is right; of `credits: 20`, both are to be mended."""
+    assert len(mistakes("playbook", "limits: {call: 3}")) == 1
+    assert len(mistakes("playbook", "limits: {credits: 20}")) == 2
 
 
 def test_what_people_write_in_place_of_a_name_leads_to_one_that_there_is() -> None:

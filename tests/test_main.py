@@ -140,6 +140,9 @@ def test_a_note_goes_by_settings_documents(tmp_path: Path) -> None:
     files = [str(tmp_path / name) for name in documents]
     assert main(["note", *files], io.StringIO(json.dumps(THREAD)), out) == 0
     note = json.loads(out.getvalue())
+    by_folder = io.StringIO()
+    assert main(["note", str(tmp_path)], io.StringIO(json.dumps(THREAD)), by_folder) == 0
+    assert by_folder.getvalue() == out.getvalue()
     assert "gold" in note["text"]
     assert "a replacement" in note["text"]
     assert note["due"] == "2026-11-23T09:30:00+00:00"
@@ -147,16 +150,21 @@ def test_a_note_goes_by_settings_documents(tmp_path: Path) -> None:
 
 
 def test_a_note_goes_by_no_settings_that_are_mistaken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each mistake is told with its file, and no line is read."""
+    """Each mistake is told with its file, and no line is read; the status is that of `policy check` and the sandbox."""
     (tmp_path / "settings.yaml").write_text("mode: loud\ntone: rude")
-    with pytest.raises(SystemExit) as ended:
-        main(["note", str(tmp_path / "settings.yaml"), "my.yaml", "clocks.yaml"], io.StringIO("{}"), io.StringIO())
-    assert ended.value.code == 2
+    (tmp_path / "my.yaml").write_text("mode: tags")
+    (tmp_path / "empty").mkdir()
+    out = io.StringIO()
+    files = [*(str(tmp_path / name) for name in ("settings.yaml", "my.yaml", "empty")), "clocks.yaml", "no.yaml"]
+    assert main(["note", *files], io.StringIO("{}"), out) == 1
+    assert not out.getvalue()
     told = capsys.readouterr().err
     assert "settings.yaml: settings, line 1: mode is" in told
     assert "settings.yaml: settings, line 2: tone is" in told
     assert "my.yaml: name it after one section: settings, playbook, phrases, clocks" in told
     assert "clocks.yaml: cannot be read: No such file or directory" in told
+    assert "no.yaml: cannot be read: No such file or directory" in told
+    assert "empty: no document is in this folder; name them settings.yaml" in told
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,28 @@ def test_a_group_by_its_name_is_noticed(section: str, name: str, entry: str) -> 
     ]
 
 
+def test_a_tag_that_zendesk_cannot_hold_is_noticed_where_it_may_be_served() -> None:
+    """Zendesk's tags have no spaces and no capitals; Freshdesk's may have both."""
+    policy = parse({"settings": "tiers: {VIP Customer: gold, vip_customer: gold, key-account: silver, Straße: silver}"})
+    said = "settings, tiers: Zendesk's tags have no spaces and no capitals, so nobody has"
+    told = [
+        f'{said} "{tag}" there; write it as it stands there, such as {written}'
+        for tag, written in (("VIP Customer", "vip_customer"), ("Straße", "straße"))
+    ]
+    assert notices(policy) == notices(policy, helpdesks=["zendesk"]) == told
+    assert notices(policy, helpdesks=["freshdesk"]) == []
+
+
+def test_a_form_by_its_name_is_noticed_where_zendesk_alone_is_served() -> None:
+    """Zendesk knows forms by number; a ticket type of Freshdesk's has a name."""
+    policy = parse({"settings": "leave_out: [{form: [Job application, 360009876543]}]"})
+    assert notices(policy, helpdesks=["zendesk"]) == [
+        "settings, leave_out, entry 1: Zendesk's forms are named by the number in the address of their page; "
+        '"Job application" fits no ticket'
+    ]
+    assert notices(policy, helpdesks=["freshdesk"]) == notices(policy) == []
+
+
 def test_a_tier_that_no_tag_means_is_noticed() -> None:
     """A policy that fits no ticket because of a typing error is told, though each document by itself is valid."""
     documents = {

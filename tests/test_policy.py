@@ -12,6 +12,8 @@ def test_nothing_set_is_valid_and_writes_nothing() -> None:
     """After installing, Amends is in shadow mode."""
     assert parse({}) == Policy() == parse(dict.fromkeys(SECTIONS, "# nothing departs from the defaults\n"))
     assert parse({}).settings.mode is Mode.SHADOW
+    for name in SECTIONS:  # what the README says to put where a console saves nothing empty
+        assert parse({name: "# defaults"}) == Policy()
 
 
 def test_a_document_names_only_departures() -> None:

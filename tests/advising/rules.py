@@ -97,8 +97,11 @@ def quotes_are_their_own_words(case: Case) -> None:
 
 
 def nothing_secret_is_shown(case: Case) -> None:
-    """No card, account, phone or document number, e-mail address or password is repeated."""
+    """No card, account, phone or document number, e-mail address or password is repeated, but for the telephone number
+    beside a call that they ask for."""
     shown = case.note.text.rsplit("Amends ", 1)[0]
+    if not case.ticket.channel.public:
+        shown = re.sub(r"(\bring \S[^\n]* Given: )[+(]{0,2}\d(?:[ ()/.-]{0,2}\d){6,14}(?=[,.])", r"\1", shown)
     assert not re.search(r"\d(?:[ ()./-]{0,2}\d){6,}", shown), shown
     assert not re.search(r"[\w.+-]@\w", shown), shown
     assert not re.search(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}", shown), shown

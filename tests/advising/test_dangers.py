@@ -32,6 +32,9 @@ def _ticket(*texts: str, kind: Kind = Kind.WRITTEN, answered: bool = False) -> T
         ("The carbon monoxide alarm went off twice tonight.", "monoxide"),
         ("The boiler is still on. Since yesterday me and my boy both have headaches.", "monoxide"),
         ("Smoke is coming out of the charger.", "fire"),
+        ("My heater smokes when I switch it on.", "fire"),
+        ("Smoking heater", "fire"),
+        ("The charger started smoking.", "fire"),
         ("My son got an electric shock from it.", "shock"),
         ("Our washing machine is leaking onto the floor.", "water"),
         ("The whole cellar is under water.", "water"),
@@ -59,6 +62,8 @@ def test_a_danger_in_english_is_seen(text: str, kind: str) -> None:
         ("Heute Abend ist der CO-Melder zweimal losgegangen.", "monoxide"),
         ("Die Therme läuft wieder, und seit gestern haben wir alle Kopfschmerzen.", "monoxide"),
         ("Aus der Steckdose kommt Rauch, das Gerät qualmt.", "fire"),
+        ("Rauchende Heizung", "fire"),
+        ("Was tun mit dem qualmenden Ladegerät?", "fire"),
         ("Mein Sohn bekam einen Stromschlag.", "shock"),
         ("Meine Waschmaschine läuft aus und die Küche steht unter Wasser.", "water"),
         ("Jemand hat mein Passwort geändert.", "account"),
@@ -90,12 +95,21 @@ def test_a_danger_in_german_is_seen(text: str, kind: str) -> None:
         "Your customers are important, you say.",
         "Somebody in your team was kind to me.",
         "The fire station is near our shop.",
+        "My neighbour smokes on the balcony.",
+        "We booked a smoking room.",
+        "Your phone sparks joy.",
         "We have a surgery booked for the dog.",
     ],
 )
 def test_what_is_no_danger_is_left_to_the_clock(text: str) -> None:
     """What is past, only supposed or something else is no alarm: an agent who is called for nothing stops coming."""
     assert danger(_ticket(text), "en") is None
+
+
+@pytest.mark.parametrize("text", ["Die rauchenden Gäste nerven.", "Brennende Frage: wo ist mein Gerät?"])
+def test_what_is_no_danger_in_german_is_left_to_the_clock(text: str) -> None:
+    """German is held to the same."""
+    assert danger(_ticket(text), "de") is None
 
 
 def test_the_clause_that_tells_of_it_is_quoted() -> None:

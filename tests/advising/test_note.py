@@ -11,11 +11,12 @@ from amends.advising.naming import addressed, first_name, past, shown_name, touc
 from amends.advising.note import reminder, render
 from amends.advising.reflect import Tongue
 from amends.judging import judge
-from amends.nouns import Cue, History, Note, Pledge, Promise, PromiseKind, Quote, Reading
+from amends.nouns import Cue, History, Note, Pledge, Promise, PromiseKind, Quote, Reading, Severity
 from amends.policy import Policy, Settings
 from amends.reading import read
 from amends.ticket import Channel, Message, Person, Role, Status, Ticket
 from amends.work.opinion import as_asked, opinion
+from tests.advising.made import advised
 from tests.advising.rules import Case, check
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -274,6 +275,31 @@ def test_a_reminder_on_a_public_channel_keeps_the_case_private() -> None:
     assert "To start from:" not in note.text
 
 
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [
+        ("Refund me today or I'm cancelling my account.", "get Maya their money back before the time they named"),
+        (
+            "Bitte erstatten Sie mir heute noch mein Geld, sonst kündige ich meinen Vertrag.",
+            "get Maya their money back before the time they named",
+        ),
+        (
+            "I need it tonight or I'm cancelling my account.",
+            "get Maya what they wrote about before the time they named",
+        ),
+        ("Where are my tickets? I need them tonight.", "get Maya their tickets before the time they named"),
+        ("Refund the first one. My tickets must be here tonight.", "get Maya their tickets before the time they named"),
+        (
+            "My lamp is broken. Please fix it by tonight.",
+            "do what Maya asks, to have their lamp fixed, before the time",
+        ),
+    ],
+)
+def test_by_the_time_they_named_they_get_what_they_ask_for(text: str, deed: str) -> None:
+    """What the same sentence asks for, else what it is about, and never what they would leave."""
+    assert f"Do first: {deed}" in _reminder(PromiseKind.FIRST_REPLY, _message(text)).text
+
+
 def _again(*texts: str) -> tuple[Message, ...]:
     """A customer and an agent by turns, the customer first and some hours before what is due."""
     roles = (Role.CUSTOMER, Role.AGENT)
@@ -391,6 +417,64 @@ def test_a_second_matter_is_not_forgotten() -> None:
     assert "one is back; how they get in now]" in told.to_start_from
     assert told.do_first.startswith("check who")
     assert "one is back]" in _case(_ticket(_message(text)), (one,)).advice.to_start_from
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Wrong invoice.\nYou sent me the invoice of another customer, with her address and bank details.",
+            "invoice of another customer",
+        ),
+        (
+            "Falsche Rechnung.\nSie haben mir die Rechnung einer anderen Kundin geschickt, mit ihrer Adresse.",
+            "Rechnung einer anderen Kundin",
+        ),
+    ],
+)
+def test_exposed_data_come_before_a_bill(text: str, why: str) -> None:
+    """The lead looks first, and the words that tell of the data are quoted; the wrong bill is no second matter."""
+    advice = advised(text)[1]
+    assert advice.do_first.startswith("change nothing and forward nothing")
+    assert "billing" not in advice.do_first
+    assert f"personal data may be exposed (“{why}" in advice.why
+
+
+def test_a_charge_beside_exposed_data_is_a_second_matter() -> None:
+    """It is another thing that went wrong; without the data, it comes first."""
+    charged = "You charged me twice"
+    both = advised(f"{charged} and I can see another customer's invoices in my account.")[1]
+    assert both.do_first.startswith("change nothing and forward nothing")
+    assert "look at the charge in billing" in both.do_first
+    assert advised(f"{charged}.")[1].do_first.startswith("find both charges")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("No internet for two days, and your hotline hung up on me.", "look at the state of the service"),
+        (
+            "seit 2 tagen kein internet, an der hotline 40 min gewartet, dann aufgelegt",
+            "look at the state of the service",
+        ),
+        ("My parcel is two weeks late and the lady on the phone hung up on me.", "trace their parcel"),
+        ("Ich kann mich nicht einloggen, und die Hotline hat einfach aufgelegt.", "check who Marcus is"),
+    ],
+)
+def test_what_they_rang_about_comes_before_who_hung_up(text: str, first: str) -> None:
+    """The colleague is heard as a second matter, and it weighs no less."""
+    verdict, advice = advised(text)
+    assert advice.do_first.startswith(first)
+    assert "have the colleague who dealt with Marcus heard" in advice.do_first
+    assert verdict.severity >= Severity.MARKED
+
+
+@pytest.mark.parametrize(
+    "text", ["I waited 40 minutes on hold, then your colleague hung up on me.", "Ihre Hotline hat einfach aufgelegt."]
+)
+def test_where_nothing_else_went_wrong_who_hung_up_comes_first(text: str) -> None:
+    """There is no other matter."""
+    assert advised(text)[1].do_first.startswith("find who spoke with Marcus")
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ZONE = "Europe/London"
 
 
-def _given(*texts: str, shown: str = "") -> tuple[str, ...]:
-    """Of a thread in turns, the customer first; the last words are open."""
+def _given(*texts: str, shown: str = "", ring: bool = False) -> tuple[str, ...]:
+    """Of a thread in turns, the customer first; the last words are open. ring: whether they are to be rung."""
     roles = [Role.CUSTOMER if number % 2 == 0 else Role.AGENT for number in range(len(texts))]
     messages = tuple(
         Message(str(number), role, MONDAY + timedelta(minutes=number), text)
@@ -24,7 +24,7 @@ def _given(*texts: str, shown: str = "") -> tuple[str, ...]:
     ticket = Ticket("zendesk", "1", "", Status.OPEN, Channel.EMAIL, MONDAY, Person("7"), messages)
     quotes = (Quote(shown, 0, len(shown), newest.id),) if shown else ()
     reading = read(newest.text, message=newest.id, now=newest.at)
-    return particulars(ticket, [reading], quotes, newest.at, ZONE)
+    return particulars(ticket, [reading], quotes, newest.at, ZONE, ring=ring)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,12 @@ def _given(*texts: str, shown: str = "") -> tuple[str, ...]:
         ("It was 143 GBP, and now I have no 143 pounds.", ("143 GBP",)),
         ("My card is 4111 1111 1111 1111, my phone 07700 900123, order 4111111111111111.", ()),
         ("I ordered 3 of them in 2025, in size 38.", ()),
+        ("It was charged 49.90 twice, order 88123.", ("order 88123", "49.90")),
+        ("Mir wurden 49,90 zweimal abgebucht, Bestellung 88123.", ("Bestellung 88123", "49,90")),
+        ("I paid at 10.30 with version 10.15, and nothing came.", ()),
+        ("The app does not start, error 403.", ("error 403",)),
+        ("Die Anlage geht nicht, sie zeigt Fehler E-17.", ("Fehler E-17",)),
+        ("The error 50 times, an error on 24 phones.", ()),
     ],
 )
 def test_numbers_sums_and_days_to_come(text: str, given: tuple[str, ...]) -> None:
@@ -73,3 +79,35 @@ def test_there_are_few() -> None:
     """An agent has seconds."""
     told = "Order 48213: £20, £30 and £40 were taken, £50 too, and the shop opens on 3 December and 4 December."
     assert len(_given(told)) == MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "telephone"),
+    [
+        ("Please call 0171 5551234 before Monday 10:00.", "0171 5551234"),
+        ("You can ring me after 5 pm on +44 (0)7700 900123.", "+44 (0)7700 900123"),
+        ("My mobile is 07700-900123, call me.", "07700-900123"),
+        ("Rufen Sie mich bitte vor 17 Uhr an: 0171/5551234.", "0171/5551234"),
+        ("Bitte heute unter 0171 5551234 anrufen.", "0171 5551234"),
+        ("Bitte um Rückruf, Sie erreichen mich ab 14 Uhr unter 0171 5551234.", "0171 5551234"),
+        ("I called 0800 1234567 twice. Please call me.", ""),
+        ("Ich habe 0800 1234567 angerufen. Bitte rufen Sie mich an.", ""),
+        ("Please call me about order 88123456.", ""),
+        ("Bitte rufen Sie mich zu Kundennummer 12345678 an.", ""),
+        ("Please call me on 24.11.2026.", ""),
+        ("Please call me on 4111 1111 1111 1111.", ""),
+        ("Please call me on 0171 5551234 10:00.", "0171 5551234"),
+    ],
+)
+def test_the_number_to_ring_is_given_where_they_are_rung(text: str, telephone: str) -> None:
+    """Also where a quote hides it; never one that they rang, or a card's, and none where no call is asked for."""
+    assert [one for one in _given(text, shown=text, ring=True) if "they name" not in one] == [telephone] * bool(
+        telephone
+    )
+    assert not any(telephone and telephone in one for one in _given(text))
+
+
+def test_the_number_to_ring_is_one_of_the_three() -> None:
+    """It comes first, and the day to come keeps its place."""
+    told = "Order 48213, error 403, £20. Please call 0171 5551234. The shop opens on 3 December."
+    assert _given(told, ring=True) == ("0171 5551234", "Order 48213", "Thu 3 Dec, which they name")

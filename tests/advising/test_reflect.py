@@ -17,7 +17,6 @@ def _said(text: str, *, colleague: bool = False) -> list[Quote]:
         ("I've looked everywhere for the cancel button", "did", "you looked everywhere for the cancel button"),
         ("I can't log in to my account", "state", "you can't log in to your account"),
         ("I am still waiting for my card", "state", "you are still waiting for your card"),
-        ("I was promised a refund on Friday", "state", "you were promised a refund on Friday"),
         ("I'm locked out of my account", "state", "you are locked out of your account"),
         ("I was charged twice for November", "state", "you were charged twice for November"),
         ("My parcel has not arrived", "state", "your parcel has not arrived"),
@@ -26,6 +25,7 @@ def _said(text: str, *, colleague: bool = False) -> list[Quote]:
         ("the fridge is still in my hall", "state", "the fridge is still in your hall"),
         ("i ordered the grey jacket", "did", "you ordered the grey jacket"),
         ("I don’t get any invoices", "state", "you don't get any invoices"),
+        ("I can't find the button anywhere", "state", "you can't find the button anywhere"),
     ],
 )
 def test_well_known_shapes_are_turned(words: str, kind: str, given_back: str) -> None:
@@ -52,6 +52,8 @@ def test_well_known_shapes_are_turned(words: str, kind: str, given_back: str) ->
         "I tried <b>it</b> twice",
         "I just can't seem to find it",
         "I was getting really frustrated",
+        "I can't find out",
+        "I cannot see anywhere",
     ],
 )
 def test_anything_else_is_left_out(words: str) -> None:
@@ -78,12 +80,17 @@ def test_anything_else_is_left_out(words: str) -> None:
         ("my parcel was not lost", "en"),
         ("meine Lampe ist nicht kaputt", "de"),
         ("das Paket war nicht verloren", "de"),
+        ("I was promised a call on Tuesday", "en"),
+        ("I have been promised a refund", "en"),
+        ("Mir wurde am Dienstag ein Anruf versprochen", "de"),
+        ("Mir wurde eine Gutschrift zugesagt", "de"),
         ("die Rechnung ist an meine Nachbarin Frau Becker gegangen", "de"),
         ("ich habe noch nicht bezahlt", "de"),
     ],
 )
 def test_no_words_blame_or_name_somebody_or_regret_what_is_well(words: str, language: str) -> None:
-    """What the customer left undone, somebody else's name and trouble that there is none of are not given back."""
+    """What the customer left undone, somebody else's name, a promise given and trouble that there is none of are not
+    given back."""
     assert clause(_said(words), tongue=Tongue(language)) == ("", "")
 
 
@@ -91,6 +98,7 @@ def test_no_words_blame_or_name_somebody_or_regret_what_is_well(words: str, lang
     ("words", "given_back"),
     [
         ("I have not received my card", "you have not received your card"),
+        ("I am still waiting for the promised refund", "you are still waiting for the promised refund"),
         ("I haven't had an answer in weeks", "you haven't had an answer in weeks"),
         ("my card is not blocked", "your card is not blocked"),
     ],
@@ -140,6 +148,16 @@ def test_the_thing_is_named_in_their_noun(text: str, named: str) -> None:
         ("dass ich warte", "", ""),
         ("Mein Drucker kam gestern", "", ""),
         ("ich kann wütend und sauer nicht schlafen", "", ""),
+        ("ich finde den Knopf nirgends", "Sie finden den Knopf nirgends", "du findest den Knopf nirgends"),
+        (
+            "ich kann meine Rechnung nicht finden",
+            "Sie können Ihre Rechnung nicht finden",
+            "du kannst deine Rechnung nicht finden",
+        ),
+        ("ich finde leider nirgends", "", ""),
+        ("ich finde nirgends, wie ich kündigen kann", "", ""),
+        ("ich finde in der App nirgendwo, wo das geht", "", ""),
+        ("ich kann leider nicht erkennen, ob es bezahlt ist", "", ""),
     ],
 )
 def test_german_clauses_are_turned_for_either_form_of_address(words: str, formal: str, informal: str) -> None:
@@ -163,3 +181,24 @@ def test_a_german_thing_comes_in_the_dative(text: str, formal: str, informal: st
     """The frames ask for one case, whatever case the customer used."""
     assert thing(_said(text), tongue=Tongue("de")) == formal
     assert thing(_said(text), tongue=Tongue("de", informal=True)) == informal
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "what"),
+    [
+        ("The tracking says delivered, but the parcel is not here", "en", "the parcel"),
+        ("Your app says it was delivered, but my lamp is not here", "en", "your lamp"),
+        ("Your website shows my order as delivered, and nothing came", "en", "your order"),
+        ("The tracking says it was delivered, but there is no parcel here", "en", "the parcel"),
+        ("The tracking says delivered, but nothing is here", "en", ""),
+        ("There is no sign of it", "en", ""),
+        ("The tracking has not moved", "en", "the tracking"),
+        ("The app shows an error", "en", "the app"),
+        ("Die App sagt zugestellt, aber das Paket ist nicht da", "de", "dem Paket"),
+        ("In der App steht, die Lampe sei geliefert, aber hier ist nichts", "de", "der Lampe"),
+        ("Die App zeigt einen Fehler", "de", "der App"),
+    ],
+)
+def test_what_only_tells_of_a_delivery_is_not_what_it_is_about(words: str, language: str, what: str) -> None:
+    """Where the parcel is said to be is not what is missing, unless it is broken itself."""
+    assert thing(_said(words), tongue=Tongue(language)) == what

@@ -55,6 +55,30 @@ def test_the_thing_itself_is_named(text: str, words: str) -> None:
     assert _asked(text, "en").words == (words,)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "asked"),
+    [
+        ("en", "Please call 0171 5551234 before Monday 10:00.", True),
+        ("en", "She wants to be called before 5.", True),
+        ("en", "Customer would like a call back by noon.", True),
+        ("en", "Please don't call 0171 5551234.", False),
+        ("en", "I called 0800 1234567 twice.", False),
+        ("en", "Nobody wants a call centre.", False),
+        ("de", "Bitte heute vor 17 Uhr anrufen.", True),
+        ("de", "Bitte rufen Sie 0171 5551234 an.", True),
+        ("de", "Kundin möchte vor 9.30 Uhr angerufen werden.", True),
+        ("de", "Können Sie mich morgen vor 9.30 Uhr zurückrufen?", True),
+        ("de", "Warum rufen Sie mich jeden Tag an?", False),
+        ("de", "Ihr ruft mich jeden Tag an.", False),
+        ("de", "Bitte sagen Sie mir, wo ich anrufen kann.", False),
+        ("de", "Ich will nicht angerufen werden.", False),
+    ],
+)
+def test_a_call_by_a_number_or_an_hour_is_asked_for(language: str, text: str, asked: bool) -> None:
+    """Whatever stands between the words, in whoever's words, but not what they turn down or complain of."""
+    assert _asked(text, language).words == (("a call",) if asked else ())
+
+
 def test_what_was_asked_before_a_broken_promise_is_still_asked() -> None:
     """Who was promised a collection that never came still wants it."""
     ticket = _ticket("The fridge has a dent. I want an explanation.", "It is still here.")

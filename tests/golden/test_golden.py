@@ -13,7 +13,7 @@ from tests.advising.rules import check
 from tests.golden.threads import VERDICTS, expected, fingerprint, load, paths, run
 
 # Three readers, given thread and note alone: how many notes in a hundred each would send. The aim is ninety.
-READERS = {"busy agent": 96, "support lead": 95, "sceptic": 91}
+READERS = {"busy agent": 96, "support lead": 95, "sceptic": 90}
 SHORTEST = 3  # words of a sentence; "a replacement" under its label is an entry of a list
 _LABELS = re.compile("|".join(re.escape(label).replace(r"\{\}", ".*?") for line in LABELS for label in line))
 _BESIDE = re.compile(r"\[[^\]]*\]|\(a colleague’s words\)")  # gaps and the mark of a colleague's words are labels too

@@ -26,6 +26,14 @@ def test_who_speaks_of_leaving_is_not_called_friendly() -> None:
     assert not any("friendly" in reason.text for reason in verdict.reasons_for)
 
 
+@pytest.mark.parametrize(("kind", "owed"), [("churn.threatened", Apology.REGRET), ("churn.leaving", Apology.NONE)])
+def test_who_leaves_unless_something_is_done_complains(kind: str, owed: Apology) -> None:
+    """A plain wish to end a contract is no complaint; "otherwise I'm cancelling" is."""
+    verdict = judge([reading(kind)], past())
+    assert verdict.apology is owed
+    assert ("leaving" in tags(verdict, [reading(kind)], past())) == (owed is not Apology.NONE)
+
+
 def test_a_button_that_does_nothing_may_be_ours() -> None:
     """Where the way itself may be broken, no note says that nothing shows a fault of ours."""
     found = Cue("struggle.cannot_do", Quote("nothing happens", 0, 15, "1"), 0.6)
@@ -224,3 +232,8 @@ def test_that_nobody_picked_up_is_not_what_went_wrong() -> None:
     silent = Cue("fault.ignored", Quote("nobody answers my mails", 20, 43, "9"), 0.8)
     assert judge([replace(reading(), cues=(cold, rang))], past()).cause is Cause.QUALITY
     assert judge([replace(reading(), cues=(cold, silent))], past()).cause is Cause.IGNORED
+    hung_up = Cue("fault.treated_badly", Quote("your hotline hung up on me", 20, 46, "9"), 0.85)
+    rude = Cue("fault.treated_badly", Quote("the waiter was rude", 20, 39, "9"), 0.85)
+    assert judge([replace(reading(), cues=(cold, hung_up))], past()).cause is Cause.QUALITY
+    assert judge([replace(reading(), cues=(rang, hung_up))], past()).cause is Cause.TREATED_BADLY
+    assert judge([replace(reading(), cues=(cold, rude))], past()).cause is Cause.TREATED_BADLY

@@ -1,12 +1,15 @@
 """When a lead must look."""
 
+from dataclasses import replace
+
 import pytest
 
 from amends.judging import judge
 from amends.judging.lead import ASKED_FOR, DISCRIMINATED, EXPOSED, GRAVE, HARD_PLACE, MAY_BE_HURT, of_a_person
-from amends.nouns import Apology, Cause, Cue, History, Quote, Reading
+from amends.nouns import Apology, Cause, Cue, History, Quote, Reading, Wish
 from amends.reading import read
 from amends.reading.signals import signals
+from tests.judging.made import reading
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,17 @@ def test_who_is_frail_goes_to_a_lead_where_there_is_trouble() -> None:
     verdict = judge([read(trouble)], History())
     assert verdict.lead == HARD_PLACE
     assert not verdict.gentle
+
+
+@pytest.mark.parametrize(("kinds", "gentle"), [((), True), (("deadline",), False), (("contact.call",), True)])
+def test_who_is_in_a_hard_place_and_needs_something_by_a_time_needs_more_than_gentleness(
+    kinds: tuple[str, ...], gentle: bool
+) -> None:
+    """ "If the instalment goes out tomorrow, there is nothing left for the children's food"."""
+    wishes = tuple(Wish(kind, Quote("tomorrow", 0, 8, "1")) for kind in kinds)
+    verdict = judge([replace(reading("vulnerable.told_together"), wishes=wishes)], History())
+    assert verdict.lead == HARD_PLACE
+    assert verdict.gentle is gentle
 
 
 @pytest.mark.parametrize(
@@ -140,6 +154,19 @@ def test_whoever_is_treated_worse_for_what_they_are_goes_to_a_lead(what: str) ->
     """Discrimination is told of by the same words about anybody."""
     text = f"You treat me like an idiot because I'm {what}."
     assert judge([read(text)], History()).lead == DISCRIMINATED
+
+
+def test_the_words_that_call_the_lead_are_quoted() -> None:
+    """Whatever else went wrong, and however plainly; a danger goes before exposed data."""
+    charged = Cue("fault.wrongly_charged", Quote("Wrong invoice", 0, 13, "1"), 0.9)
+    exposed = Cue("fault.privacy", Quote("another customer's address", 20, 46, "1"), 0.8)
+    burns = Cue("safety.danger", Quote("it burns", 50, 58, "1"), 0.9)
+    faint = Cue("fault.privacy", exposed.quote, 0.4)
+    verdict = judge([Reading("1", "en", (charged, exposed), (), signals((charged, exposed)))], History())
+    assert (verdict.lead, verdict.cause, verdict.cause_quote) == (EXPOSED, Cause.PRIVACY, exposed.quote)
+    assert verdict.reasons_for[0].quote == exposed.quote
+    assert judge([Reading("1", "en", (charged, faint))], History()).cause is Cause.WRONGLY_CHARGED
+    assert judge([Reading("1", "en", (exposed, burns))], History()).cause is Cause.UNSAFE
 
 
 def test_a_lead_sees_what_all_words_together_call_grave() -> None:

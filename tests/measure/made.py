@@ -9,7 +9,7 @@ _HERE = Path(__file__).parent
 NONE = "-"  # a message that shows nothing
 _TROUBLE = frozenset({"complaint", "struggle", "frustration", "disappointment", "confusion"})
 GRAVE = "grave"
-LIGHTLY = 0.05  # of what nobody looked at for it: hardly any is grave
+LIGHTLY = 0.03  # of what nobody looked at for it: hardly any is grave
 _SAID = frozenset({GRAVE, "trouble", "complaint", "struggle"})  # what is said of who wrote to see whether it is grave
 
 

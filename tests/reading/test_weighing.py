@@ -152,9 +152,36 @@ def test_what_all_words_speak_against_is_next_to_nothing(
 ) -> None:
     """A strudel that tore three times is no fault of the cooking class."""
     said = [Cue(kind, Quote("it", at, at + 2, ""), 0.8) for at, kind in enumerate(kinds)]
-    left = doubted(said, {"complaint": complaint, "trouble": trouble}, length)
+    left = doubted(said, {"complaint": complaint, "trouble": trouble, "grave": 0.3}, length)
     assert (left[0].strength < SAID / 2) is weaker
     assert doubted(said, {}, length) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "trouble", "grave", "length", "weaker"),
+    [
+        ("safety.told_together", 0.1, 0.2, 300, True),
+        ("vulnerable.bereavement", 0.1, 0.2, 300, True),
+        ("legal.law", 0.1, 0.2, 300, True),
+        ("fault.damaged", 0.1, 0.2, 300, True),
+        ("struggle.cannot_do", 0.1, 0.2, 300, True),
+        ("safety.told_together", 0.3, 0.2, 300, False),
+        ("safety.told_together", 0.1, 0.3, 300, False),
+        ("safety.told_together", 0.1, 0.2, 110, False),
+        ("vulnerable.self_harm", 0.0, 0.0, 300, False),  # a goodbye may be calm
+        ("vulnerable.abuse", 0.0, 0.0, 300, False),
+        ("aggression.threat", 0.0, 0.0, 300, False),
+        ("churn.leaving", 0.0, 0.0, 300, False),
+        ("gratitude.thanks", 0.0, 0.0, 300, False),
+    ],
+)
+def test_where_all_words_are_calm_a_single_word_alarms_nobody(
+    kind: str, trouble: float, grave: float, length: int, weaker: bool
+) -> None:
+    """A hospital that orders paper for its emergency ward needs no lead."""
+    said = [Cue(kind, Quote("it", 0, 2, ""), 0.8)]
+    left = doubted(said, {"complaint": 0.9, "trouble": trouble, "grave": grave}, length)
+    assert (left[0].strength < SAID / 2) is weaker
 
 
 @pytest.mark.parametrize(
@@ -190,14 +217,16 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
         (("gratitude.thanks",), {"trouble": 0.95, "gratitude": 0.99}, ["trouble"]),  # thanks in advance
         ((), {"trouble": 0.6}, []),
         ((), {"trouble": 0.95, "complaint": 0.95}, ["complaint"]),
+        ((), {"trouble": 0.3, "complaint": 0.95}, []),  # a post might complain so; a mail does not
+        ((), {"trouble": 0.3, "struggle": 0.98}, []),
         (("fault.late",), {"trouble": 0.95}, []),
         (("errand.reschedule",), {"trouble": 0.94}, []),  # "my car died, can I come on Friday?"
-        (("errand.details",), {"complaint": 0.94}, []),
-        (("errand.details",), {"complaint": 0.96}, ["complaint"]),
-        (("errand.not_yours",), {"complaint": 0.99}, []),  # "my own silly fault"
+        (("errand.details",), {"complaint": 0.94, "trouble": 0.5}, []),
+        (("errand.details",), {"complaint": 0.96, "trouble": 0.5}, ["complaint"]),
+        (("errand.not_yours",), {"complaint": 0.99, "trouble": 0.5}, []),  # "my own silly fault"
         (("gratitude.resolved",), {"trouble": 0.95}, []),
-        ((), {"complaint": 0.95}, ["complaint"]),
-        ((), {"complaint": 0.95, "gratitude": 0.97}, []),  # thanks that tell of past trouble
+        ((), {"complaint": 0.95, "trouble": 0.5}, ["complaint"]),
+        ((), {"complaint": 0.95, "gratitude": 0.97, "trouble": 0.5}, []),  # thanks that tell of past trouble
         ((), {"complaint": 0.9, "gratitude": 0.97, "trouble": 0.95}, []),
         (
             (),
@@ -221,6 +250,6 @@ def test_trouble_is_shown_where_nothing_says_more(
 def test_a_fault_that_is_hardly_told_hides_no_struggle(strength: float, shown: list[str]) -> None:
     """What context took away from a phrase, it takes nothing else away with."""
     text = "I pressed the lamp's switch all evening and it stays as it was."
-    chances = dict.fromkeys(weights.load("en").heads, 0.0) | {"struggle": 0.98}
+    chances = dict.fromkeys(weights.load("en").heads, 0.0) | {"struggle": 0.98, "trouble": 0.5}
     found = [Cue("fault.faulty", Quote("the lamp's", 10, 20, "1"), strength)]
     assert [cue.family for cue in cues("en", text, fold(text), "1", chances, found, {})] == shown

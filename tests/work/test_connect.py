@@ -241,6 +241,12 @@ def test_check_tells_of_settings_that_cannot_be_used() -> None:
     shop.settings, shop.policy = [], parse({"playbook": "limits: {credit: 20 EUR}"})
     [known] = shop.ask(action="check")["settings"]["know"]
     assert known.startswith("playbook, limits: credit is not offered, so this has no effect")
+    shop.policy = parse({"settings": "tiers: {VIP Customer: gold}"})
+    [known] = shop.ask(action="check")["settings"]["know"]
+    assert known.startswith("settings, tiers: Zendesk's tags have no spaces")
+    freshdesk = Shop("freshdesk")
+    freshdesk.policy = shop.policy
+    assert "know" not in freshdesk.ask(action="check")["settings"]
     shop.settings = TryLaterError("settings", 30)
     assert "could not be read" in shop.ask(action="check")["settings"]["to_do"][0]
 

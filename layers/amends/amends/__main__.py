@@ -22,7 +22,8 @@ BOM = "\ufeff"  # what some editors put before a file's first character
 
 
 def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, stdout: TextIO | None = None) -> int:
-    """Run a command and return its exit status: 0, 1 when a line could not be used, 2 when the command could not."""
+    """Run a command and return its exit status: 0, 1 when a line or a document could not be used, 2 when the command
+    could not."""
     options, rest = _parser().parse_known_args(arguments)
     if options.command == "sandbox":
         return _sandbox(rest)
@@ -32,8 +33,9 @@ def main(arguments: Sequence[str] | None = None, stdin: TextIO | None = None, st
         return _policy(rest, source, target)
     if rest:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
-    answer = _note(options.documents) if options.command == "note" else _COMMANDS[options.command]()
-    return _each_line(answer, source, target)
+    if options.command == "note":
+        return _notes(options.documents, source, target)
+    return _each_line(_COMMANDS[options.command](), source, target)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name == "note":
             each.add_argument(
-                "documents", nargs="*", metavar="FILE", help="a settings document, named after its section"
+                "documents", nargs="*", metavar="FILE", help="a settings document named after its section, or a folder"
             )
     commands.add_parser("policy", help="settings documents checked; their JSON Schema", add_help=False)
     commands.add_parser("sandbox", help="the whole product on this machine, in a checkout", add_help=False)
@@ -151,7 +153,7 @@ def _clean() -> Callable[[Line], Line]:
     return answer
 
 
-def _note(documents: Sequence[str]) -> Callable[[Line], Line]:
+def _notes(documents: Sequence[str], source: TextIO, target: TextIO) -> int:
     from amends.checking import valid
     from amends.documents import SettingsError, parse
     from amends.work.preview import note_line
@@ -159,8 +161,9 @@ def _note(documents: Sequence[str]) -> Callable[[Line], Line]:
     try:
         policy = parse(valid(documents))
     except SettingsError as error:
-        _parser().error(str(error))
-    return lambda line: note_line(dict(line), policy)
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return _each_line(lambda line: note_line(dict(line), policy), source, target)
 
 
 def _policy(arguments: list[str], source: TextIO, target: TextIO) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +15,7 @@ from amends.schema import schema
 from amends.section import Section
 
 STDIN = "-"
+NO_FILES = f"no document is in this folder; name them {', '.join(f'{section}.yaml' for section in SECTIONS)}"
 NOT_UTF8 = "is not text in UTF-8: save it so, which editors offer as the encoding under Save as"
 
 
@@ -24,17 +25,34 @@ def main(arguments: Sequence[str], stdin: TextIO, stdout: TextIO) -> int:
     if options.what == "schema":
         stdout.write(schema(options.section))
         return 0
-    named = {file: options.section or _section(file) for file in options.files}
-    if unclear := [file for file, section in named.items() if not section]:
-        _parser().error(f"which section is {unclear[0]}? Say it with --section, one of {', '.join(SECTIONS)}")
+    told = dict.fromkeys(options.files, options.section)
+    named = {file: told.get(file) or _section(file) for file in _files(options.files)}
+    if unclear := [file for file, section in named.items() if not section or Path(file).is_dir()]:
+        _parser().error(_unclear(unclear[0]))
     return _check(named, stdin, stdout)
+
+
+def _files(given: Iterable[str]) -> Iterator[str]:
+    """The files that are meant: of a folder, the YAML files in it that are named after a section; the folder itself
+    where there is none."""
+    for file in given:
+        yield from [str(each) for each in sorted(Path(file).glob("*.y*ml")) if _section(str(each))] or [file]
+
+
+def _unclear(file: str) -> str:
+    if Path(file).is_dir():
+        return f"{file}: {NO_FILES}"
+    if file != STDIN and not Path(file).exists():
+        return f"no such file: {file}"
+    return f"which section is {file}? Say it with --section, one of {', '.join(SECTIONS)}"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="amends policy", description="Settings documents, looked at by themselves.")
     commands = parser.add_subparsers(dest="what", required=True)
     check = commands.add_parser("check", help="whether documents can be used, and every mistake in them")
-    check.add_argument("files", nargs="+", metavar="FILE", help=f"named after its section; {STDIN} for what is piped")
+    said = f"named after its section, or a folder of such files; {STDIN} for what is piped"
+    check.add_argument("files", nargs="+", metavar="FILE", help=said)
     check.add_argument("--section", choices=SECTIONS, help="for files of any other name")
     shown = commands.add_parser("schema", help="the JSON Schema by which an editor completes a document")
     shown.add_argument("section", nargs="?", choices=SECTIONS, default=SECTIONS[0])
@@ -48,16 +66,19 @@ def _section(file: str) -> str:
 
 
 def valid(files: Sequence[str]) -> dict[str, str]:
-    """Section -> its document, of files that are named after their sections. Raises SettingsError, which says of every
-    mistake in which file it is."""
+    """Section -> its document, of files that are named after their sections, or folders of such. Raises SettingsError,
+    which says of every mistake in which file it is."""
     documents: dict[str, str] = {}
     mistakes: list[str] = []
-    for file in files:
+    for file in _files(files):
         section = _section(file)
         try:
+            if Path(file).is_dir():
+                raise SettingsError(NO_FILES)
+            text = _text(file)
             if not section:
                 raise SettingsError(f"name it after one section: {', '.join(SECTIONS)}")
-            documents[section] = _text(file)
+            documents[section] = text
             parse_section(section, documents[section])
         except SettingsError as error:
             mistakes += [f"{file}: {line}" for line in error.mistakes]

@@ -13,7 +13,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from amends.section import KEY, Section, guessed
+from amends.policy import Policy
+from amends.section import KEY, Section, guessed, many
 from amends.unreadable import Place, below, slip
 
 
@@ -25,10 +26,15 @@ def told(
     known = {each["loc"] for each in found}
     unsure = {each["loc"][:-1] for each in found if each["type"] == "extra_forbidden"}  # what is meant may be it
     across = {place: said for place, said in model.across(document).items() if place not in known | unsure}
+    told = [(each, _in_document(each, model)) for each in found]
+    strange = {each["loc"][:-1] for each, said in told if each["loc"][-1:] == (KEY,) and not _GUESS.match(said)}
     return [
-        *((_shown(each, root), _in_document(each, model)) for each in found),
+        *((_shown(each, root), said) for each, said in told if each["loc"] not in strange),  # what for nobody can tell
         *((_place(place, root), said) for place, said in across.items()),
     ]
+
+
+_GUESS = re.compile(r"did you mean|write a line for each")
 
 
 def _shown(error: ErrorDetails, root: yaml.Node | None) -> Place:
@@ -111,7 +117,10 @@ def plainly(error: ErrorDetails) -> str:
         return "must be text: put it in quotes" if isinstance(error["input"], int | float) else "must be text"
     if kind == "enum":
         there = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        return f"{guessed(error['input'], there.split(', '))}must be one of {there}"
+        names, within = there.split(", "), error["loc"][-1:]
+        several = within and (within[0] == KEY or isinstance(within[0], int))
+        meant = many(error["input"], names, listed=within != (KEY,)) if several else ""
+        return f"{meant or guessed(error['input'], names)}must be one of {there}"
     if kind in _SAID:
         return _SAID[kind].format(**{name: _number(value) for name, value in context.items()})
     return error["msg"].removeprefix("Value error, ")
@@ -190,18 +199,61 @@ INSTEAD = {
 
 def _unknown(place: Sequence[str], model: type[Section], given: Any) -> str:
     *above, wrong = place
-    if "." in wrong:
-        outer, inner = wrong.split(".", 1)
-        return f"write it in two lines, or as `{outer}: {{{inner}: …}}`"
+    if not above and (elsewhere := _elsewhere(wrong, model, given)):
+        return elsewhere
     for part in above:
         if part in model.model_fields:
             model = _inner(model, part)
     there = list(model.model_fields)
+    outer, _, inner = wrong.partition(".")
+    if inner and outer in there:
+        return f"write it in two lines, or as `{outer}: {{{inner}: …}}`"
+    if under := [name for name in there if _holds(model, name, wrong, given)]:
+        return f"put it under `{'` or `'.join(under)}`: `{under[0]}: {{{wrong}: …}}`"
     instead = INSTEAD.get(re.sub(r"\W", "_", wrong.lower()), ())
     near = sorted(get_close_matches(wrong, there, 2), key=lambda name: not _takes(model, name, given))
     meant = [name for name in instead if name in there] or near
     guess = f"; did you mean {meant[0]}?" if meant else ""
     return f"there is no such setting{guess}{'' if guess else ';'} there are {', '.join(there)}"
+
+
+_SECTIONS: dict[str, type[Section]] = {
+    name: field.annotation for name, field in Policy.model_fields.items() if field.annotation
+}
+
+
+def _elsewhere(wrong: str, model: type[Section], given: Any) -> str:
+    """That what stands at the head of a document is a document's own name, or a setting of another."""
+    if wrong in _SECTIONS and _SECTIONS[wrong] is model:
+        return f"take this line out{' and unindent the rest' if given else ''}: the document itself is `{wrong}`"
+    if wrong in _SECTIONS:
+        return f"`{wrong}` is a document of its own: what stands under this line belongs there"
+    outer, _, inner = wrong.partition(".")
+    there = [name for name, other in _SECTIONS.items() if outer in other.model_fields and other is not model]
+    if outer in model.model_fields or not there:
+        return ""
+    fits = [name for name in there if _takes(_SECTIONS[name], outer, {inner: given} if inner else given)] or there
+    written = f" as `{outer}: {{{inner}: …}}`" if inner else ""
+    return f"it belongs in the document `{'` or `'.join(fits)}`{written}"
+
+
+_NO_NAME = "\0"
+
+
+def _holds(model: type[Section], name: str, inner: str, given: Any) -> bool:
+    """Whether a name is one of those that stand in a setting, where not any may: `share` in `limits`."""
+    return _names(model, name, inner, given) and not _names(model, name, _NO_NAME, given)
+
+
+def _names(model: type[Section], name: str, inner: str, given: Any) -> bool:
+    """Whether a setting takes names with values, and this one among them, whatever its value."""
+    try:
+        model.model_validate({name: {inner: given}})
+    except ValidationError as error:
+        found = [each for each in error.errors() if each["loc"][:1] == (name,)]
+        unknown = ((name, inner, KEY), *((name, inner) for each in found if each["type"] == "extra_forbidden"))
+        return all(each["loc"][1:2] == (inner,) and each["loc"] not in unknown for each in found)
+    return True
 
 
 def _takes(model: type[Section], name: str, given: Any) -> bool:

@@ -6,16 +6,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from amends.documents import SECTIONS
+from amends.names import HELPDESKS
 from amends.policy import Limits, Phrases, Policy, everyday
 from amends.remedies import SETS, TOLD_APART, Remedies
 from amends.selection import Selection, all_among
 from amends.targets import DEFAULTS, Clocks
 
 
-def notices(policy: Policy, given: Collection[str] = SECTIONS) -> list[str]:
-    """A sentence for each. given: the sections that are known; without the settings no tier is."""
+def notices(policy: Policy, given: Collection[str] = SECTIONS, helpdesks: Collection[str] = HELPDESKS) -> list[str]:
+    """A sentence for each. given: the sections that are known; without the settings no tier is. helpdesks: those that
+    are served, or may be."""
     return [
         *unmatched(policy, given),
+        *(_unworn(policy) if "zendesk" in helpdesks else ()),
+        *(_unnumbered_forms(policy) if {*helpdesks} == {"zendesk"} else ()),
         *_left_out(policy),
         *_behind_others(policy),
         *_unused(policy.clocks),
@@ -44,17 +48,40 @@ def _unmeant(policy: Policy) -> Iterator[str]:
 
 
 def _unnumbered(policy: Policy) -> Iterator[str]:
+    for where, entry in _selections(policy):
+        for group in entry.group:
+            if not group.isdecimal():
+                said = f'groups are named by the number in the address of their page; "{group}" fits no ticket'
+                yield f"{where}: {said}"
+
+
+def _unnumbered_forms(policy: Policy) -> Iterator[str]:
+    """In Freshdesk a form is a ticket type, which has a name."""
+    for where, entry in _selections(policy):
+        for form in entry.form:
+            if not form.isdecimal():
+                said = f'Zendesk\'s forms are named by the number in the address of their page; "{form}" fits no ticket'
+                yield f"{where}: {said}"
+
+
+def _selections(policy: Policy) -> Iterator[tuple[str, Selection]]:
+    """Every entry that tells tickets apart, with where it stands."""
     named: dict[str, Sequence[Selection]] = {
         "settings, modes": policy.settings.modes,
         "settings, leave_out": policy.settings.leave_out,
         "clocks, policies": policy.clocks.policies,
     }
     for where, entries in named.items():
-        for number, entry in enumerate(entries, 1):
-            for group in entry.group:
-                if not group.isdecimal():
-                    said = f'groups are named by the number in the address of their page; "{group}" fits no ticket'
-                    yield f"{where}, entry {number}: {said}"
+        yield from ((f"{where}, entry {number}", entry) for number, entry in enumerate(entries, 1))
+
+
+def _unworn(policy: Policy) -> Iterator[str]:
+    # Zendesk makes small letters of capitals and two tags of "nice person" (zendesk_api_client_rb, issue 156).
+    for tag in policy.settings.tiers:
+        written = "_".join(tag.lower().split())
+        if tag != written:
+            said = f'Zendesk\'s tags have no spaces and no capitals, so nobody has "{tag}" there'
+            yield f"settings, tiers: {said}; write it as it stands there, such as {written}"
 
 
 def _left_out(policy: Policy) -> Iterator[str]:

@@ -166,6 +166,9 @@ CALL_A_LEAD = (
     "fault.discrimination",
 )
 
+# Cues of the family `vulnerable` that tell of somebody who may be about to come to harm.
+IN_DANGER = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
+
 SIGNALS = (
     "complaint",
     "churn",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
@@ -33,6 +34,7 @@ from amends.section import (
     Zone,
     entries,
     is_plain,
+    many,
     pairs,
     several,
 )
@@ -69,7 +71,7 @@ class Notes(Section):
     accountable_wording: bool = Field(True, description="Whether a note may name our own failure as ours")
 
 
-Helpdesk = Annotated[str, OneOf(HELPDESKS, "helpdesks")]
+Helpdesk = Annotated[str, OneOf(HELPDESKS, "helpdesks", listed=False)]
 
 
 class Limits(Section):
@@ -84,7 +86,7 @@ class Limits(Section):
     )
 
 
-Weighed = Annotated[str, OneOf(WEIGHED, "signals")]
+Weighed = Annotated[str, OneOf(WEIGHED, "signals", listed=False)]
 Chance = Annotated[float, Field(ge=0.5, le=1), NUMBER]  # 1: never by weight
 
 
@@ -156,9 +158,10 @@ class Settings(Section):
             for number, entry in enumerate(pairs(each) for each in entries(given.get(name))):
                 if not any(entry.get(part) for part in Selection.model_fields):
                     found[name, number] = f"names no tickets; it can name {', '.join(Selection.model_fields)}"
-                wanted = {str(tier).strip() for tier in several(entry.get("tier") or ())}
-                if sure and not wanted <= set(there):
-                    found[name, number, "tier"] = f"in `tiers`, tags mean {', '.join(there) or 'no tier'}"
+                wanted = [str(tier).strip() for tier in several(entry.get("tier") or ())]
+                if sure and (unknown := [tier for tier in wanted if tier not in there]):
+                    meant = many(unknown[0], there)
+                    found[name, number, "tier"] = f"{meant}in `tiers`, tags mean {', '.join(there) or 'no tier'}"
         return found
 
 
@@ -171,21 +174,28 @@ def _words(phrase: str) -> str:
 
 _PLAIN = [family for family in FAMILIES if family != "fault"]
 _CAUSES = [cause for cause in Cause if cause is not Cause.NONE]
+_FAULTS = [f"fault.{cause}" for cause in _CAUSES]
+_KNOWN_AS = dict(zip([*_PLAIN, *_CAUSES], [*_PLAIN, *_FAULTS], strict=True))
 
 
 def _kind(kind: str) -> str:
     family, _, name = kind.partition(".")
+    near = get_close_matches(name if family == "fault" else family, _KNOWN_AS, 1)
+    meant = f"did you mean {_KNOWN_AS[near[0]]}? " if near else ""
     if family not in FAMILIES:
-        raise ValueError(f"must be a family or family.name, such as fault.outage; families are {', '.join(FAMILIES)}")
+        there = f"must be a family or family.name, such as fault.outage; families are {', '.join(FAMILIES)}"
+        raise ValueError(f"{meant}{there}")
+    if kind == "fault":
+        raise ValueError(f"name its cause as well, such as fault.outage; causes are {', '.join(_CAUSES)}")
     if family == "fault" and name not in _CAUSES:
-        raise ValueError(f"there is no such cause; there are {', '.join(_CAUSES)}")
+        raise ValueError(f"{meant}there is no such cause; there are {', '.join(_CAUSES)}")
     return kind
 
 
 _KINDS = {
     "type": "string",
     "anyOf": [
-        {"enum": [*_PLAIN, *(f"fault.{cause}" for cause in _CAUSES)]},
+        {"enum": [*_PLAIN, *_FAULTS]},
         {"type": "string", "pattern": rf"^({'|'.join(_PLAIN)})\..+$"},
     ],
 }

@@ -40,7 +40,10 @@ def _is_amount(text: str) -> str:
     if not re.match(_AMOUNT, text, re.ASCII):
         bare = re.fullmatch(r"(\d{1,7}),(\d{1,2})", text, re.ASCII)
         such = f"{bare[1]}.{bare[2]} EUR" if bare else "20 EUR or $1500"
-        raise ValueError(f"must be an amount with its currency, such as {such}, or up to 100 %, such as 10 %")
+        whole = re.fullmatch(r"\d{1,7}", text, re.ASCII)
+        percent = f"{text} % or " if whole and int(text) <= 100 else ""
+        meant = f"did you mean {percent}{text} EUR? " if whole else ""
+        raise ValueError(f"{meant}must be an amount with its currency, such as {such}, or up to 100 %, such as 10 %")
     return text
 
 
@@ -55,7 +58,7 @@ _AMOUNT = rf"^(?=.*[1-9])(?:(?:[A-Z]{{3}}|[€$£]) ?{_NUMBER}|{_NUMBER} ?(?:[A-
 _Written = Annotated[str, Field(pattern=_AMOUNT, examples=["20 EUR", "10 %"])]
 
 RemedyId = Annotated[Line, OneOf(_ALL, "remedies")]
-CostlyId = Annotated[Line, OneOf(_COSTLY, "remedies that take a limit")]
+CostlyId = Annotated[Line, OneOf(_COSTLY, "remedies that take a limit", listed=False)]
 Ids = Annotated[tuple[RemedyId, ...], SEVERAL]
 Causes = Annotated[tuple[Annotated[Line, OneOf(_CAUSES, "causes")], ...], SEVERAL]
 Severities = Annotated[tuple[Annotated[Line, OneOf(SEVERITIES, "severities")], ...], SEVERAL]

@@ -38,12 +38,36 @@ def guessed(written: object, names: Collection[str]) -> str:
     return f"did you mean {near[0]}? " if near else ""
 
 
+_ALL = ("all", "any", "every", "everything", "alle", "alles", "*")
+
+
+def many(written: object, names: Collection[str], *, listed: bool = True) -> str:
+    """What to write where several of these names, or all, stand as one text; empty where they do not. listed: whether
+    they are entries of a list, and not names of settings."""
+    text = written.strip() if isinstance(written, str) else ""
+    if text.lower() in _ALL:
+        return f'there is no "{text}", name them one by one; '
+    meant = _names(text, names)
+    written = f"a list, [{', '.join(meant)}]" if listed else f"a line for each, {', '.join(meant)}"
+    return f"write {written}; " if len(meant) > 1 else ""
+
+
+def _names(text: str, names: Collection[str]) -> list[str]:
+    """The names that stand in a text, nearly where signs or `and` part them; none where a part is no name."""
+    parted = re.split(r"\s*[,;/+&|]\s*|\s+(?:and|und)\s+", text.lower())
+    parts, near = (parted, 0.6) if len(parted) > 1 else (text.lower().split(), 1.0)
+    found = [get_close_matches(part, names, 1, near) for part in parts if part]
+    return list(dict.fromkeys(each[0] for each in found)) if all(found) else []
+
+
 @dataclass(frozen=True, eq=False)  # told apart by identity, so that a list of names may be in it
 class OneOf:
-    """Metadata of a text that must be one of `names`. what: the noun for them in an error, such as `remedies`."""
+    """Metadata of a text that must be one of `names`. what: the noun for them in an error, such as `remedies`; listed:
+    whether it is an entry of a list, and not the name of a setting."""
 
     names: Collection[str]
     what: str
+    listed: bool = True
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         known = core_schema.no_info_after_validator_function(self._known, handler(source))
@@ -59,7 +83,8 @@ class OneOf:
 
     def _known(self, name: str) -> str:
         if name not in self.names:
-            raise ValueError(f"{guessed(name, self.names)}{self._there()}")
+            meant = many(name, self.names, listed=self.listed) or guessed(name, self.names)
+            raise ValueError(f"{meant}{self._there()}")
         return name
 
     def _there(self) -> str:

@@ -117,7 +117,8 @@ def advise(
     due, newest = reply_by(promise, readable, now, zone), ticket.newest_from_customer
     lacks = () if verdict.gentle or asked_before or urgent else steps.lacking(verdict.cause, kind, ticket)
     words = replace(heard, said="", said_kind="", thing="") if verdict.gentle else heard
-    given = particulars(ticket, readable, quotes, now, zone)
+    ring = bool(acting.call_wanted(wanted, readable) or ours.of_a_call(history)) and not ticket.channel.public
+    given = particulars(ticket, readable, quotes, now, zone, ring=ring)
     told_apart = attacked or verdict.lead == THREATENED  # then nobody answers what is asked
     asks = () if told_apart else asking.questions(ticket, readable, quotes, asked.said)
     advised = told_apart or ticket.channel is Channel.REVIEW  # "please buy another one": a review speaks to others

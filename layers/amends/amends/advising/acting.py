@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +24,11 @@ _VISIT_AND_MORE = ("water", "fixture", "visit")  # kinds of matter whose own fir
 _NOT_AGAIN = frozenset({"replacement", "exchange", "fix"})  # turned down, what is left is the money
 _SETTLE = "settle"  # how a step begins that books what was asked for
 # Causes that are a matter of their own beside another, and how plainly they must be told.
-_SECOND = frozenset({Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED})
+_SECOND = frozenset(
+    {Cause.ACCESS, Cause.WRONGLY_CHARGED, Cause.REFUND_OWED, Cause.WRONG_ITEM, Cause.DAMAGED, Cause.TREATED_BADLY}
+)
 _CLEAR = 0.7
+_TELLING = 5  # letters of a word that may name a thing
 # Causes that say little of what is to be done: there, what is asked for goes first.
 _OPEN = UNNAMED | {Cause.IGNORED, Cause.UNCLEAR}
 _UNHEARD = frozenset({"repeat.no_answer", "fault.ignored"})
@@ -73,8 +77,7 @@ def first(matter: Matter) -> str:
         step = f"{beside}; {step}" if second is Cause.ACCESS else f"{step.rstrip('.')}; {beside}."
     if ticket.channel is Channel.REVIEW and matter.verdict.cause is Cause.TREATED_BADLY:  # it says not who met whom
         step = f"answer in public; once {case.who} has written to us, {step}"
-    ways = (*matter.wanted, steps.contact(matter.readings))
-    by_call = next((way for way in ways if way.startswith(steps.A_CALL)), "") if not matter.asked.then else ""
+    by_call = call_wanted(matter.wanted, matter.readings) if not matter.asked.then else ""
     if by_call and not ticket.channel.public and f"ring {case.who}" not in step:
         asks = f"if {case.who}" in step  # what needs a word of theirs is asked on the phone
         call = f"ring {case.who}, as asked" if " or " not in by_call else f"ring or write to {case.who}, as asked"
@@ -93,6 +96,12 @@ def first(matter: Matter) -> str:
         else f"Ask {case.who} in the same answer for"
     )
     return f"{step} {how}: {', '.join(matter.lacks)}."
+
+
+def call_wanted(wanted: Sequence[str], readings: Sequence[Reading]) -> str:
+    """The call that is asked for, in plain words; empty for none. wanted: as in `Matter`."""
+    ways = (*wanted, steps.contact(readings))
+    return next((way for way in ways if way.startswith(steps.A_CALL)), "")
 
 
 def told_elsewhere(matter: Matter) -> bool:
@@ -150,10 +159,19 @@ def _puzzled(matter: Matter) -> bool:
 
 
 def _second(matter: Matter) -> Cause | None:
-    """The cause of a second thing that went wrong, plainly told beside the first."""
-    clear = (cue for cue in evidence.cues(matter.readings, "fault") if cue.strength >= _CLEAR)
-    others = (cause for cue in clear if (cause := named(cue.kind)) in _SECOND and cause is not matter.verdict.cause)
-    return next(others, None)
+    """The cause of a second thing that went wrong, plainly told beside the first; how they were met comes last."""
+    first, quote = matter.verdict.cause, matter.verdict.cause_quote
+    clear = [cue for cue in evidence.cues(matter.readings, "fault") if cue.strength >= _CLEAR]
+    if first is Cause.PRIVACY and quote:  # "Wrong invoice. You sent me another customer's invoice": that is one thing
+        clear = [cue for cue in clear if _words(cue.quote).isdisjoint(_words(quote))]
+    others = [cause for cue in clear if (cause := named(cue.kind)) in _SECOND and cause is not first]
+    if matter.ticket.channel is Channel.REVIEW:  # it says not who met whom
+        others = [cause for cause in others if cause is not Cause.TREATED_BADLY]
+    return min(others, key=lambda cause: cause is Cause.TREATED_BADLY, default=None)
+
+
+def _words(quote: Quote) -> set[str]:
+    return {word for word in re.findall(r"\w+", quote.text.casefold()) if len(word) >= _TELLING}
 
 
 def to_book(matter: Matter) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from amends import languages
-from amends.advising import naming, need, reflect, times, voice, wording
-from amends.advising.about import about
+from amends.advising import naming, need, reflect, steps, times, voice, wording
+from amends.advising.about import About, about
 from amends.advising.cautions import URGENT, quarter_before
 from amends.advising.dangers import Danger, danger
 from amends.advising.excerpts import beside, excerpts
@@ -32,6 +32,7 @@ from amends.nouns import (
     Verdict,
 )
 from amends.policy import Policy
+from amends.reading import shadow
 from amends.targets import targets
 from amends.ticket import Message, Role, Ticket, from_customer, is_reply
 
@@ -99,8 +100,7 @@ def remind(
     if unheard and (_wrote_more(ticket) or naming.wrote_before(readable, history, touched=touched)):
         first = _EARLIER.format(who=who)
     if said:
-        it = case.it or "what they wrote about"
-        first = f"get {who} {it} before the time they named, or say plainly that it cannot be had."
+        first = _before_then(ticket, readable, said, case)
     advice = Advice(
         headline=_headline(promise, now, zone, late_by_rounds, urgent, said),
         quotes=quotes,
@@ -117,6 +117,38 @@ def remind(
         next_step=f"{who} hears again by {following}, also without news.",
     )
     return fit(advice, Severity.SMALL)
+
+
+def _before_then(ticket: Ticket, readings: Sequence[Reading], said: str, case: About) -> str:
+    """What is done before the time that they named: what the same sentence asks for, else what it is about."""
+    newest, who, until = ticket.newest_from_customer, case.who, "before the time they named, or say plainly that it"
+    text = newest.text if newest else ""
+    spans = shadow.sentences(shadow.fold(text))
+    start, end = next((span for span in spans if said in " ".join(text[slice(*span)].split())), (0, 0))
+    of_newest = [reading for reading in readings if newest and reading.message == newest.id]
+    there = [
+        replace(r, wishes=tuple(w for w in r.wishes if start <= w.quote.start and w.quote.end <= end))
+        for r in of_newest
+    ]
+    turned_down = [what for what, _ in steps.refused(readings)]
+    wanted = [*steps.wants(there, turned_down, case), *filter(None, [steps.contact(there)])]
+    things = [words for words in wanted if not words.startswith("to ")]
+    if wanted and not things:
+        return f"do what {who} asks, {wanted[0]}, {until} cannot be done."
+    it = "" if _only_to_leave(ticket, readings, case.it) else case.it
+    return f"get {who} {steps.listed(things[:2]) or it or 'what they wrote about'} {until} cannot be had."
+
+
+def _only_to_leave(ticket: Ticket, readings: Sequence[Reading], it: str) -> bool:
+    """Whether a thing is named only where they say that they leave: "or I'm cancelling my account"."""
+    threats = {r.message: [cue.quote.start for cue in r.cues if cue.family == "churn"] for r in readings}
+    rest = []
+    for message in _open_still(ticket):
+        text, spans = message.text, shadow.sentences(shadow.fold(message.text))
+        for at in sorted(threats.get(message.id, ()), reverse=True):
+            text = text[:at] + text[max(at, shadow.sentence_at(spans, at)[1]) :]
+        rest.append(text.lower())
+    return bool(it) and not any(it.split()[-1].lower() in text for text in rest)
 
 
 def _heard(ticket: Ticket, quotes: Sequence[Quote], readings: Sequence[Reading]) -> wording.Heard:

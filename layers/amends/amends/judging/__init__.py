@@ -12,6 +12,7 @@ from amends.judging.lead import (
     ASKED_FOR,
     AT_RISK,
     DISCRIMINATED,
+    DISCRIMINATION,
     EXPOSED,
     GRAVE,
     HARD_PLACE,
@@ -19,6 +20,7 @@ from amends.judging.lead import (
     LEGAL,
     LOSS,
     MAY_BE_HURT,
+    PRIVACY,
     THREATENED,
     hurt,
 )
@@ -88,6 +90,7 @@ _LEAD_WORDS = {
 }
 
 
+_FAULT = {EXPOSED: PRIVACY, DISCRIMINATED: DISCRIMINATION}  # the fault that calls the lead
 _TELL = ("vulnerable", "safety", "fault")  # families of cues that tell why a lead is needed, where no one of them does
 
 
@@ -101,12 +104,13 @@ def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
     families = {
         LEGAL: ("legal",),
         THREATENED: ("aggression",),
-        EXPOSED: ("fault",),
-        DISCRIMINATED: ("fault",),
         MAY_BE_HURT: ("safety",),
         GRAVE: ("grave",),
     }
     words = evidence.quote(readings, *families.get(lead, ())) or evidence.quote(readings, *_TELL)
+    if lead in _FAULT:  # whatever else went wrong
+        named = (cue.quote for cue in evidence.cues(readings, "fault") if cue.kind == _FAULT[lead])
+        words = next(named, words)
     return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()
 
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from amends import languages
 from amends.judging import evidence
-from amends.judging.severity import DATA_LOSS, UNREACHED, at_stake, failed_before
+from amends.judging.lead import CLEARLY
+from amends.judging.severity import DATA_LOSS, TREATED_BADLY, UNREACHED, at_stake, failed_before
 from amends.nouns import CAUSES, Apology, Cause, History, Quote, Reading, Reason
 
 BEGAN = "it began with"  # how a reason begins that is told in words that were answered
@@ -25,6 +26,7 @@ _FED_OFF = frozenset({"refused.voucher", "refused.credit", "refused.discount", "
 _NOT_OURS = ": nothing shows a fault of ours"
 _UNTIL = ", until your check shows whose it is"
 _UPSET = 0.6  # of a complaint, by all words together
+_THREATENED = "churn.threatened"
 _COMPLAINS = 0.65  # several small struggles add up to half a complaint, and are none
 _CONTENT = frozenset({"gratitude.resolved", "gratitude.praise"})  # a bare "thanks" is politeness
 _TRIED = "struggle.tried_to"
@@ -75,8 +77,10 @@ def glad(readings: Sequence[Reading]) -> bool:
 
 
 def _leaves_upset(readings: Sequence[Reading]) -> bool:
-    """Whether somebody speaks of leaving, and all words together rather complain: a plain wish to end is no complaint,
-    nor is one for which no way is found."""
+    """Whether somebody leaves unless something is done, or speaks of leaving and all words together rather complain: a
+    plain wish to end is no complaint, nor is one for which no way is found."""
+    if any(c.kind == _THREATENED and c.strength >= evidence.LIKELY for c in evidence.cues(readings, "churn")):
+        return True
     return not evidence.likely(readings, *_STUCK) and any(
         reading.signals.get("churn", 0.0) >= evidence.LIKELY and reading.chances.get("complaint", 0.0) >= _UPSET
         for reading in readings
@@ -120,6 +124,11 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         alike = "the same" if before.cause is cause else CAUSES[before.cause]
         yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")
     yield from told[1:]
+    met = (
+        cue.quote for cue in evidence.cues(readings, "fault") if cue.kind == TREATED_BADLY and cue.strength >= CLEARLY
+    )
+    if cause in CAUSES and cause not in (*_OF_LEAD, Cause.TREATED_BADLY) and (words := next(met, None)):
+        yield Reason("they were treated badly besides", words)
     if history.reopened:
         yield Reason("it came back after it was solved")
     if history.bad_rating:

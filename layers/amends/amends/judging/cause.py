@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amends.judging import evidence
+from amends.judging.lead import CLEARLY, PRIVACY
 from amends.nouns import Cause, Cue, History, Quote, Reading
 
 # What a cue of another family than `fault`, whose name is the cause, says about it.
@@ -17,6 +18,7 @@ _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say 
 _OWED = 0.6  # below it, they ask for money back rather than wait for it
 _STUCK = ("struggle", "confusion")
 _IGNORED = "fault.ignored"
+_ON_TOP = (_IGNORED, "fault.treated_badly")  # by phone, what comes on top of what they rang about
 UNNAMED = frozenset({Cause.NONE, Cause.OTHER})
 
 _UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})
@@ -37,9 +39,9 @@ def _told(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote |
         cue = max(told, key=lambda pair: pair[0])[1]
         if cue.kind == "fault.cancelled":  # what is still open of a cancellation is the money
             cue = next((owed for weight, owed in told if owed.kind == "fault.refund_owed" and weight >= _OWED), cue)
-        if cue.kind == _IGNORED and evidence.by_phone(readings, cue):
-            others = (other for weight, other in told if other.family == "fault" and weight >= _OWED)
-            cue = next((other for other in others if other is not cue), cue)  # that nobody picked up comes on top of it
+        if cue.family != "safety":  # data in strange hands go before all but a danger
+            beneath = _beneath(cue, told, readings)
+            cue = next((other for weight, other in told if other.kind == PRIVACY and weight >= CLEARLY), beneath)
         late = not all(pledge.contact for pledge in history.broken_pledges)
         if cue.family == "repeat" and late:  # what they wait for is what we promised
             return Cause.LATE, cue.quote
@@ -53,6 +55,15 @@ def _told(readings: Sequence[Reading], history: History) -> tuple[Cause, Quote |
     if evidence.likely(readings, "complaint", "trouble"):
         return Cause.OTHER, evidence.quote(readings, "complaint", "repeat", "effort", "trouble")
     return Cause.NONE, None
+
+
+def _beneath(cue: Cue, told: Sequence[tuple[float, Cue]], readings: Sequence[Reading]) -> Cue:
+    """What they rang about, where the cue only says that nobody picked up or that somebody hung up."""
+    for kind in _ON_TOP:
+        if cue.kind == kind and evidence.by_phone(readings, cue):
+            others = (other for weight, other in told if other.family == "fault" and weight >= _OWED)
+            cue = next((other for other in others if other.kind not in (kind, _IGNORED)), cue)
+    return cue
 
 
 def _weight(cue: Cue) -> float:

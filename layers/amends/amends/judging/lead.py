@@ -7,18 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from amends import languages
 from amends.judging import evidence
-from amends.nouns import Cause, Cue, History, Quote, Reading, Verdict
+from amends.nouns import IN_DANGER, Cause, Cue, History, Quote, Reading, Verdict
 
-_DISCRIMINATION = "fault.discrimination"
+DISCRIMINATION, PRIVACY = "fault.discrimination", "fault.privacy"
 _THREAT = "aggression.threat"
-_PRIVACY = "fault.privacy"
-_CLEARLY = 0.7  # of a fault that is a lead's, beside one that is plainer
-_ESCALATION = "outcome.escalation"
+CLEARLY = 0.7  # of a fault that is a lead's, beside one that is plainer
+_ESCALATION, _DEADLINE = "outcome.escalation", "deadline"
 _BEREAVEMENT = "vulnerable.bereavement"
 _DISTRESS = 0.6  # of vulnerability; a newborn or an old mother alone is less
 _TELLS_OF_HARM = ("safety", "fault")
-# Cue kinds of the family `vulnerable` in which somebody may be about to come to harm.
-_AT_RISK = frozenset({"vulnerable.self_harm", "vulnerable.abuse", "vulnerable.at_risk"})
 # Somebody frail, in need or alone: named by a phrase, or told together, see a language's frailty.toml.
 _HARD = frozenset({"vulnerable.hardship", "vulnerable.told_together"})
 
@@ -40,12 +37,12 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
     threats = (cue for cue in evidence.cues(readings, "aggression") if cue.kind == _THREAT)
     broken = len(history.broken_pledges)
     reasons = (
-        (any(cue.kind in _AT_RISK for cue in evidence.cues(readings, "vulnerable")), AT_RISK),
+        (any(cue.kind in IN_DANGER for cue in evidence.cues(readings, "vulnerable")), AT_RISK),
         (any(cue.strength >= evidence.STRONG for cue in threats), THREATENED),
         (cause is Cause.UNSAFE or evidence.likely(readings, "safety"), HURT if hurt(readings) else MAY_BE_HURT),
         (gentle(readings, history), LOSS if _mourns_or_is_ill(readings) or history.bereaved else HARD_PLACE),
-        (cause is Cause.PRIVACY or _faulted(readings, _PRIVACY, _CLEARLY), EXPOSED),
-        (_faulted(readings, _DISCRIMINATION, evidence.LIKELY), DISCRIMINATED),
+        (cause is Cause.PRIVACY or _faulted(readings, PRIVACY, CLEARLY), EXPOSED),
+        (_faulted(readings, DISCRIMINATION, evidence.LIKELY), DISCRIMINATED),
         (legal(readings), LEGAL),
         (_is_hard(readings), HARD_PLACE),
         (_escalates(readings) and (history.contacts > 0 or evidence.likely(readings, "complaint")), ASKED_FOR),
@@ -83,12 +80,13 @@ def legal(readings: Sequence[Reading]) -> bool:
 
 def gentle(readings: Sequence[Reading], history: History) -> bool:
     """Bereavement, illness, self-harm: no remedies, no cheer; and whoever is frail, where there is trouble too. Who is
-    in a hard place and tells of trouble needs it mended; who tells of none needs gentleness alone. A death that was
-    told of before counts where there is trouble now."""
+    in a hard place and tells of trouble, or of a time, needs something done; who does not needs gentleness alone. A
+    death that was told of before counts where there is trouble now."""
     troubled = evidence.troubled(readings)
     if history.bereaved and troubled:
         return True
-    return _mourns_or_is_ill(readings) or (_is_hard(readings) and not troubled)
+    pressed = any(wish.kind == _DEADLINE for reading in readings for wish in reading.wishes)
+    return _mourns_or_is_ill(readings) or (_is_hard(readings) and not (troubled or pressed))
 
 
 def of_a_person(verdict: Verdict) -> bool:

@@ -24,6 +24,7 @@ _OF_US = frozenset({Cause.NONE, Cause.IGNORED, Cause.TREATED_BADLY})  # what wen
 # What somebody has to live without until it is mended, and that weighs more with each day.
 _OUT = frozenset({Cause.OUTAGE, Cause.ACCESS, Cause.FAULTY, Cause.LATE, Cause.REFUND_OWED, Cause.DAMAGED, Cause.OTHER})
 UNREACHED = "repeat.passed_around"  # left on hold, cut off, or sent from one to another
+TREATED_BADLY = "fault.treated_badly"
 DATA_LOSS = "fault.data_loss"  # their own work or data is gone
 _AT_STAKE = "worry.at_stake"
 _FELT = 0.4  # strength of a feeling that counts beside a day; a colleague's report of it reaches that
@@ -68,9 +69,11 @@ def weighed(
 
 
 def _dragging_on(readings: Sequence[Reading], cause: Cause) -> Iterator[tuple[int, Reason]]:
-    """A point where they could not get through to us, or have lived with it for days."""
+    """A point where they could not get through to us, were treated badly, or have lived with it for days."""
     if cause not in _OF_US and (unreached := _plainly(readings, UNREACHED)):
         yield 1, Reason("they could not get through to us", unreached)
+    elif cause not in _GROUND and (met := _plainly(readings, TREATED_BADLY)):
+        yield 1, Reason("they were treated badly besides", met)
     elif cause in _OUT and (lasting := evidence.quote(readings, "lasting")):
         yield 1, Reason("it has lasted for days", lasting)
 

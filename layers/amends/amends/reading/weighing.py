@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from math import inf
 
-from amends.nouns import CALL_A_LEAD, FAMILIES, FEELINGS, WEIGHED, Cue, Quote
+from amends.nouns import CALL_A_LEAD, FAMILIES, FEELINGS, IN_DANGER, WEIGHED, Cue, Quote
 from amends.reading import features, shadow, signals, weights
 from amends.reading.phrases import Found, finder
 
@@ -25,6 +25,9 @@ _BORNE_OUT = 0.4  # strength of a phrase that says enough where all words togeth
 _ERRAND, _SURE = "errand", 0.95
 _NOT_YOURS = "errand.not_yours"  # "my own silly fault": beside that no words together are a complaint about us
 _OWN_TROUBLE = frozenset(("complaint", "struggle", "trouble"))
+# Posts, reviews and requests to banks taught complaint and struggle, mails taught trouble: of made-up messages in which
+# the former speak up and trouble is less likely than that, 15 of 101 tell of any; of posts and reviews 42 of 52.
+_AGREES = 0.4
 _OF_TROUBLE = ("complaint", "trouble")  # the heads that tell which sentence an agent should see
 _PERSON = features.of_all("person")  # "your heater" is a thing
 # Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
@@ -60,12 +63,14 @@ _LONE = _PRAISED | {"confusion"}
 _GRAVE = frozenset({"safety", "vulnerable"})  # beside a danger or a need nothing is told in passing
 _CALLING = frozenset(CALL_A_LEAD) - {"aggression.threat"}  # a threat at us is no danger to them
 _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  # nobody else does that to a customer
-# Where all words together tell of no trouble, what phrases say of it is next to nothing: of made-up messages in which
-# phrases find trouble, and the weights think it less likely than that, 1 in 7 tells of any. Who is stuck may be calm;
-# of fewer characters the weights know too little.
+# Where all words together tell of no trouble and nothing grave, next to nothing is: of made-up messages of so many
+# characters in which something tells of danger, need, law or exposed data, and the weights, which did not know them,
+# think trouble and anything grave less likely than that, 2 in 38 hold any; of those in which phrases tell of a fault 4
+# in 75. Who may come to harm, or threatens us, is heard all the same.
 _HARDLY = 0.25
 _LEFT = 0.3  # share of strength
 _OVERRULES = 120  # characters
+_UNTOLD = frozenset(FAMILIES) - _ASIDE - {"churn", "aggression"}
 _DOUBTED = (_PRAISED | _MISHAPS | {"worry", "lasting"}) - _OF_OURS
 _NO_TROUBLE = frozenset({"gratitude", "churn"})  # who wants to leave has not said what went wrong
 _TROUBLE, _RESOLVED = "trouble", "gratitude.resolved"
@@ -145,19 +150,29 @@ def in_passing(
 
 
 def doubted(cues: Sequence[Cue], likely: Mapping[str, float], length: int) -> list[Cue]:
-    """The cues, those of trouble next to nothing where all words together speak against it, and nothing is grave.
+    """The cues, those next to nothing against which all words together speak: of danger, need and trouble where they
+    tell of no trouble and nothing grave; of what went wrong where they tell of no trouble or no complaint.
 
     length: of the message, in characters.
     """
-    grave = any(not _CALLING.isdisjoint((cue.family, cue.kind)) and cue.strength >= SAID for cue in cues)
-    if grave or length < _OVERRULES or min(likely.get(head, 1.0) for head in _OF_TROUBLE) >= _HARDLY:
+    if length < _OVERRULES:
+        return list(cues)
+    if max(likely.get(head, 1.0) for head in _UNSAID) < _HARDLY:
+        untold = _UNTOLD
+    elif min(likely.get(head, 1.0) for head in _OF_TROUBLE) < _HARDLY and not _calls_a_lead(cues):
+        untold = _DOUBTED
+    else:
         return list(cues)
     return [
         replace(cue, strength=round(cue.strength * _LEFT, 3))
-        if cue.found_by == "phrase" and not _DOUBTED.isdisjoint((cue.family, cue.kind))
+        if cue.kind not in IN_DANGER and not untold.isdisjoint((cue.family, cue.kind))
         else cue
         for cue in cues
     ]
+
+
+def _calls_a_lead(cues: Sequence[Cue]) -> bool:
+    return any(not _CALLING.isdisjoint((cue.family, cue.kind)) and cue.strength >= SAID for cue in cues)
 
 
 def _disowned(cues: Sequence[Cue]) -> bool:
@@ -204,9 +219,7 @@ def _carried(
     if not likely:
         return
     using = weights.load(language)
-    shipped = using.about["thresholds"]
-    enough = {signal: thresholds.get(signal, shipped.get(signal, NEVER)) for signal in WEIGHED}
-    likely_ones = [signal for signal in WEIGHED if likely[signal] >= enough[signal] < NEVER]
+    likely_ones = _past(using.about["thresholds"] | thresholds, likely)
     if not likely_ones:
         return
     said = signals.signals(cue for cue in cues_said if cue.family != _MANNER and cue.kind != _NEEDED)
@@ -231,6 +244,12 @@ def _carried(
         if start < end and (signal != "aggression" or _at_somebody(seen, start)):
             clearer = True
             yield signal, _begun(seen, start), end
+
+
+def _past(thresholds: Mapping[str, float], likely: Mapping[str, float]) -> list[str]:
+    """The signals past their thresholds; of trouble and complaint none with which the other does not agree."""
+    against = _OWN_TROUBLE if likely[_TROUBLE] < _AGREES else {_TROUBLE} if likely["complaint"] < _HARDLY else ()
+    return [s for s in WEIGHED if likely[s] >= thresholds.get(s, NEVER) < NEVER and s not in against]
 
 
 def telling(

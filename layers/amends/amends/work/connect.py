@@ -140,7 +140,7 @@ def _keep(helpdesk: str, shop: Workshop) -> Callable[[Mapping[str, object]], Non
 
 def _settings(shop: Workshop) -> Sequence[Finding]:
     try:
-        wrong, noticed = shop.settings_wrong(), notices(shop.policy())
+        wrong, noticed = shop.settings_wrong(), notices(shop.policy(), helpdesks=shop.installations)
     except Exception as error:  # noqa: BLE001  see above
         return [to_do(why(error, shop.fault))]
     said = "{}. The last valid version is in force. What to do: correct it in Parameter Store."
