@@ -36,7 +36,7 @@ def test_a_quote_begins_with_its_sentence_where_hardly_a_word_is_before_it(
     """What all words carried most may begin behind the first one, and reads oddly then."""
     start, end = text.index(carried), text.index(carried) + len(carried)
     monkeypatch.setattr(weights, "carried", lambda *_: (start, end))
-    likely = dict.fromkeys(weights.load("de").heads, 0.0) | {"trouble": 0.99}
+    likely = dict.fromkeys(weights.load("de").heads, 0.0) | {"trouble": 0.99, "complaint": 0.3}
     (cue,) = cues("de", text, fold(text), "1", likely, (), {"trouble": 0.5})
     assert cue.quote.text == quote
 
@@ -212,9 +212,10 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
 @pytest.mark.parametrize(
     ("said", "likely", "shown"),
     [
-        ((), {"trouble": 0.95}, ["trouble"]),
-        (("politeness.please",), {"trouble": 0.95}, ["trouble"]),
-        (("gratitude.thanks",), {"trouble": 0.95, "gratitude": 0.99}, ["trouble"]),  # thanks in advance
+        ((), {"trouble": 0.95, "complaint": 0.3}, ["trouble"]),
+        ((), {"trouble": 0.95, "complaint": 0.2}, []),  # no complaint agrees
+        (("politeness.please",), {"trouble": 0.95, "complaint": 0.3}, ["trouble"]),
+        (("gratitude.thanks",), {"trouble": 0.95, "complaint": 0.3, "gratitude": 0.99}, ["trouble"]),  # thanks in advance
         ((), {"trouble": 0.6}, []),
         ((), {"trouble": 0.95, "complaint": 0.95}, ["complaint"]),
         ((), {"trouble": 0.3, "complaint": 0.95}, []),  # a post might complain so; a mail does not
