@@ -215,7 +215,7 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
         ((), {"trouble": 0.95, "complaint": 0.3}, ["trouble"]),
         ((), {"trouble": 0.95, "complaint": 0.2}, []),  # no complaint agrees
         (("politeness.please",), {"trouble": 0.95, "complaint": 0.3}, ["trouble"]),
-        (("gratitude.thanks",), {"trouble": 0.95, "complaint": 0.3, "gratitude": 0.99}, ["trouble"]),  # thanks in advance
+        (("gratitude.thanks",), {"trouble": 0.95, "complaint": 0.3, "gratitude": 0.99}, ["trouble"]),
         ((), {"trouble": 0.6}, []),
         ((), {"trouble": 0.95, "complaint": 0.95}, ["complaint"]),
         ((), {"trouble": 0.3, "complaint": 0.95}, []),  # a post might complain so; a mail does not
