@@ -219,7 +219,7 @@ def _carried(
     if not likely:
         return
     using = weights.load(language)
-    likely_ones = _past(using.about["thresholds"] | thresholds, likely)
+    likely_ones = _past(using.about["thresholds"] | thresholds, likely, seen)
     if not likely_ones:
         return
     said = signals.signals(cue for cue in cues_said if cue.family != _MANNER and cue.kind != _NEEDED)
@@ -246,9 +246,12 @@ def _carried(
             yield signal, _begun(seen, start), end
 
 
-def _past(thresholds: Mapping[str, float], likely: Mapping[str, float]) -> list[str]:
-    """The signals past their thresholds; of trouble and complaint none with which the other does not agree."""
-    against = _OWN_TROUBLE if likely[_TROUBLE] < _AGREES else {_TROUBLE} if likely["complaint"] < _HARDLY else ()
+def _past(thresholds: Mapping[str, float], likely: Mapping[str, float], seen: bytes) -> list[str]:
+    """The signals past their thresholds; of trouble and complaint none with which the other does not agree, and no
+    trouble in a few words that quote others: "What does "delivery failed" mean?" """
+    quoting = len(seen) < _OVERRULES and b'"' in seen
+    lone = {_TROUBLE} if quoting or likely["complaint"] < _HARDLY else frozenset[str]()
+    against = _OWN_TROUBLE if likely[_TROUBLE] < _AGREES else lone
     return [s for s in WEIGHED if likely[s] >= thresholds.get(s, NEVER) < NEVER and s not in against]
 
 
