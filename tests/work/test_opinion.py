@@ -155,7 +155,7 @@ def test_where_next_to_nothing_of_a_first_message_is_read_a_person_has_to(texts:
 def test_a_hundred_long_messages_are_read_in_part() -> None:
     """Of those before the newest only the beginning, so that a ticket is worked on in the time that it has."""
     long = "Which size fits? " * 4000
-    first, newest = f"{long} {HURT}.", f"{long} I can't log in."
+    first, newest = f"{long} {HURT}.", f"{'My order has not come. ' * 3000} I can't log in."
     messages = tuple(
         Message(str(number), Role.CUSTOMER, NOON + timedelta(hours=number), text)
         for number, text in enumerate((first, newest))
