@@ -48,20 +48,19 @@ def _unmeant(policy: Policy) -> Iterator[str]:
 
 
 def _unnumbered(policy: Policy) -> Iterator[str]:
-    for where, entry in _selections(policy):
-        for group in entry.group:
-            if not group.isdecimal():
-                said = f'groups are named by the number in the address of their page; "{group}" fits no ticket'
-                yield f"{where}: {said}"
+    return _by_name(policy, "group", "groups are named by the number in the address of their page")
 
 
 def _unnumbered_forms(policy: Policy) -> Iterator[str]:
     """In Freshdesk a form is a ticket type, which has a name."""
+    return _by_name(policy, "form", "Zendesk's forms are named by the number in the address of their page")
+
+
+def _by_name(policy: Policy, part: str, said: str) -> Iterator[str]:
     for where, entry in _selections(policy):
-        for form in entry.form:
-            if not form.isdecimal():
-                said = f'Zendesk\'s forms are named by the number in the address of their page; "{form}" fits no ticket'
-                yield f"{where}: {said}"
+        for name in getattr(entry, part):
+            if not name.isdecimal():
+                yield f'{where}: {said}; "{name}" fits no ticket'
 
 
 def _selections(policy: Policy) -> Iterator[tuple[str, Selection]]:

@@ -107,10 +107,8 @@ def _for_lead(readings: Sequence[Reading], lead: str) -> tuple[Reason, ...]:
         MAY_BE_HURT: ("safety",),
         GRAVE: ("grave",),
     }
-    words = evidence.quote(readings, *families.get(lead, ())) or evidence.quote(readings, *_TELL)
-    if lead in _FAULT:  # whatever else went wrong
-        named = (cue.quote for cue in evidence.cues(readings, "fault") if cue.kind == _FAULT[lead])
-        words = next(named, words)
+    named = evidence.of_kind(readings, _FAULT.get(lead, ""))  # whatever else went wrong
+    words = named or evidence.quote(readings, *families.get(lead, ())) or evidence.quote(readings, *_TELL)
     return (Reason(_LEAD_WORDS.get(lead, lead), words),) if lead and not lead.endswith("broken") else ()
 
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from amends import languages
 from amends.judging import evidence
-from amends.judging.lead import CLEARLY
-from amends.judging.severity import DATA_LOSS, TREATED_BADLY, UNREACHED, at_stake, failed_before
+from amends.judging.lead import CLEARLY, TREATED_BADLY
+from amends.judging.severity import DATA_LOSS, UNREACHED, at_stake, failed_before
 from amends.nouns import CAUSES, Apology, Cause, History, Quote, Reading, Reason
 
 BEGAN = "it began with"  # how a reason begins that is told in words that were answered
@@ -79,7 +79,7 @@ def glad(readings: Sequence[Reading]) -> bool:
 def _leaves_upset(readings: Sequence[Reading]) -> bool:
     """Whether somebody leaves unless something is done, or speaks of leaving and all words together rather complain: a
     plain wish to end is no complaint, nor is one for which no way is found."""
-    if any(c.kind == _THREATENED and c.strength >= evidence.LIKELY for c in evidence.cues(readings, "churn")):
+    if evidence.of_kind(readings, _THREATENED, evidence.LIKELY):
         return True
     return not evidence.likely(readings, *_STUCK) and any(
         reading.signals.get("churn", 0.0) >= evidence.LIKELY and reading.chances.get("complaint", 0.0) >= _UPSET
@@ -124,11 +124,9 @@ def reasons_for(readings: Sequence[Reading], history: History, cause: Cause, *, 
         alike = "the same" if before.cause is cause else CAUSES[before.cause]
         yield Reason(f"{alike} happened to them on {before.at:%a %-d %b}, on another ticket")
     yield from told[1:]
-    met = (
-        cue.quote for cue in evidence.cues(readings, "fault") if cue.kind == TREATED_BADLY and cue.strength >= CLEARLY
-    )
-    if cause in CAUSES and cause not in (*_OF_LEAD, Cause.TREATED_BADLY) and (words := next(met, None)):
-        yield Reason("they were treated badly besides", words)
+    besides = cause in CAUSES and cause not in (*_OF_LEAD, Cause.TREATED_BADLY)
+    if besides and (met := evidence.of_kind(readings, TREATED_BADLY, CLEARLY)):
+        yield Reason("they were treated badly besides", met)
     if history.reopened:
         yield Reason("it came back after it was solved")
     if history.bad_rating:

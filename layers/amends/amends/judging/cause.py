@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amends.judging import evidence
-from amends.judging.lead import CLEARLY, PRIVACY
+from amends.judging.lead import CLEARLY, PRIVACY, TREATED_BADLY
 from amends.nouns import Cause, Cue, History, Quote, Reading
 
 # What a cue of another family than `fault`, whose name is the cause, says about it.
@@ -18,7 +18,7 @@ _ENOUGH = 0.25  # a vague word, or one that a colleague typed, is enough to say 
 _OWED = 0.6  # below it, they ask for money back rather than wait for it
 _STUCK = ("struggle", "confusion")
 _IGNORED = "fault.ignored"
-_ON_TOP = (_IGNORED, "fault.treated_badly")  # by phone, what comes on top of what they rang about
+_ON_TOP = (_IGNORED, TREATED_BADLY)  # by phone, what comes on top of what they rang about
 UNNAMED = frozenset({Cause.NONE, Cause.OTHER})
 
 _UNHEARD = frozenset({"repeat.no_answer", "repeat.passed_around"})

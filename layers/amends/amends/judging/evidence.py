@@ -59,6 +59,12 @@ def quote(readings: Sequence[Reading], *families: str) -> Quote | None:
     return found[0].quote if found else None
 
 
+def of_kind(readings: Sequence[Reading], kind: str, least: float = 0.0) -> Quote | None:
+    """The words of the strongest cue of one kind, where it is told at least so plainly."""
+    told = (cue for cue in cues(readings, kind.partition(".")[0]) if cue.kind == kind and cue.strength >= least)
+    return next((cue.quote for cue in told), None)
+
+
 def by_phone(readings: Sequence[Reading], cue: Cue) -> bool:
     """Whether a cue of one of these tells of somebody who rang and got nobody."""
     told = (reading.language for reading in readings if cue in reading.cues)

@@ -9,7 +9,7 @@ from amends import languages
 from amends.judging import evidence
 from amends.nouns import IN_DANGER, Cause, Cue, History, Quote, Reading, Verdict
 
-DISCRIMINATION, PRIVACY = "fault.discrimination", "fault.privacy"
+DISCRIMINATION, PRIVACY, TREATED_BADLY = "fault.discrimination", "fault.privacy", "fault.treated_badly"
 _THREAT = "aggression.threat"
 CLEARLY = 0.7  # of a fault that is a lead's, beside one that is plainer
 _ESCALATION, _DEADLINE = "outcome.escalation", "deadline"
@@ -41,8 +41,8 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
         (any(cue.strength >= evidence.STRONG for cue in threats), THREATENED),
         (cause is Cause.UNSAFE or evidence.likely(readings, "safety"), HURT if hurt(readings) else MAY_BE_HURT),
         (gentle(readings, history), LOSS if _mourns_or_is_ill(readings) or history.bereaved else HARD_PLACE),
-        (cause is Cause.PRIVACY or _faulted(readings, PRIVACY, CLEARLY), EXPOSED),
-        (_faulted(readings, DISCRIMINATION, evidence.LIKELY), DISCRIMINATED),
+        (cause is Cause.PRIVACY or evidence.of_kind(readings, PRIVACY, CLEARLY), EXPOSED),
+        (evidence.of_kind(readings, DISCRIMINATION, evidence.LIKELY), DISCRIMINATED),
         (legal(readings), LEGAL),
         (_is_hard(readings), HARD_PLACE),
         (_escalates(readings) and (history.contacts > 0 or evidence.likely(readings, "complaint")), ASKED_FOR),
@@ -54,11 +54,6 @@ def lead(readings: Sequence[Reading], history: History, cause: Cause) -> str:
 
 def _escalates(readings: Sequence[Reading]) -> bool:
     return any(wish.kind == _ESCALATION for reading in readings for wish in reading.wishes)
-
-
-def _faulted(readings: Sequence[Reading], kind: str, least: float) -> bool:
-    """Whether a fault is told at least so plainly, whatever else went wrong."""
-    return any(cue.kind == kind and cue.strength >= least for cue in evidence.cues(readings, "fault"))
 
 
 def hurt(readings: Sequence[Reading]) -> Quote | None:
@@ -101,8 +96,7 @@ def in_need(verdict: Verdict) -> bool:
 
 def mourns(reading: Reading) -> bool:
     """Whether a message tells of a death."""
-    told = evidence.cues([reading], "vulnerable")
-    return any(cue.kind == _BEREAVEMENT and cue.strength >= _DISTRESS for cue in told)
+    return evidence.of_kind([reading], _BEREAVEMENT, _DISTRESS) is not None
 
 
 def _mourns_or_is_ill(readings: Sequence[Reading]) -> bool:

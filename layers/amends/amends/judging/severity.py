@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from amends.judging import evidence
-from amends.judging.lead import legal
+from amends.judging.lead import TREATED_BADLY, legal
 from amends.nouns import Cause, Earlier, History, Quote, Reading, Reason, Severity
 
 # The ground by cause. Money or goods lost weigh more than a way not found (Smith, Bolton & Wagner 1999: recovery
@@ -24,7 +24,6 @@ _OF_US = frozenset({Cause.NONE, Cause.IGNORED, Cause.TREATED_BADLY})  # what wen
 # What somebody has to live without until it is mended, and that weighs more with each day.
 _OUT = frozenset({Cause.OUTAGE, Cause.ACCESS, Cause.FAULTY, Cause.LATE, Cause.REFUND_OWED, Cause.DAMAGED, Cause.OTHER})
 UNREACHED = "repeat.passed_around"  # left on hold, cut off, or sent from one to another
-TREATED_BADLY = "fault.treated_badly"
 DATA_LOSS = "fault.data_loss"  # their own work or data is gone
 _AT_STAKE = "worry.at_stake"
 _FELT = 0.4  # strength of a feeling that counts beside a day; a colleague's report of it reaches that
@@ -58,7 +57,7 @@ def weighed(
         yield 1, Reason("work or pay hangs on it", stake)
     elif dreaded := _dreaded(readings):
         yield 1, Reason("they need it by a day, and dread it", dreaded)
-    if lost := _plainly(readings, DATA_LOSS):
+    if lost := evidence.of_kind(readings, DATA_LOSS, evidence.LIKELY):
         yield 1, Reason("what they made is gone", lost)
     if history.bad_rating:
         yield 1, Reason("they rated the help as bad")
@@ -70,9 +69,9 @@ def weighed(
 
 def _dragging_on(readings: Sequence[Reading], cause: Cause) -> Iterator[tuple[int, Reason]]:
     """A point where they could not get through to us, were treated badly, or have lived with it for days."""
-    if cause not in _OF_US and (unreached := _plainly(readings, UNREACHED)):
+    if cause not in _OF_US and (unreached := evidence.of_kind(readings, UNREACHED, evidence.LIKELY)):
         yield 1, Reason("they could not get through to us", unreached)
-    elif cause not in _GROUND and (met := _plainly(readings, TREATED_BADLY)):
+    elif cause not in _GROUND and (met := evidence.of_kind(readings, TREATED_BADLY, evidence.LIKELY)):
         yield 1, Reason("they were treated badly besides", met)
     elif cause in _OUT and (lasting := evidence.quote(readings, "lasting")):
         yield 1, Reason("it has lasted for days", lasting)
@@ -106,12 +105,6 @@ def _dreaded(readings: Sequence[Reading]) -> Quote | None:
     return next((cue.quote for cue in felt), None) if dated else None
 
 
-def _plainly(readings: Sequence[Reading], kind: str) -> Quote | None:
-    """The words of a kind of cue, where it is told plainly enough to count."""
-    told = (cue for cue in evidence.cues(readings, kind.partition(".")[0]) if cue.kind == kind)
-    return next((cue.quote for cue in told if cue.strength >= evidence.LIKELY), None)
-
-
 def at_stake(readings: Sequence[Reading]) -> Quote | None:
     """The words that say that pay, trade or a day off work hangs on it."""
-    return next((cue.quote for cue in evidence.cues(readings, "worry") if cue.kind == _AT_STAKE), None)
+    return evidence.of_kind(readings, _AT_STAKE)
