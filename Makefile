@@ -70,9 +70,10 @@ samlocal: .venv/ready build  ## the built functions in containers, by `sam local
 	PATH="$(CURDIR)/.venv-sam/bin:$$PATH" $(BIN)/pytest -m samlocal tests/samlocal
 
 FUNCTION = $(if $(findstring work_ticket/,$(EVENT)),WorkTicket,$(if $(findstring connect_helpdesk/,$(EVENT)),ConnectHelpdesk,$(if $(findstring sweep_tickets/,$(EVENT)),SweepTickets,$(if $(findstring events/report/,$(EVENT)),Report,ReceiveWebhook))))
-.PHONY: local
-local: build  ## one event through one built function, against a running sandbox: make local EVENT=events/…
+.PHONY: local running
+running:
 	@test -f .env.local.json || { echo 'make local: no sandbox is running; start one beside this: make sandbox' >&2; exit 1; }
+local: running build  ## one event through one built function, against a running sandbox: make local EVENT=events/…
 	$(SAM) local invoke $(FUNCTION) --event $(EVENT) \
 	  --env-vars .env.local.json --parameter-overrides Arch=$(ARCH) $(SAM_LOCAL)
 
@@ -121,6 +122,7 @@ clean:  ## take away all that was made here
 
 .venv/ready: tests/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Amends needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
+	@echo 'Setting up .venv, once: this takes a minute or more.'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip $(PIP) tests/requirements.txt
 	touch $@
