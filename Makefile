@@ -25,7 +25,7 @@ sandbox: .venv/ready  ## the product with both helpdesks simulated, as a page to
 
 .PHONY: test
 test: .venv/ready  ## unit tests, and the product against simulated helpdesks
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 .PHONY: check
 check: lint test  ## what CI runs first
