@@ -113,7 +113,7 @@ def test_where_no_words_name_the_cause_their_request_is_the_first_step() -> None
     ticket = _ticket(_message(text))
     case = _case(ticket, (read(text, message=ticket.messages[0].id),))
     assert "settle what Maya asks before you write" in case.advice.do_first
-    assert "Can please a human look and press freeze?" in case.note.text
+    assert "Can please a human look and press freeze" in case.note.text
 
 
 def test_the_same_message_always_gives_the_same_note() -> None:

@@ -20,8 +20,9 @@ FILE = Path(__file__).parents[2] / "layers/amends/amends/reading/weights/en.weig
 FITTED = date(2026, 11, 29)  # of the newest change to data or fitting; not today's, so that a new run changes nothing
 # The share of what a threshold lets through that must be right, on each of its sets: above the 85 of 100 that are
 # promised of phrases and weights together, since phrases alone are a little under it on random posts.
-# Struggle and aggression are fitted to short lines, to banks, hotels and chatbots; in mails they need more.
-RIGHT = {"complaint": 0.85, "churn": 0.88, "struggle": 0.95, "aggression": 0.9, "trouble": 0.82, "grave": 0.95}
+# Struggle and aggression are fitted to short lines, to banks, hotels and chatbots; in mails they need more. Trouble
+# needs less: of turns to chatbots one in fifty tells of any, of mails half, where what passes is right in 94 of 100.
+RIGHT = {"complaint": 0.85, "churn": 0.88, "struggle": 0.95, "aggression": 0.9, "trouble": 0.76, "grave": 0.93}
 NEXT_TO_BEST = 0.001  # of macro-F1: less is no difference, and hangs on how the folds fall
 FEWEST = 10  # messages past a threshold before it is believed
 SOURCES = [

@@ -190,6 +190,7 @@ def test_still_nothing_says_that_a_promise_was_broken() -> None:
         ("I'll call you back by 5 pm today.", 8.5, "Nobody rang."),
         ("You will hear from us by noon.", 4, "Nothing so far."),
         ("We will get back to you within two hours.", 3, "Hello?"),
+        ("I have escalated this and will be back with an update within the hour.", 3, "Any update?"),
         ("The refund will be sent tomorrow morning.", 60, "Still no refund."),
         ("We will send it by Wednesday.", 75, "It is Thursday and I have nothing."),
         ("You will have it by tomorrow.", 75, "Tomorrow came and went."),

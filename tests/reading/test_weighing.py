@@ -138,7 +138,9 @@ def test_a_mishap_in_praise_that_asks_for_nothing_counts_less(
         (["fault.faulty"], 0.6, 0.2, 300, True),
         (["fault.faulty"], 0.2, 0.6, 300, True),
         (["fault.faulty"], 0.3, 0.3, 300, False),
-        (["fault.faulty"], 0.1, 0.1, 110, False),  # a few words are too few to say so
+        (["fault.faulty"], 0.1, 0.1, 110, True),
+        (["fault.faulty"], 0.1, 0.3, 110, False),  # a few words say so only by both
+        (["fault.faulty"], 0.1, 0.1, 70, False),  # fewer are too few
         (["struggle.cannot_do"], 0.1, 0.1, 300, False),  # who is stuck may be calm
         (["fault.damaged"], 0.1, 0.1, 300, False),  # nobody else does that to a customer
         (["fault.wrongly_charged"], 0.1, 0.1, 300, False),
@@ -160,14 +162,14 @@ def test_what_all_words_speak_against_is_next_to_nothing(
 @pytest.mark.parametrize(
     ("kind", "trouble", "grave", "length", "weaker"),
     [
-        ("safety.told_together", 0.1, 0.2, 300, True),
-        ("vulnerable.bereavement", 0.1, 0.2, 300, True),
-        ("legal.law", 0.1, 0.2, 300, True),
-        ("fault.damaged", 0.1, 0.2, 300, True),
-        ("struggle.cannot_do", 0.1, 0.2, 300, True),
-        ("safety.told_together", 0.3, 0.2, 300, False),
-        ("safety.told_together", 0.1, 0.3, 300, False),
-        ("safety.told_together", 0.1, 0.2, 110, False),
+        ("safety.told_together", 0.1, 0.1, 300, True),
+        ("vulnerable.bereavement", 0.1, 0.1, 300, True),
+        ("legal.law", 0.1, 0.1, 300, True),
+        ("fault.damaged", 0.1, 0.1, 300, True),
+        ("struggle.cannot_do", 0.1, 0.1, 300, True),
+        ("safety.told_together", 0.3, 0.1, 300, False),
+        ("safety.told_together", 0.1, 0.2, 300, False),
+        ("safety.told_together", 0.1, 0.1, 110, False),
         ("vulnerable.self_harm", 0.0, 0.0, 300, False),  # a goodbye may be calm
         ("vulnerable.abuse", 0.0, 0.0, 300, False),
         ("aggression.threat", 0.0, 0.0, 300, False),
@@ -213,7 +215,7 @@ def test_one_phrase_alone_that_all_words_doubt_counts_less(
     ("said", "likely", "shown"),
     [
         ((), {"trouble": 0.95, "complaint": 0.3}, ["trouble"]),
-        ((), {"trouble": 0.95, "complaint": 0.2}, []),  # no complaint agrees
+        ((), {"trouble": 0.95, "complaint": 0.05}, []),  # no complaint agrees
         (("politeness.please",), {"trouble": 0.95, "complaint": 0.3}, ["trouble"]),
         (("gratitude.thanks",), {"trouble": 0.95, "complaint": 0.3, "gratitude": 0.99}, ["trouble"]),
         ((), {"trouble": 0.6}, []),

@@ -48,7 +48,7 @@ _WISH = {"refused": 3.5, "deadline": 3.2, "outcome": 2.4, "contact": 1.0}
 
 _FACT = 2.6  # of a clause that tells what decides the case, if no cue points to it: who waits, what stands still
 _SURELY = 1.0  # how surely all words of a sentence tell of trouble that no cue points to, in the odds' logarithm
-_WEIGHED = 0.3  # what that counts beside a cue
+_WEIGHED = 0.335  # what that counts beside a cue
 _FEWEST = 4  # words that say something by themselves
 # Where a mail program broke a line: behind a long one, within a sentence.
 _WRAP = re.compile(r"(?<=[^\r\n]{50})(?<![.!?:;])[ ]?\r?\n(?=\w)")

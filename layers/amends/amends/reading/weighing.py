@@ -27,7 +27,8 @@ _NOT_YOURS = "errand.not_yours"  # "my own silly fault": beside that no words to
 _OWN_TROUBLE = frozenset(("complaint", "struggle", "trouble"))
 # Posts, reviews and requests to banks taught complaint and struggle, mails taught trouble: of made-up messages in which
 # the former speak up and trouble is less likely than that, 15 of 101 tell of any; of posts and reviews 42 of 52.
-_AGREES = 0.4
+# Of those in which trouble speaks up and complaint is less likely than that 6 of 12 do, of others 9 in 10.
+_AGREES, _NONE = 0.4, 0.15
 _OF_TROUBLE = ("complaint", "trouble")  # the heads that tell which sentence an agent should see
 _PERSON = features.of_all("person")  # "your heater" is a thing
 # Where all words together are thanks and no trouble, a feeling was told in passing; who is stuck still is.
@@ -65,9 +66,10 @@ _CALLING = frozenset(CALL_A_LEAD) - {"aggression.threat"}  # a threat at us is n
 _OF_OURS = frozenset({"fault.wrong_item", "fault.damaged", "fault.cancelled"})  # nobody else does that to a customer
 # Where all words together tell of no trouble and nothing grave, next to nothing is: of made-up messages of so many
 # characters in which something tells of danger, need, law or exposed data, and the weights, which did not know them,
-# think trouble and anything grave less likely than that, 2 in 38 hold any; of those in which phrases tell of a fault 4
-# in 75. Who may come to harm, or threatens us, is heard all the same.
-_HARDLY = 0.25
+# think trouble and anything grave less likely than that, 8 in 305 hold any; where they think something grave a little
+# likelier, of those that somebody looked at for it 4 in 14 are. Of those in which phrases tell of a fault 4 in 160 hold
+# trouble. Who may come to harm, or threatens us, is heard all the same.
+_HARDLY, _NOT_GRAVE = 0.25, 0.15
 _LEFT = 0.3  # share of strength
 _OVERRULES = 120  # characters
 _UNTOLD = frozenset(FAMILIES) - _ASIDE - {"churn", "aggression"}
@@ -151,15 +153,15 @@ def in_passing(
 
 def doubted(cues: Sequence[Cue], likely: Mapping[str, float], length: int) -> list[Cue]:
     """The cues, those next to nothing against which all words together speak: of danger, need and trouble where they
-    tell of no trouble and nothing grave; of what went wrong where they tell of no trouble or no complaint.
+    tell of no trouble and nothing grave; of what went wrong where they tell of no trouble or no complaint, in a shorter
+    message of neither.
 
     length: of the message, in characters.
     """
-    if length < _OVERRULES:
-        return list(cues)
-    if max(likely.get(head, 1.0) for head in _UNSAID) < _HARDLY:
+    trouble, complaint = likely.get(_TROUBLE, 1.0), likely.get("complaint", 1.0)
+    if length >= _OVERRULES and trouble < _HARDLY and likely.get("grave", 1.0) < _NOT_GRAVE:
         untold = _UNTOLD
-    elif min(likely.get(head, 1.0) for head in _OF_TROUBLE) < _HARDLY and not _calls_a_lead(cues):
+    elif length >= _LONG and _doubtful(trouble, complaint, length) and not _calls_a_lead(cues):
         untold = _DOUBTED
     else:
         return list(cues)
@@ -169,6 +171,11 @@ def doubted(cues: Sequence[Cue], likely: Mapping[str, float], length: int) -> li
         else cue
         for cue in cues
     ]
+
+
+def _doubtful(trouble: float, complaint: float, length: int) -> bool:
+    """Whether all words hardly tell of trouble or of a complaint; where they are few, of neither."""
+    return (min if length >= _OVERRULES else max)(trouble, complaint) < _HARDLY
 
 
 def _calls_a_lead(cues: Sequence[Cue]) -> bool:
@@ -250,7 +257,7 @@ def _past(thresholds: Mapping[str, float], likely: Mapping[str, float], seen: by
     """The signals past their thresholds; of trouble and complaint none with which the other does not agree, and no
     trouble in a few words that quote others: "What does "delivery failed" mean?" """
     quoting = len(seen) < _OVERRULES and b'"' in seen
-    lone = {_TROUBLE} if quoting or likely["complaint"] < _HARDLY else frozenset[str]()
+    lone = {_TROUBLE} if quoting or likely["complaint"] < _NONE else frozenset[str]()
     against = _OWN_TROUBLE if likely[_TROUBLE] < _AGREES else lone
     return [s for s in WEIGHED if likely[s] >= thresholds.get(s, NEVER) < NEVER and s not in against]
 
